@@ -1,2 +1,13 @@
 //! Spiked random matrices: how noise inflates and rotates the singular modes of a low-rank signal.
 #![doc = include_str!("../README.md")]
+
+mod bulk;
+mod ensemble;
+mod marchenko_pastur;
+mod mode;
+pub mod quadrature;
+pub mod roots;
+
+pub use bulk::{Bulk, BulkRule};
+pub use ensemble::{EnsembleError, SpikedEnsemble};
+pub use mode::SignalMode;
