@@ -1,2 +1,20 @@
 //! Dense matrices for deep linear networks: a deterministic, scale-safe SVD and products into given buffers.
 #![doc = include_str!("../README.md")]
+
+mod eigen;
+mod error;
+mod frame;
+mod jacobi;
+mod matrix;
+mod norms;
+mod product;
+mod scaling;
+mod svd;
+
+pub use eigen::{SymmetricEigen, symmetric_eigen};
+pub use error::LinalgError;
+pub use frame::orthonormal_basis;
+pub use matrix::{Matrix, MatrixMut, MatrixRef};
+pub use norms::{inner_product, norm, relative_squared_distance, squared_distance, squared_norm};
+pub use product::{Store, multiply};
+pub use svd::{Svd, full_svd, singular_values, thin_svd};

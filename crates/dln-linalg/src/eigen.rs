@@ -1,0 +1,89 @@
+//! Eigenvalues and eigenvectors of symmetric matrices, in a fixed order and with fixed signs.
+
+use faer::Side;
+
+use crate::frame::negate;
+use crate::scaling::Scaled;
+use crate::svd::leading_entry;
+use crate::{LinalgError, Matrix, MatrixRef, jacobi, norm};
+
+/// An eigendecomposition a = Σ_j values[j]·vector_j·vector_jᵀ of a symmetric n×n matrix.
+///
+/// `values` ascends, and the largest entry in magnitude of every vector is positive, as in [`Svd`](crate::Svd).
+#[derive(Debug, Clone)]
+pub struct SymmetricEigen {
+    /// The n eigenvalues, ascending.
+    pub values: Vec<f64>,
+    /// The eigenvectors as orthonormal columns, n×n.
+    pub vectors: Matrix,
+}
+
+/// The eigendecomposition of a symmetric matrix, scaled first as in [`thin_svd`](crate::thin_svd).
+///
+/// Mirror images may differ by 1e-8 of the largest entry, as they do after a product of three matrices; the lower triangle
+/// is the one that counts. If faer's solver does not converge, the decomposition of the shifted, positive definite
+/// matrix a + ‖a‖·I by one-sided Jacobi iteration takes its place.
+///
+/// # Errors
+///
+/// [`LinalgError::NotSquare`] and [`LinalgError::NotSymmetric`]; otherwise those of [`thin_svd`](crate::thin_svd).
+///
+/// # Examples
+///
+/// ```
+/// use dln_linalg::{Matrix, symmetric_eigen};
+///
+/// let swap = Matrix::from_fn(2, 2, |row, column| if row == column { 0.0 } else { 1.0 });
+/// let eigen = symmetric_eigen(swap.as_ref())?;
+/// assert!((eigen.values[0] + 1.0).abs() < 1e-15 && (eigen.values[1] - 1.0).abs() < 1e-15);
+/// # Ok::<(), dln_linalg::LinalgError>(())
+/// ```
+pub fn symmetric_eigen(a: MatrixRef<'_>) -> Result<SymmetricEigen, LinalgError> {
+    let (rows, columns) = (a.nrows(), a.ncols());
+    if rows != columns {
+        return Err(LinalgError::NotSquare { rows, columns });
+    }
+    let scaled = Scaled::new(a)?;
+    let matrix = scaled.matrix.as_ref();
+    check_symmetry(matrix)?;
+    let mut eigen = match matrix.self_adjoint_eigen(Side::Lower) {
+        Ok(eigen) => SymmetricEigen {
+            values: eigen.S().column_vector().iter().copied().collect(),
+            vectors: eigen.U().to_owned(),
+        },
+        Err(_) => by_shifting(matrix)?,
+    };
+    for column in 0..rows {
+        if leading_entry(eigen.vectors.col(column)) < 0.0 {
+            negate(eigen.vectors.as_mut().col_mut(column));
+        }
+    }
+    scaled.restore(&mut eigen.values)?;
+    Ok(eigen)
+}
+
+fn check_symmetry(scaled: MatrixRef<'_>) -> Result<(), LinalgError> {
+    const TOLERANCE: f64 = 1e-8;
+    for column in 0..scaled.ncols() {
+        for row in 0..column {
+            if (scaled[(row, column)] - scaled[(column, row)]).abs() > TOLERANCE {
+                return Err(LinalgError::NotSymmetric { row, column });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The second route: a + ‖a‖·I is positive semidefinite, so its singular vectors are the eigenvectors of a.
+fn by_shifting(a: MatrixRef<'_>) -> Result<SymmetricEigen, LinalgError> {
+    let (n, shift) = (a.nrows(), norm(a));
+    let lower = |row: usize, column: usize| a[(row.max(column), row.min(column))];
+    let shifted = Matrix::from_fn(n, n, |row, column| {
+        lower(row, column) + if row == column { shift } else { 0.0 }
+    });
+    let svd = jacobi::svd(shifted.as_ref())?;
+    Ok(SymmetricEigen {
+        values: svd.values.iter().rev().map(|value| value - shift).collect(),
+        vectors: svd.right.reverse_cols().to_owned(),
+    })
+}
