@@ -1,0 +1,137 @@
+//! One mode's learning curve with its constants worked out, ready to be evaluated at many times.
+
+mod deep;
+mod linear;
+mod logistic_time;
+mod silent;
+mod two_layers;
+
+pub(crate) use deep::DepthConstants;
+
+use crate::learning_curve::LearningCurve;
+use deep::Deep;
+use linear::Linear;
+use silent::Silent;
+use two_layers::TwoLayers;
+
+/// Below this ratio of data strength to start, a deep mode is indistinguishable from one of data strength zero: both decay
+/// from ε alike until t/τ ≈ 10¹⁰⁰.
+const SILENT_RATIO: f64 = 1e-100;
+
+/// The learning curve of one mode; made by [`LearningCurve::mode`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModeCurve {
+    layers: f64,
+    init_scale: f64,
+    data_strength: f64,
+    limit: f64,
+    solution: Solution,
+}
+
+/// Where a mode is at one time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModeState {
+    /// The learned strength s.
+    pub strength: f64,
+    /// What is left to learn, a − d s, without the cancellation that the difference itself would suffer near the end; negative
+    /// while a mode decays towards a/d.
+    pub residual: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Solution {
+    /// The mode starts where it ends.
+    Constant,
+    Silent(Silent),
+    Linear(Linear),
+    TwoLayers(TwoLayers),
+    Deep(Deep),
+}
+
+impl ModeCurve {
+    pub(crate) fn new(
+        curve: &LearningCurve,
+        constants: &DepthConstants,
+        data_strength: f64,
+    ) -> Self {
+        let (layers, init_scale) = (curve.layers() as f64, curve.init_scale());
+        let limit = data_strength / curve.input_variance();
+        let solution = match curve.layers() {
+            _ if limit - init_scale == 0.0 => Solution::Constant,
+            1 => Solution::Linear(Linear::new(curve, data_strength)),
+            2 => Solution::TwoLayers(TwoLayers::new(curve, data_strength)),
+            _ if limit <= SILENT_RATIO * init_scale => Solution::Silent(Silent::new(curve)),
+            _ => Solution::Deep(Deep::new(curve, constants, data_strength)),
+        };
+        Self { layers, init_scale, data_strength, limit, solution }
+    }
+
+    /// The data strength a of this mode.
+    pub fn data_strength(&self) -> f64 {
+        self.data_strength
+    }
+
+    /// The strength a/d that the mode tends to.
+    pub fn limit(&self) -> f64 {
+        self.limit
+    }
+
+    /// The mode at `time_tau` = t/τ ≥ 0; `f64::INFINITY` gives the limit.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
+    #[inline]
+    pub fn at(&self, time_tau: f64) -> ModeState {
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}");
+        if time_tau == f64::INFINITY {
+            return ModeState { strength: self.limit, residual: 0.0 };
+        }
+        match &self.solution {
+            Solution::TwoLayers(two_layers) => two_layers.at(time_tau),
+            Solution::Linear(linear) => linear.at(time_tau),
+            Solution::Deep(deep) => deep.at(time_tau),
+            Solution::Silent(silent) => silent.at(time_tau),
+            Solution::Constant => ModeState { strength: self.limit, residual: 0.0 },
+        }
+    }
+
+    /// The rate τ ds/dt = L s^(2−2/L) (a − d s) of a mode that is in `state`.
+    #[inline]
+    pub fn rate(&self, state: ModeState) -> f64 {
+        let ModeState { strength, residual } = state;
+        match &self.solution {
+            Solution::TwoLayers(_) => 2.0 * strength * residual,
+            Solution::Linear(_) => residual,
+            _ => self.layers * strength.powf(2.0 - 2.0 / self.layers) * residual,
+        }
+    }
+
+    /// The time t/τ at which the mode has reached `strength`; `None` outside the range from the start (included) to the limit
+    /// (excluded), and for NaN.
+    ///
+    /// Relative accuracy 1e-10 or better, also next to the start, where the time is a small difference.
+    pub fn time_to(&self, strength: f64) -> Option<f64> {
+        if strength - self.init_scale == 0.0 {
+            return Some(0.0);
+        }
+        let is_growing = self.init_scale < strength && strength < self.limit;
+        let is_decaying = self.limit < strength && strength < self.init_scale;
+        if !(is_growing || is_decaying) || strength == 0.0 {
+            return None;
+        }
+        Some(match &self.solution {
+            Solution::Constant => return None,
+            Solution::Silent(silent) => silent.time_to(strength),
+            Solution::Linear(linear) => linear.time_to(strength),
+            Solution::TwoLayers(two_layers) => two_layers.time_to(strength),
+            Solution::Deep(deep) => deep.time_to(strength),
+        })
+    }
+}
+
+/// How far u = ln(s/|limit − s|) moves from the start to `strength`, without cancellation near the start or for a weak limit:
+/// the product of both ratios exceeds 1 by limit·(s − ε)/(ε (limit − s)), for growing and decaying modes.
+fn logit_step(init_scale: f64, strength: f64, limit: f64) -> f64 {
+    (limit / init_scale * (strength - init_scale) / (limit - strength)).ln_1p()
+}
