@@ -1,2 +1,25 @@
 //! Random tasks for linear networks: low-rank teachers, inputs and noisy data from named, reproducible random streams.
 #![doc = include_str!("../README.md")]
+
+mod alignment;
+mod haar;
+mod inputs;
+mod joint;
+mod leaky;
+mod seed;
+mod setting;
+mod statistics;
+mod task;
+mod teacher;
+mod whitening;
+
+pub use alignment::{AlignmentError, aligned_frames};
+pub use haar::{haar_frame, haar_orthogonal};
+pub use joint::{JointTask, JointTeacher, JointTeacherError, TaskPair};
+pub use leaky::{LeakyTask, LeakyTeacher, LeakyTeacherError};
+pub use seed::Seed;
+pub use setting::{InputKind, TaskError, TaskSetting};
+pub use statistics::{InputCorrelation, StatisticsError, TrainingStatistics};
+pub use task::Task;
+pub use teacher::{Side, Teacher, TeacherError};
+pub use whitening::{WhitenedTask, WhiteningError};

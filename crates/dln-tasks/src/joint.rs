@@ -1,0 +1,256 @@
+//! Several tasks on shared inputs, learned together or alone (Lampinen & Ganguli 2019, section 4).
+
+use std::ops::Range;
+
+use dln_linalg::Matrix;
+use thiserror::Error;
+
+use crate::{
+    AlignmentError, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError, aligned_frames,
+    haar_frame,
+};
+
+/// Teachers of tasks that share their inputs, and the joint teacher whose outputs are theirs, stacked in order.
+#[derive(Debug, Clone)]
+pub struct JointTeacher {
+    tasks: Vec<Teacher>,
+    joint: Teacher,
+}
+
+/// Why teachers cannot be joined.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum JointTeacherError {
+    /// No tasks.
+    #[error("a joint teacher needs at least one task")]
+    NoTasks,
+    /// The tasks do not share their inputs.
+    #[error("task {task} (counted from 0) has {inputs} inputs, the first task {expected}")]
+    Inputs {
+        /// Index of the first task that differs.
+        task: usize,
+        /// Its input width.
+        inputs: usize,
+        /// That of the first task.
+        expected: usize,
+    },
+    /// One of the two teachers of a pair cannot be made.
+    #[error("task {task} of the pair: {source}")]
+    Teacher {
+        /// 0 for A, 1 for B.
+        task: usize,
+        /// What is wrong with it.
+        source: TeacherError,
+    },
+    /// The input modes of a pair cannot be aligned as asked.
+    #[error(transparent)]
+    Alignment(#[from] AlignmentError),
+    /// The singular values of the joint teacher leave the range of floating-point numbers.
+    #[error("the strengths are too large or too far apart: {0}")]
+    Strengths(#[from] dln_linalg::LinalgError),
+}
+
+/// Shapes and strengths of two tasks whose input modes are aligned pairwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskPair {
+    /// N1, shared.
+    pub inputs: usize,
+    /// N_A, the output width of task A.
+    pub outputs_a: usize,
+    /// N_B, the output width of task B.
+    pub outputs_b: usize,
+    /// Strengths s̄ of task A, mode by mode.
+    pub strengths_a: Vec<f64>,
+    /// Strengths of task B; its mode i is the partner of mode i of task A.
+    pub strengths_b: Vec<f64>,
+    /// q ∈ [−1, 1]: the cosine between the input vectors of partners; all other pairs are orthogonal.
+    pub alignment: f64,
+}
+
+impl JointTeacher {
+    /// Joins any number of tasks of any rank; outputs are stacked in the order of `tasks`.
+    ///
+    /// The joint modes are those of the stacked map. Modes weaker than 1e-12 of the strongest are taken for rounding, as
+    /// when two tasks share an input mode exactly.
+    ///
+    /// # Errors
+    ///
+    /// [`JointTeacherError`] if there are no tasks or their inputs differ in width.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_tasks::{JointTeacher, Seed, Teacher};
+    ///
+    /// let a = Teacher::random(20, 100, &[3.0, 2.0], Seed::new(0).child("a"))?;
+    /// let b = Teacher::random(30, 100, &[5.0], Seed::new(0).child("b"))?;
+    /// let teacher = JointTeacher::new(vec![a, b])?;
+    /// assert_eq!((teacher.joint().outputs(), teacher.joint().rank(), teacher.rows(1)), (50, 3, 20..50));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(tasks: Vec<Teacher>) -> Result<Self, JointTeacherError> {
+        let expected = tasks.first().ok_or(JointTeacherError::NoTasks)?.inputs();
+        if let Some((task, other)) =
+            tasks.iter().enumerate().find(|(_, other)| other.inputs() != expected)
+        {
+            return Err(JointTeacherError::Inputs { task, inputs: other.inputs(), expected });
+        }
+        let left = block_diagonal(tasks.iter().map(Teacher::left));
+        let right = side_by_side(tasks.iter().map(Teacher::right));
+        let strengths = tasks.iter().flat_map(Teacher::strengths).copied().collect::<Vec<_>>();
+        let joint = Teacher::from_skew_modes(left.as_ref(), &strengths, right.as_ref())?;
+        Ok(Self { tasks, joint })
+    }
+
+    /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar distributed.
+    ///
+    /// # Errors
+    ///
+    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not positive and finite, or an
+    /// alignment outside [−1, 1].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_tasks::{JointTeacher, Seed, TaskPair};
+    ///
+    /// let pair = TaskPair {
+    ///     inputs: 100,
+    ///     outputs_a: 50,
+    ///     outputs_b: 50,
+    ///     strengths_a: vec![3.0],
+    ///     strengths_b: vec![10.0],
+    ///     alignment: 0.8,
+    /// };
+    /// let teacher = JointTeacher::pair(&pair, Seed::new(0))?;
+    /// let [a, b] = teacher.tasks() else { unreachable!() };
+    /// let cosine = (a.right().transpose() * b.right())[(0, 0)];
+    /// assert!((cosine - 0.8).abs() < 1e-14);
+    /// # Ok::<(), dln_tasks::JointTeacherError>(())
+    /// ```
+    pub fn pair(pair: &TaskPair, seed: Seed) -> Result<Self, JointTeacherError> {
+        let [a, b] = pair.factors(seed)?;
+        let teacher = |task, [left, right]: [Matrix; 2], strengths: &[f64]| {
+            Teacher::from_factors(left, strengths, right)
+                .map_err(|source| JointTeacherError::Teacher { task, source })
+        };
+        Self::new(vec![teacher(0, a, &pair.strengths_a)?, teacher(1, b, &pair.strengths_b)?])
+    }
+
+    /// The teachers of the tasks, in the order of their outputs.
+    pub fn tasks(&self) -> &[Teacher] {
+        &self.tasks
+    }
+
+    /// The teacher of all outputs at once.
+    pub fn joint(&self) -> &Teacher {
+        &self.joint
+    }
+
+    /// The rows of the joint map that belong to a task.
+    ///
+    /// # Panics
+    ///
+    /// If there is no task of that index.
+    pub fn rows(&self, task: usize) -> Range<usize> {
+        let start = self.tasks[..task].iter().map(Teacher::outputs).sum();
+        start..start + self.tasks[task].outputs()
+    }
+}
+
+impl TaskPair {
+    /// Left and right vectors of both tasks: aligned on the input side, independent on the output side.
+    pub(crate) fn factors(&self, seed: Seed) -> Result<[[Matrix; 2]; 2], JointTeacherError> {
+        let (rank_a, rank_b) = (self.strengths_a.len(), self.strengths_b.len());
+        for (task, rank, outputs) in [(0, rank_a, self.outputs_a), (1, rank_b, self.outputs_b)] {
+            if rank > outputs {
+                let source = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
+                return Err(JointTeacherError::Teacher { task, source });
+            }
+        }
+        let mut rng = seed.child("right").rng();
+        let (right_a, right_b) =
+            aligned_frames(self.inputs, rank_a.max(rank_b), self.alignment, &mut rng)?;
+        let left = |outputs, rank, name| haar_frame(outputs, rank, &mut seed.child(name).rng());
+        Ok([
+            [left(self.outputs_a, rank_a, "left a"), right_a.subcols(0, rank_a).to_owned()],
+            [left(self.outputs_b, rank_b, "left b"), right_b.subcols(0, rank_b).to_owned()],
+        ])
+    }
+}
+
+/// Data of joined tasks: all outputs together, and each task alone with the same inputs and the same noise.
+#[derive(Debug, Clone)]
+pub struct JointTask {
+    joint: Task,
+    tasks: Vec<Task>,
+}
+
+impl JointTask {
+    /// Draws data for a joint teacher; the data of the tasks are its rows.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Task::draw`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, TaskSetting, Teacher};
+    ///
+    /// let seed = Seed::new(0);
+    /// let a = Teacher::random(20, 100, &[3.0], seed.child("a"))?;
+    /// let b = Teacher::random(30, 100, &[5.0], seed.child("b"))?;
+    /// let teacher = JointTeacher::new(vec![a, b])?;
+    /// let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    /// let data = JointTask::draw(&teacher, &setting, seed.child("data"))?;
+    /// assert_eq!(data.joint().targets().subrows(20, 30), data.tasks()[1].targets().as_ref());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn draw(
+        teacher: &JointTeacher,
+        setting: &TaskSetting,
+        seed: Seed,
+    ) -> Result<Self, TaskError> {
+        let joint = Task::draw(teacher.joint(), setting, seed)?;
+        let alone =
+            |(task, own): (usize, &Teacher)| joint.restricted(teacher.rows(task), own.clone());
+        let tasks = teacher.tasks().iter().enumerate().map(alone).collect();
+        Ok(Self { joint, tasks })
+    }
+
+    /// The data of all outputs, with the joint teacher.
+    pub fn joint(&self) -> &Task {
+        &self.joint
+    }
+
+    /// The data of each task alone, with its own teacher.
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+}
+
+/// The blocks along the diagonal of a matrix that is zero elsewhere.
+pub(crate) fn block_diagonal<'a>(blocks: impl Iterator<Item = &'a Matrix> + Clone) -> Matrix {
+    let rows = blocks.clone().map(|block| block.nrows()).sum();
+    let columns = blocks.clone().map(|block| block.ncols()).sum();
+    let mut matrix = Matrix::zeros(rows, columns);
+    let (mut row, mut column) = (0, 0);
+    for block in blocks {
+        matrix.as_mut().submatrix_mut(row, column, block.nrows(), block.ncols()).copy_from(block);
+        row += block.nrows();
+        column += block.ncols();
+    }
+    matrix
+}
+
+/// Blocks of equal height, side by side.
+pub(crate) fn side_by_side<'a>(blocks: impl Iterator<Item = &'a Matrix> + Clone) -> Matrix {
+    let rows = blocks.clone().next().map_or(0, |block| block.nrows());
+    let mut matrix = Matrix::zeros(rows, blocks.clone().map(|block| block.ncols()).sum());
+    let mut column = 0;
+    for block in blocks {
+        matrix.as_mut().subcols_mut(column, block.ncols()).copy_from(block);
+        column += block.ncols();
+    }
+    matrix
+}
