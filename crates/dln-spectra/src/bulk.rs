@@ -121,8 +121,8 @@ impl Bulk {
 
     /// The average of f between two quantiles, with its stated error.
     ///
-    /// Gauss-Legendre rules in an angle that makes the density smooth, of order 32, 64, … until two agree to
-    /// 1e-12 of the average of |f|. A function that is not smooth may exhaust the orders, the largest being 4096:
+    /// Gauss-Legendre rules in a coordinate that makes the density smooth at every aspect, of order 32, 64, …
+    /// until two agree to 1e-12 of the average of |f|. A function that is not smooth may exhaust the orders, the largest being 4096:
     /// `converged` is then false, the value is that of the last rule and the error how far it moved last.
     ///
     /// # Panics
@@ -134,10 +134,10 @@ impl Bulk {
         p_high: f64,
         mut f: impl FnMut(f64) -> f64,
     ) -> Integral {
-        let arcs = self.arcs(p_low, p_high);
+        let range = self.coordinates(p_low, p_high);
         refine(AVERAGE_TOLERANCE, |rule| {
             let (mut mass, mut sum, mut magnitude) = (0.0, 0.0, 0.0);
-            for (strength, weight) in self.weighted(rule, arcs) {
+            for (strength, weight) in self.weighted(rule, range) {
                 let term = weight * f(strength);
                 mass += weight;
                 sum += term;
@@ -149,30 +149,31 @@ impl Bulk {
 
     /// A rule of fixed order for many averages over the same part of the bulk.
     ///
-    /// Orders of 128 to 256 suffice for learning curves at every aspect; compare with
-    /// [`average_between`](Self::average_between) when in doubt.
+    /// For squared learning curves from 1e-5 over the whole bulk, 64 nodes are right to 2e-7 relative, 128 to 1e-10
+    /// and 256 to 1e-13, at an aspect of 1 or up to 0.999 (or the inverse); between 0.999 and 1 to 2e-3, 5e-6 and
+    /// 1e-9. Compare with [`average_between`](Self::average_between) when in doubt.
     ///
     /// # Panics
     ///
     /// If `order` is 0, or unless 0 ≤ p_low ≤ p_high ≤ 1.
     pub fn rule(&self, order: usize, p_low: f64, p_high: f64) -> BulkRule {
-        let arcs = self.arcs(p_low, p_high);
+        let range = self.coordinates(p_low, p_high);
         let (strengths, mut weights): (Vec<f64>, Vec<f64>) =
-            self.weighted(&GaussLegendre::new(order), arcs).unzip();
+            self.weighted(&GaussLegendre::new(order), range).unzip();
         let mass: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight /= mass);
         BulkRule { strengths, weights }
     }
 
-    fn arcs(&self, p_low: f64, p_high: f64) -> (f64, f64) {
+    fn coordinates(&self, p_low: f64, p_high: f64) -> (f64, f64) {
         assert!(
             0.0 <= p_low && p_low <= p_high && p_high <= 1.0,
             "a quantile range must satisfy 0 <= p_low <= p_high <= 1, got {p_low} to {p_high}"
         );
-        (self.law.arc_of_probability(p_low), self.law.arc_of_probability(p_high))
+        (self.law.coordinate_of_probability(p_low), self.law.coordinate_of_probability(p_high))
     }
 
-    /// Strengths and weights, not yet normalised, of a rule between two arcs.
+    /// Strengths and weights, not yet normalised, of a rule between two quadrature coordinates.
     fn weighted<'rule>(
         &self,
         rule: &'rule GaussLegendre,
@@ -180,8 +181,8 @@ impl Bulk {
     ) -> impl Iterator<Item = (f64, f64)> + use<'rule> {
         let Self { law, unit } = *self;
         rule.nodes().iter().zip(rule.weights()).map(move |(node, weight)| {
-            let arc = 0.5 * (low + high) + 0.5 * (high - low) * node;
-            let (strength, density) = law.arc_density(arc);
+            let (strength, density) =
+                law.at_coordinate(0.5 * (low + high) + 0.5 * (high - low) * node);
             // A range without width has no mass to distribute: its nodes coincide and count equally.
             (unit * strength, if high > low { weight * density } else { *weight })
         })

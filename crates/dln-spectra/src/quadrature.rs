@@ -168,3 +168,69 @@ fn doubling_rule(level: usize) -> &'static GaussLegendre {
     static RULES: [OnceLock<GaussLegendre>; DOUBLINGS] = [const { OnceLock::new() }; DOUBLINGS];
     RULES[level].get_or_init(|| GaussLegendre::new(FIRST_ORDER << level))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_rules_have_their_published_nodes() {
+        let three = GaussLegendre::new(3);
+        let node = 0.6_f64.sqrt();
+        for (measured, expected) in three.nodes().iter().zip([-node, 0.0, node]) {
+            assert!((measured - expected).abs() < 1e-16);
+        }
+        for (measured, expected) in three.weights().iter().zip([5.0 / 9.0, 8.0 / 9.0, 5.0 / 9.0]) {
+            assert!((measured - expected).abs() < 4e-16);
+        }
+    }
+
+    #[test]
+    fn rules_are_exact_up_to_their_degree() {
+        for order in [1, 2, 3, 7, 32, 129] {
+            let rule = GaussLegendre::new(order);
+            assert_eq!(rule.order(), order);
+            assert!(rule.nodes().is_sorted());
+            for degree in [0, order / 2, order, 2 * order - 1] {
+                let exponent = i32::try_from(degree).expect("small");
+                let exact = if degree % 2 == 0 { 2.0 / (degree as f64 + 1.0) } else { 0.0 };
+                let measured = rule.integrate(|x| x.powi(exponent), (-1.0, 1.0));
+                assert!(
+                    (measured - exact).abs() < 1e-14,
+                    "order {order} degree {degree}: {measured}"
+                );
+            }
+        }
+    }
+
+    /// The recurrence loses digits near the ends, but not enough to matter at the largest order used.
+    #[test]
+    fn the_largest_rule_keeps_its_digits() {
+        let rule = GaussLegendre::new(FIRST_ORDER << (DOUBLINGS - 1));
+        let entire = rule.integrate(|x| (20.0 * x).cos(), (-1.0, 1.0));
+        assert!((entire - 20.0_f64.sin() / 10.0).abs() < 1e-13);
+        assert!((rule.weights().iter().sum::<f64>() - 2.0).abs() < 1e-13);
+    }
+
+    #[test]
+    fn a_cancelling_integral_converges() {
+        let integral = integrate(f64::sin, (-3.0, 3.0), 1e-13);
+        assert!(
+            integral.converged && integral.value.abs() < 1e-15 && integral.order == 2 * FIRST_ORDER
+        );
+    }
+
+    #[test]
+    fn a_singular_integrand_is_not_called_converged() {
+        let integral = integrate(|x| 1.0 / x.abs().sqrt(), (0.0, 1.0), 1e-12);
+        assert!(!integral.converged && (integral.value - 2.0).abs() < 2.0 * integral.error);
+        let not_finite = integrate(|_| f64::INFINITY, (0.0, 1.0), 1e-12);
+        assert!(!not_finite.converged && not_finite.order == 2 * FIRST_ORDER);
+    }
+
+    #[test]
+    #[should_panic(expected = "at least one node")]
+    fn a_rule_without_nodes_is_a_bug() {
+        let _ = GaussLegendre::new(0);
+    }
+}

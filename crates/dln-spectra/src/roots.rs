@@ -133,7 +133,7 @@ impl Bracket {
         )]
         let only_two = previous.x == counter.x;
         let step = if only_two {
-            2.0 * half * s / (1.0 - s)
+            -2.0 * half * s / (1.0 - s)
         } else {
             let (q, r) = (previous.y / counter.y, best.y / counter.y);
             let numerator = s * (2.0 * half * q * (q - r) - (best.x - previous.x) * (r - 1.0));
@@ -202,3 +202,60 @@ impl fmt::Display for RootError {
 }
 
 impl Error for RootError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Functions with a known root in the bracket, and the number of evaluations this method takes for it.
+    #[test]
+    fn planted_roots_are_found_in_few_steps() {
+        type Case = (fn(f64) -> f64, (f64, f64), f64, usize);
+        let cases: [Case; 6] = [
+            (|x| x - 0.3, (0.0, 1.0), 0.3, 3),
+            (|x| x * x - 2.0, (0.0, 2.0), std::f64::consts::SQRT_2, 10),
+            (|x| x.exp() - 1e10, (0.0, 100.0), 10.0 * std::f64::consts::LN_10, 20),
+            (|x| x.cos(), (3.0, 1.0), std::f64::consts::FRAC_PI_2, 8),
+            (|x| (x - 1e-3).powi(3), (-1.0, 2.0), 1e-3, 200),
+            (|x| f64::from(x > 1.0) - 0.5, (0.0, 10.0), 1.0, 60),
+        ];
+        for (idx, (f, bracket, expected, most)) in cases.into_iter().enumerate() {
+            let root = brent(f, bracket, 0.0).expect("bracketed");
+            assert!(
+                (root.x - expected).abs() <= 4.0 * f64::EPSILON * expected,
+                "case {idx}: {root:?}"
+            );
+            assert!(root.iterations <= most, "case {idx}: {root:?}");
+        }
+    }
+
+    #[test]
+    fn a_root_at_an_end_or_at_zero_is_found() {
+        let end = brent(|x| x - 1.0, (1.0, 4.0), 0.0).expect("bracketed");
+        assert!((end.x - 1.0).abs() < f64::EPSILON && end.iterations == 0);
+        let zero = brent(|x| x.atan() + x.powi(3), (-3.0, 1.0), 0.0).expect("bracketed");
+        assert!(zero.x.abs() <= 2.0 * f64::MIN_POSITIVE);
+    }
+
+    #[test]
+    fn tolerance_saves_evaluations() {
+        let count = |tolerance| {
+            brent(|x| x.exp() - 3.0, (0.0, 50.0), tolerance).expect("bracketed").iterations
+        };
+        assert!(count(0.1) < count(0.0));
+    }
+
+    #[test]
+    fn bad_input_is_refused() {
+        let line = |x: f64| x;
+        assert!(matches!(brent(line, (f64::NAN, 1.0), 0.0), Err(RootError::Bracket(..))));
+        assert!(matches!(brent(line, (0.0, f64::INFINITY), 0.0), Err(RootError::Bracket(..))));
+        assert!(matches!(brent(line, (-1.0, 1.0), f64::NAN), Err(RootError::Tolerance(_))));
+        assert!(matches!(brent(line, (-1.0, 1.0), -1.0), Err(RootError::Tolerance(_))));
+        assert_eq!(brent(line, (1.0, 2.0), 0.0), Err(RootError::SameSign { at_ends: (1.0, 2.0) }));
+        assert!(matches!(
+            brent(|x| x.sqrt() - 1.0, (-1.0, 4.0), 0.0),
+            Err(RootError::NotANumber { .. })
+        ));
+    }
+}
