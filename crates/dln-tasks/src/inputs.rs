@@ -4,7 +4,7 @@ use dln_linalg::{Matrix, MatrixRef};
 use rand::Rng;
 use rand::seq::index;
 
-use crate::haar::gaussian;
+use crate::haar::gaussian_matrix;
 use crate::{InputCorrelation, InputKind, TaskSetting, haar_frame};
 
 /// Training inputs X, inputs×examples.
@@ -43,7 +43,10 @@ impl Inputs {
             }
             InputKind::Gaussian => {
                 let std = (inputs as f64).sqrt().recip();
-                Self { matrix: gaussian(inputs, examples, std, rng), pattern: Pattern::General }
+                Self {
+                    matrix: gaussian_matrix(inputs, examples, std, rng),
+                    pattern: Pattern::General,
+                }
             }
         }
     }

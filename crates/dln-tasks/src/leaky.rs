@@ -5,7 +5,7 @@ use std::ops::Range;
 use dln_linalg::{Matrix, MatrixRef};
 use thiserror::Error;
 
-use crate::haar::gaussian;
+use crate::haar::gaussian_matrix;
 use crate::inputs::Inputs;
 use crate::joint::{block_diagonal, side_by_side};
 use crate::teacher::first_bad_strength;
@@ -255,7 +255,7 @@ impl LeakyTask {
         let projections = inputs.response(teacher.right.transpose());
         let noiseless_targets = teacher.respond_to_projections(projections.as_ref());
         let noise_std = setting.entry_std(teacher.inputs());
-        let noise = gaussian(
+        let noise = gaussian_matrix(
             teacher.outputs(),
             setting.examples,
             noise_std,

@@ -14,7 +14,7 @@ mod teacher;
 mod whitening;
 
 pub use alignment::{AlignmentError, aligned_frames};
-pub use haar::{haar_frame, haar_orthogonal};
+pub use haar::{gaussian_matrix, haar_frame, haar_orthogonal};
 pub use joint::{JointTask, JointTeacher, JointTeacherError, TaskPair};
 pub use leaky::{LeakyTask, LeakyTeacher, LeakyTeacherError};
 pub use seed::Seed;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dln_linalg::Matrix;
 
-use crate::haar::gaussian;
+use crate::haar::gaussian_matrix;
 use crate::inputs::Inputs;
 use crate::{Seed, TaskError, TaskSetting, Teacher, TrainingStatistics};
 
@@ -45,7 +45,7 @@ impl Task {
         setting.check(teacher.inputs())?;
         let inputs = Inputs::draw(teacher.inputs(), setting, &mut seed.child("inputs").rng());
         let noise_std = setting.entry_std(teacher.inputs());
-        let noise = gaussian(
+        let noise = gaussian_matrix(
             teacher.outputs(),
             setting.examples,
             noise_std,
@@ -84,7 +84,8 @@ impl Task {
         let variance =
             (self.teacher.squared_norm() / outputs + self.noise_std * self.noise_std) / inputs;
         let (rows, examples) = (self.targets.nrows(), self.targets.ncols());
-        let labels = gaussian(rows, examples, variance.sqrt(), &mut seed.child("labels").rng());
+        let labels =
+            gaussian_matrix(rows, examples, variance.sqrt(), &mut seed.child("labels").rng());
         Self::new(self.teacher.clone(), self.inputs.clone(), labels, self.noise_std)
     }
 
