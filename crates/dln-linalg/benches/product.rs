@@ -17,11 +17,9 @@ fn bench(criterion: &mut Criterion) {
         let mut plain =
             || multiply(destination.as_mut(), Store::Replace, 1.0, left.as_ref(), right.as_ref());
         group.bench_function(BenchmarkId::new("plain", inputs), |b| b.iter(&mut plain));
-        let mut transposed =
+        let mut turned =
             || multiply(square.as_mut(), Store::Replace, 1.0, right.as_ref(), right.transpose());
-        group.bench_function(BenchmarkId::new("right_transposed", inputs), |b| {
-            b.iter(&mut transposed)
-        });
+        group.bench_function(BenchmarkId::new("right_transposed", inputs), |b| b.iter(&mut turned));
     }
     group.finish();
 }

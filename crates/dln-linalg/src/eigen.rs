@@ -87,3 +87,67 @@ fn by_shifting(a: MatrixRef<'_>) -> Result<SymmetricEigen, LinalgError> {
         vectors: svd.right.reverse_cols().to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::norm;
+
+    /// The second difference on a line of n points, whose eigenvalues are 2 − 2 cos(kπ/(n+1)).
+    fn second_difference(n: usize) -> Matrix {
+        Matrix::from_fn(n, n, |row, column| match row.abs_diff(column) {
+            0 => 2.0,
+            1 => -1.0,
+            _ => 0.0,
+        })
+    }
+
+    #[track_caller]
+    fn check(eigen: &SymmetricEigen, scale: f64) {
+        let n = eigen.values.len();
+        let tolerance = 1e-15 * n as f64 * 4.0;
+        for (k, value) in eigen.values.iter().enumerate() {
+            let expected =
+                2.0 - 2.0 * (std::f64::consts::PI * (k + 1) as f64 / (n + 1) as f64).cos();
+            assert!((value / scale - expected).abs() <= tolerance, "{value} {expected}");
+        }
+        let turned = second_difference(n) * &eigen.vectors;
+        let stretched = Matrix::from_fn(n, n, |row, mode| {
+            eigen.vectors[(row, mode)] * eigen.values[mode] / scale
+        });
+        assert!(norm((turned - stretched).as_ref()) <= 10.0 * tolerance);
+    }
+
+    #[test]
+    fn known_spectrum_at_any_scale() {
+        for scale in [1e-200, 1.0, 1e200] {
+            let matrix =
+                Matrix::from_fn(12, 12, |row, column| scale * second_difference(12)[(row, column)]);
+            check(&symmetric_eigen(matrix.as_ref()).expect("finite and symmetric"), scale);
+        }
+    }
+
+    #[test]
+    fn the_second_route_agrees() {
+        check(&by_shifting(second_difference(12).as_ref()).expect("rotations converge"), 1.0);
+    }
+
+    #[test]
+    fn refuses_what_is_not_symmetric() {
+        let mut matrix = second_difference(3);
+        matrix[(0, 2)] = 1e-3;
+        assert_eq!(
+            symmetric_eigen(matrix.as_ref()).err(),
+            Some(LinalgError::NotSymmetric { row: 0, column: 2 })
+        );
+        let rectangle = Matrix::zeros(2, 3);
+        assert_eq!(
+            symmetric_eigen(rectangle.as_ref()).err(),
+            Some(LinalgError::NotSquare { rows: 2, columns: 3 })
+        );
+        assert!(matches!(
+            symmetric_eigen(Matrix::zeros(0, 0).as_ref()),
+            Err(LinalgError::Empty { .. })
+        ));
+    }
+}

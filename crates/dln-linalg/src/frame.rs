@@ -1,5 +1,6 @@
 //! Orthonormal bases by Householder QR, with the one sign that makes the factorisation unique.
 
+use crate::scaling::Scaled;
 use crate::{Matrix, MatrixRef};
 
 /// An orthonormal basis of the columns of a: the thin Q of a = Q·R with diag(R) ≥ 0.
@@ -25,7 +26,7 @@ use crate::{Matrix, MatrixRef};
 /// [Mezzadri 2007]: https://arxiv.org/abs/math-ph/0609050
 pub fn orthonormal_basis(a: MatrixRef<'_>) -> Matrix {
     assert!(a.is_all_finite(), "an orthonormal basis needs finite entries");
-    let qr = a.qr();
+    let qr = Scaled::of_finite(a).matrix.qr();
     let mut basis = qr.compute_thin_Q();
     for column in 0..basis.ncols() {
         if qr.R()[(column, column)] < 0.0 {
@@ -37,11 +38,9 @@ pub fn orthonormal_basis(a: MatrixRef<'_>) -> Matrix {
 
 /// Extends n×k orthonormal columns, k ≤ n, by n − k further ones to a basis of the whole space.
 pub(crate) fn complete(frame: MatrixRef<'_>) -> Matrix {
-    let (rows, columns) = (frame.nrows(), frame.ncols());
     let mut basis = frame.qr().compute_Q();
     // QR gives the first columns back only up to sign and rounding.
-    basis.as_mut().subcols_mut(0, columns).copy_from(frame);
-    debug_assert_eq!((basis.nrows(), basis.ncols()), (rows, rows));
+    basis.as_mut().subcols_mut(0, frame.ncols()).copy_from(frame);
     basis
 }
 

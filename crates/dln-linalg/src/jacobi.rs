@@ -85,3 +85,53 @@ fn normalise(columns: Matrix, right: Matrix) -> Svd {
         values: modes.iter().map(|(value, _)| *value).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Store, multiply, norm, thin_svd};
+
+    fn waves(rows: usize, columns: usize) -> Matrix {
+        Matrix::from_fn(rows, columns, |row, column| {
+            (1.3 * (row * row + 1) as f64 + 2.1 * column as f64).sin()
+        })
+    }
+
+    fn off_identity(frame: &Matrix) -> f64 {
+        let mut gram = Matrix::identity(frame.ncols(), frame.ncols());
+        multiply(gram.as_mut(), Store::Add, -1.0, frame.transpose(), frame.as_ref());
+        norm(gram.as_ref())
+    }
+
+    /// Values and frames agree with faer's to rounding: a few units in the last place per row and column.
+    #[track_caller]
+    fn check(matrix: &Matrix) {
+        let by_rotations = svd(matrix.as_ref()).expect("sixty sweeps suffice");
+        let usual = thin_svd(matrix.as_ref()).expect("the matrix is finite");
+        let tolerance = 1e-15 * (matrix.nrows() + matrix.ncols()) as f64 * (1.0 + usual.values[0]);
+        for (x, y) in by_rotations.values.iter().zip(&usual.values) {
+            assert!((x - y).abs() <= tolerance, "{x} {y}");
+        }
+        assert!(norm((by_rotations.reconstruct() - matrix).as_ref()) <= tolerance);
+        assert!(
+            off_identity(&by_rotations.left) <= tolerance
+                && off_identity(&by_rotations.right) <= tolerance
+        );
+    }
+
+    #[test]
+    fn agrees_with_the_usual_route() {
+        check(&waves(9, 6));
+        check(&waves(6, 9));
+        check(&waves(1, 4));
+        check(&waves(4, 1));
+    }
+
+    #[test]
+    fn copes_with_rank_deficiency_and_equal_values() {
+        check(&Matrix::zeros(4, 3));
+        check(&Matrix::identity(5, 5));
+        check(&(waves(8, 2) * waves(2, 5)));
+        check(&Matrix::full(3, 7, 1.0));
+    }
+}

@@ -21,11 +21,14 @@ impl Scaled {
         if let Some((row, column, value)) = first_not_finite(a) {
             return Err(LinalgError::NotFinite { row, column, value });
         }
+        Ok(Self::of_finite(a))
+    }
+
+    /// Scales a matrix that is known to be finite, possibly empty.
+    pub(crate) fn of_finite(a: MatrixRef<'_>) -> Self {
         let exponent = binary_exponent(a.norm_max());
-        let matrix = Matrix::from_fn(rows, columns, |row, column| {
-            times_power_of_two(a[(row, column)], -exponent)
-        });
-        Ok(Self { matrix, exponent })
+        let scaled = |row, column| times_power_of_two(a[(row, column)], -exponent);
+        Self { matrix: Matrix::from_fn(a.nrows(), a.ncols(), scaled), exponent }
     }
 
     /// Undoes the scaling on singular values or eigenvalues of `matrix`.
@@ -83,6 +86,18 @@ mod tests {
             let mantissa = times_power_of_two(x, -binary_exponent(x));
             assert!((1.0..2.0).contains(&mantissa), "{x}: {mantissa}");
         }
+    }
+
+    #[test]
+    fn places_are_named_in_storage_order() {
+        let mut matrix = Matrix::zeros(3, 3);
+        matrix[(0, 2)] = f64::NAN;
+        matrix[(2, 1)] = f64::NEG_INFINITY;
+        let refusal = Scaled::new(matrix.as_ref()).err();
+        assert_eq!(
+            refusal,
+            Some(LinalgError::NotFinite { row: 2, column: 1, value: f64::NEG_INFINITY })
+        );
     }
 
     #[test]
