@@ -1,0 +1,244 @@
+//! Where students start: training aligned, random orthogonal or Gaussian weights (paper, sections 2 and 3.1).
+
+use dln_linalg::{Matrix, Svd, thin_svd};
+use dln_tasks::{Seed, gaussian_matrix, haar_frame};
+
+use crate::student::{Student, StudentError, StudentShape};
+
+/// A layer's singular values: ε^{1/L}, so that those of the product are ε.
+pub(crate) fn layer_scale(shape: StudentShape, init_scale: f64) -> Result<f64, StudentError> {
+    if !(init_scale.is_finite() && init_scale > 0.0) {
+        return Err(StudentError::InitScale(init_scale));
+    }
+    Ok(init_scale.powf(1.0 / shape.layers as f64))
+}
+
+/// The singular value decomposition that both kinds of training-aligned student follow, after a check of its shape.
+pub(crate) fn data_modes(
+    shape: StudentShape,
+    input_output_correlation: &Matrix,
+) -> Result<Svd, StudentError> {
+    shape.check()?;
+    let expected = (shape.outputs, shape.inputs);
+    let found = (input_output_correlation.nrows(), input_output_correlation.ncols());
+    if found != expected {
+        let name = "input_output_correlation".to_owned();
+        return Err(StudentError::MatrixShape { name, expected, found });
+    }
+    Ok(thin_svd(input_output_correlation.as_ref())?)
+}
+
+impl Student {
+    /// The training-aligned (TA) student: it starts with the data's singular vectors, all at strength ε.
+    ///
+    /// With Σ31 = Û Ŝ V̂ᵀ and k = [`StudentShape::capacity`], W_1 = ε^{1/L} [V̂_kᵀ; 0], W_L = ε^{1/L} [Û_k 0] and the matrices
+    /// between are ε^{1/L}·I, so that W = ε Û_k V̂_kᵀ; a single layer is ε Û V̂ᵀ. Only the k strongest modes take part, and
+    /// hidden units beyond them neither receive nor send anything. For white inputs such a student's modes never mix, see
+    /// [`train_aligned`](crate::train_aligned).
+    ///
+    /// # Errors
+    ///
+    /// [`StudentError::ZeroSize`]; [`StudentError::InitScale`]; [`StudentError::MatrixShape`] unless the correlation is
+    /// N3×N1; [`StudentError::Correlation`] if it holds NaN or an infinity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::Matrix;
+    /// use dln_trainer::{Student, StudentShape};
+    ///
+    /// let shape = StudentShape { inputs: 2, hidden: 3, outputs: 2, layers: 4 };
+    /// let data = Matrix::from_fn(2, 2, |row, column| if row == column { 2.0 } else { 0.0 });
+    /// let product = Student::training_aligned(shape, 1e-5, &data)?.product();
+    /// assert!((product[(0, 0)] - 1e-5).abs() < 1e-19 && product[(0, 1)].abs() < 1e-19);
+    /// # Ok::<(), dln_trainer::StudentError>(())
+    /// ```
+    pub fn training_aligned(
+        shape: StudentShape,
+        init_scale: f64,
+        input_output_correlation: &Matrix,
+    ) -> Result<Self, StudentError> {
+        let svd = data_modes(shape, input_output_correlation)?;
+        let scale = layer_scale(shape, init_scale)?;
+        Self::from_weights(shape, aligned_weights(shape, scale, &svd))
+    }
+
+    /// Random orthogonal layers: W_l = ε^{1/L} times a Haar-distributed matrix with orthonormal rows or columns, whichever
+    /// its shape allows.
+    ///
+    /// If N2 ≤ min(N1, N3) all singular values of the product are ε; a wider hidden layer makes some of them smaller. Each
+    /// layer has its own random stream, so adding a layer leaves the first ones as they were.
+    ///
+    /// # Errors
+    ///
+    /// [`StudentError::ZeroSize`] and [`StudentError::InitScale`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::singular_values;
+    /// use dln_tasks::Seed;
+    /// use dln_trainer::{Student, StudentShape};
+    ///
+    /// let shape = StudentShape { inputs: 8, hidden: 4, outputs: 6, layers: 3 };
+    /// let student = Student::random_orthogonal(shape, 1e-3, Seed::new(7))?;
+    /// let strengths = singular_values(student.product().as_ref())?;
+    /// assert!(strengths[..4].iter().all(|strength| (strength - 1e-3).abs() < 1e-15));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn random_orthogonal(
+        shape: StudentShape,
+        init_scale: f64,
+        seed: Seed,
+    ) -> Result<Self, StudentError> {
+        shape.check()?;
+        let scale = layer_scale(shape, init_scale)?;
+        let stream = seed.child("random orthogonal student");
+        let weights = (1..=shape.layers)
+            .map(|layer| {
+                let (rows, columns) = shape.layer(layer);
+                let mut rng = stream.replicate(layer as u64).rng();
+                let frame = haar_frame(rows.max(columns), rows.min(columns), &mut rng);
+                let frame = if rows < columns { frame.transpose().to_owned() } else { frame };
+                Matrix::from_fn(rows, columns, |row, column| scale * frame[(row, column)])
+            })
+            .collect();
+        Self::from_weights(shape, weights)
+    }
+
+    /// Gaussian layers: the entries of W_l are iid N(0, `variance_scale`·2/(n_l + n_{l−1})) with n_l×n_{l−1} the layer's shape,
+    /// as in Glorot and Bengio (2010) for `variance_scale` 1.
+    ///
+    /// Each layer has its own random stream.
+    ///
+    /// # Errors
+    ///
+    /// [`StudentError::ZeroSize`] and [`StudentError::VarianceScale`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::squared_norm;
+    /// use dln_tasks::Seed;
+    /// use dln_trainer::{Student, StudentShape};
+    ///
+    /// let shape = StudentShape { inputs: 60, hidden: 60, outputs: 60, layers: 2 };
+    /// let student = Student::gaussian(shape, 0.01, Seed::new(7))?;
+    /// // 3600 entries of variance 0.01/60: their sum of squares is 0.6 with a standard error of 0.014.
+    /// assert!((squared_norm(student.weights()[0].as_ref()) - 0.6).abs() < 0.06);
+    /// # Ok::<(), dln_trainer::StudentError>(())
+    /// ```
+    pub fn gaussian(
+        shape: StudentShape,
+        variance_scale: f64,
+        seed: Seed,
+    ) -> Result<Self, StudentError> {
+        shape.check()?;
+        if !(variance_scale.is_finite() && variance_scale > 0.0) {
+            return Err(StudentError::VarianceScale(variance_scale));
+        }
+        let stream = seed.child("gaussian student");
+        let weights = (1..=shape.layers)
+            .map(|layer| {
+                let (rows, columns) = shape.layer(layer);
+                let entry_std = (variance_scale * 2.0 / (rows + columns) as f64).sqrt();
+                gaussian_matrix(rows, columns, entry_std, &mut stream.replicate(layer as u64).rng())
+            })
+            .collect();
+        Self::from_weights(shape, weights)
+    }
+}
+
+/// ε^{1/L} [V̂_kᵀ; 0], ε^{1/L}·I, …, ε^{1/L} [Û_k 0]; `scale` is ε^{1/L}.
+fn aligned_weights(shape: StudentShape, scale: f64, svd: &Svd) -> Vec<Matrix> {
+    let StudentShape { inputs, hidden, outputs, layers } = shape;
+    let modes = shape.capacity();
+    let input_side = |rows| {
+        Matrix::from_fn(rows, inputs, |mode, input| {
+            if mode < modes { scale * svd.right[(input, mode)] } else { 0.0 }
+        })
+    };
+    if layers == 1 {
+        return vec![svd.left.subcols(0, modes) * input_side(modes)];
+    }
+    let between =
+        Matrix::from_fn(hidden, hidden, |row, column| if row == column { scale } else { 0.0 });
+    let output_side = Matrix::from_fn(outputs, hidden, |output, mode| {
+        if mode < modes { scale * svd.left[(output, mode)] } else { 0.0 }
+    });
+    let mut weights = vec![input_side(hidden)];
+    weights.extend(vec![between; layers - 2]);
+    weights.push(output_side);
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dln_linalg::squared_distance;
+    use proptest::prelude::*;
+
+    fn shapes() -> impl Strategy<Value = StudentShape> {
+        (1..9_usize, 1..9_usize, 1..9_usize, 1..5_usize).prop_map(
+            |(inputs, hidden, outputs, layers)| StudentShape { inputs, hidden, outputs, layers },
+        )
+    }
+
+    fn correlation(shape: StudentShape, seed: u64) -> Matrix {
+        gaussian_matrix(shape.outputs, shape.inputs, 1.0, &mut Seed::new(seed).rng())
+    }
+
+    proptest! {
+        #[test]
+        fn aligned_products_are_the_strongest_modes_at_the_initial_scale(shape in shapes(), seed in 0..1000_u64) {
+            let data = correlation(shape, seed);
+            let student = Student::training_aligned(shape, 1e-3, &data)?;
+            let svd = thin_svd(data.as_ref())?;
+            let k = shape.capacity();
+            let expected = 1e-3 * (svd.left.subcols(0, k) * svd.right.subcols(0, k).transpose());
+            prop_assert!(squared_distance(student.product().as_ref(), expected.as_ref()).sqrt() < 1e-17);
+        }
+
+        #[test]
+        fn random_layers_have_orthonormal_rows_or_columns(shape in shapes(), seed in 0..1000_u64) {
+            let scale = 1e-4_f64;
+            let student = Student::random_orthogonal(shape, scale, Seed::new(seed))?;
+            for weights in student.weights() {
+                let narrow = weights.nrows() <= weights.ncols();
+                let gram = if narrow { weights * weights.transpose() } else { weights.transpose() * weights };
+                let expected = scale.powf(2.0 / shape.layers as f64) * Matrix::identity(gram.nrows(), gram.nrows());
+                prop_assert!(squared_distance(gram.as_ref(), expected.as_ref()).sqrt() < 1e-14);
+            }
+        }
+
+        #[test]
+        fn bad_scales_are_refused(shape in shapes(), bad in prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(0.0), -1.0..0.0]) {
+            let data = correlation(shape, 1);
+            let named = |made: Result<Student, StudentError>, name: &str| made.is_err_and(|error| error.to_string().contains(name));
+            prop_assert!(named(Student::training_aligned(shape, bad, &data), "init_scale"));
+            prop_assert!(named(Student::random_orthogonal(shape, bad, Seed::new(1)), "init_scale"));
+            prop_assert!(named(Student::gaussian(shape, bad, Seed::new(1)), "variance_scale"));
+        }
+    }
+
+    #[test]
+    fn data_of_the_wrong_shape_or_with_nan_are_refused() {
+        let shape = StudentShape { inputs: 4, hidden: 2, outputs: 3, layers: 2 };
+        let made = Student::training_aligned(shape, 1e-3, &Matrix::zeros(4, 3));
+        assert!(made.is_err_and(|error| error.to_string().contains("4×3, expected 3×4")));
+        let poisoned = Matrix::full(3, 4, f64::NAN);
+        let made = Student::training_aligned(shape, 1e-3, &poisoned);
+        assert!(matches!(made, Err(StudentError::Correlation(_))));
+    }
+
+    #[test]
+    fn seeds_and_layers_have_streams_of_their_own() {
+        let shape = StudentShape { inputs: 4, hidden: 4, outputs: 4, layers: 2 };
+        let deeper = StudentShape { layers: 3, ..shape };
+        let make = |shape, seed| Student::gaussian(shape, 1.0, Seed::new(seed)).expect("valid");
+        assert_eq!(make(shape, 3), make(shape, 3));
+        assert_eq!(make(shape, 3).weights()[0], make(deeper, 3).weights()[0]);
+        assert_ne!(make(shape, 3).weights()[0], make(shape, 4).weights()[0]);
+        assert_ne!(make(shape, 3).weights()[0], make(shape, 3).weights()[1]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Tests of the trainer as its users see it; one binary, because linking is most of the cost.
+
+mod problems;
+
+mod aligned;
+mod laws;
+mod networks;
+mod probes;
+mod refusals;
+mod stopping;
+mod textbook;
+mod value_stability;

@@ -1,0 +1,128 @@
+//! Gradient descent against its textbook form on whole data sets, and against finite differences of the loss.
+
+use dln_linalg::{Matrix, squared_norm};
+use dln_tasks::{Seed, Task};
+use dln_trainer::{
+    GradientScratch, Probes, Student, StudentShape, TestMap, TrainError, gradient_step,
+    train_probed,
+};
+use proptest::prelude::*;
+
+use crate::problems::{config, distance, settings, shapes, task};
+
+/// ΔW_l = (W_L … W_{l+1})ᵀ (Y − W X) Xᵀ (W_{l−1} … W_1)ᵀ, every product written out.
+fn textbook_gradients(weights: &[Matrix], inputs: &Matrix, targets: &Matrix) -> Vec<Matrix> {
+    let chain = |matrices: &[Matrix], size: usize| {
+        matrices.iter().fold(Matrix::identity(size, size), |product, next| next * product)
+    };
+    let product = chain(weights, inputs.nrows());
+    let correlation = (targets - &product * inputs) * inputs.transpose();
+    (0..weights.len())
+        .map(|layer| {
+            let below = chain(&weights[..layer], inputs.nrows());
+            let above = chain(&weights[layer + 1..], weights[layer].nrows());
+            above.transpose() * &correlation * below.transpose()
+        })
+        .collect()
+}
+
+/// A student of weights of order 1, so that every product matters.
+fn student(shape: StudentShape, seed: u64) -> Student {
+    Student::gaussian(shape, 1.0, Seed::new(seed)).expect("valid shape")
+}
+
+fn any_task() -> impl Strategy<Value = (StudentShape, Task, u64)> {
+    shapes().prop_flat_map(|shape| {
+        (Just(shape), settings(shape.inputs), 0..1000_u64).prop_map(|(shape, setting, seed)| {
+            (shape, task(shape.outputs, shape.inputs, &[2.0], setting, seed), seed)
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn steps_are_those_of_the_textbook((shape, task, seed) in any_task()) {
+        let mut student = student(shape, seed);
+        let mut weights = student.weights().to_vec();
+        let mut scratch = GradientScratch::new(shape);
+        let learning_rate = 0.05;
+        for _ in 0..5 {
+            gradient_step(&mut student, task.statistics(), learning_rate, &mut scratch);
+            let gradients = textbook_gradients(&weights, task.inputs(), task.targets());
+            for (matrix, gradient) in weights.iter_mut().zip(&gradients) {
+                *matrix = &*matrix + learning_rate * gradient;
+            }
+        }
+        for (ours, textbook) in student.weights().iter().zip(&weights) {
+            // A few hundred additions of numbers of order 1 to 10 in another order.
+            prop_assert!(distance(ours, textbook) < 1e-12);
+        }
+    }
+
+    #[test]
+    fn errors_are_those_of_the_data((shape, task, seed) in any_task()) {
+        let mut student = student(shape, seed);
+        let first_rows = 0..shape.outputs.div_ceil(2);
+        let map = task.teacher().map();
+        let test = TestMap { teacher: map, row_groups: std::slice::from_ref(&first_rows) };
+        let plan = config(1e-3, 20, 7);
+        let trained = train_probed(&mut student, task.statistics(), test, &plan, &Probes::default());
+        let trajectory = match trained {
+            // A low-rank teacher of few outputs may have empty rows only by underflow, never seen; anything else is a bug.
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
+            Ok(trajectory) => trajectory,
+        };
+        let epochs: Vec<_> = trajectory.observations.iter().map(|seen| seen.epoch).collect();
+        prop_assert_eq!(epochs, [0, 7, 14, 20]);
+        let product = student.product();
+        let relative = |difference: Matrix, whole: &Matrix| squared_norm(difference.as_ref()) / squared_norm(whole.as_ref());
+        let train_error = relative(task.targets() - &product * task.inputs(), task.targets());
+        let test_error = relative(&product - map, map);
+        let part = |matrix: &Matrix| matrix.subrows(0, first_rows.end).to_owned();
+        let part_error = relative(part(&product) - part(map), &part(map));
+        let last = trajectory.last();
+        // Squares of order 1 to 100 that cancel: their rounding is absolute.
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-12 * (1.0 + b);
+        prop_assert!(close(last.train_error, train_error), "{} {}", last.train_error, train_error);
+        prop_assert!(close(last.test_error, test_error), "{} {}", last.test_error, test_error);
+        let ours = trajectory.row_group_errors[0].last().copied().unwrap_or(f64::NAN);
+        prop_assert!(close(ours, part_error), "{} {}", ours, part_error);
+    }
+}
+
+/// ½‖Y − W X‖².
+fn loss(student: &Student, task: &Task) -> f64 {
+    squared_norm((task.targets() - student.product() * task.inputs()).as_ref()) / 2.0
+}
+
+/// The loss is a polynomial: central differences err by h² times a third derivative of order 100 and by rounding
+/// 1e-14/h, together below 1e-7 at h = 1e-5.
+#[test]
+fn gradients_are_those_of_finite_differences() -> Result<(), TrainError> {
+    let setting = dln_tasks::TaskSetting {
+        examples: 7,
+        input_kind: dln_tasks::InputKind::Gaussian,
+        noise_std: 1.0,
+    };
+    for layers in 1..=4 {
+        let shape = StudentShape { inputs: 5, hidden: 4, outputs: 3, layers };
+        let task = task(3, 5, &[2.0, 1.0], setting, 3);
+        let student = student(shape, layers as u64);
+        let mut after = student.clone();
+        gradient_step(&mut after, task.statistics(), 1.0, &mut GradientScratch::new(shape));
+        for layer in 0..layers {
+            let descent = &after.weights()[layer] - &student.weights()[layer];
+            let (rows, columns) = shape.layer(layer + 1);
+            let numeric = Matrix::from_fn(rows, columns, |row, column| {
+                let moved = |by: f64| {
+                    let mut weights = student.weights().to_vec();
+                    weights[layer][(row, column)] += by;
+                    loss(&Student::from_weights(shape, weights).expect("same shape"), &task)
+                };
+                (moved(-1e-5) - moved(1e-5)) / 2e-5
+            });
+            assert!(distance(&descent, &numeric) < 1e-7, "layer {layer} of {layers}");
+        }
+    }
+    Ok(())
+}
