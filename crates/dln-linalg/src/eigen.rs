@@ -7,9 +7,10 @@ use crate::scaling::Scaled;
 use crate::svd::leading_entry;
 use crate::{LinalgError, Matrix, MatrixRef, jacobi, norm};
 
-/// An eigendecomposition a = Σ_j values[j]·vector_j·vector_jᵀ of a symmetric n×n matrix.
+/// An eigendecomposition a = Σ_j λ_j w_j w_jᵀ of a symmetric n×n matrix.
 ///
-/// `values` ascends, and the largest entry in magnitude of every vector is positive, as in [`Svd`](crate::Svd).
+/// λ_j is `values[j]`, w_j column j of `vectors`. `values` ascends, and the largest entry in
+/// magnitude of every vector is positive, as in [`Svd`](crate::Svd).
 #[derive(Debug, Clone)]
 pub struct SymmetricEigen {
     /// The n eigenvalues, ascending.
@@ -20,9 +21,10 @@ pub struct SymmetricEigen {
 
 /// The eigendecomposition of a symmetric matrix, scaled first as in [`thin_svd`](crate::thin_svd).
 ///
-/// Mirror images may differ by 1e-8 of the largest entry, as they do after a product of three matrices; the lower triangle
-/// is the one that counts. If faer's solver does not converge, the decomposition of the shifted, positive definite
-/// matrix a + ‖a‖·I by one-sided Jacobi iteration takes its place.
+/// Mirror images may differ by 1e-8 of the largest entry, as they do after a product of three
+/// matrices; the lower triangle is the one that counts. If faer's solver does not converge, the
+/// decomposition of the shifted, positive definite matrix a + ‖a‖·I by one-sided Jacobi iteration
+/// takes its place.
 ///
 /// # Errors
 ///
@@ -74,7 +76,8 @@ fn check_symmetry(scaled: MatrixRef<'_>) -> Result<(), LinalgError> {
     Ok(())
 }
 
-/// The second route: a + ‖a‖·I is positive semidefinite, so its singular vectors are the eigenvectors of a.
+/// The second route: a + ‖a‖·I is positive semidefinite, so its singular vectors are the
+/// eigenvectors of a.
 fn by_shifting(a: MatrixRef<'_>) -> Result<SymmetricEigen, LinalgError> {
     let (n, shift) = (a.nrows(), norm(a));
     let lower = |row: usize, column: usize| a[(row.max(column), row.min(column))];

@@ -43,7 +43,8 @@ pub enum LinalgError {
         /// Column of that entry.
         column: usize,
     },
-    /// The largest singular value or eigenvalue exceeds the range of `f64`, though every entry is within it.
+    /// The largest singular value or eigenvalue exceeds the range of `f64`, though every entry is
+    /// within it.
     #[error(
         "the spectrum of the matrix overflows: its entries are close to the largest finite number"
     )]

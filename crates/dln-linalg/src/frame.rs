@@ -5,10 +5,11 @@ use crate::{Matrix, MatrixRef};
 
 /// An orthonormal basis of the columns of a: the thin Q of a = Q·R with diag(R) ≥ 0.
 ///
-/// `a` has n rows and m columns; the result is n×min(n, m). With a positive diagonal of R the factorisation of a matrix
-/// of full rank is unique, so Q depends on `a` alone and not on how the reflections were chosen. In particular Q is
-/// Haar distributed if the entries of `a` are iid standard normal ([Mezzadri 2007]). Where `a` is rank deficient, Q is
-/// orthonormal all the same, and its surplus columns are an arbitrary but reproducible choice.
+/// `a` has n rows and m columns; the result is n×min(n, m). With a positive diagonal of R the
+/// factorisation of a matrix of full rank is unique, so Q depends on `a` alone and not on how the
+/// reflections were chosen. In particular Q is Haar distributed if the entries of `a` are iid
+/// standard normal ([Mezzadri 2007]). Where `a` is rank deficient, Q is orthonormal all the same,
+/// and its surplus columns are an arbitrary but reproducible choice.
 ///
 /// # Panics
 ///

@@ -3,14 +3,16 @@
 use crate::frame::complete;
 use crate::{LinalgError, Matrix, MatrixRef, Svd};
 
-/// Sweeps after which the iteration gives up. It converges quadratically once the columns are nearly orthogonal, which
-/// takes about log2(columns) sweeps; ten are seldom exceeded.
+/// Sweeps after which the iteration gives up. It converges quadratically once the columns are
+/// nearly orthogonal, which takes about log2(columns) sweeps; ten are seldom exceeded.
 const MOST_SWEEPS: usize = 60;
 
-/// The thin decomposition of a scaled, finite matrix; modes in no particular order, signs arbitrary.
+/// The thin decomposition of a scaled, finite matrix; modes in no particular order, signs
+/// arbitrary.
 ///
-/// Plane rotations from the right make the columns of a·V orthogonal, which diagonalises aᵀa without forming it, so that
-/// small singular values keep their accuracy (Demmel and Veselić 1992). Then a·V = U·S.
+/// Plane rotations from the right make the columns of a·V orthogonal, which diagonalises aᵀa
+/// without forming it, so that small singular values keep their accuracy (Demmel and Veselić 1992).
+/// Then a·V = U·S.
 pub(crate) fn svd(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
     if a.nrows() < a.ncols() {
         let Svd { left, values, right } = svd(a.transpose())?;
@@ -66,7 +68,8 @@ fn rotate(matrix: &mut Matrix, first: usize, second: usize, (cosine, sine): (f64
     }
 }
 
-/// Splits orthogonal columns into values and unit vectors; columns that vanish get vectors that complete the frame.
+/// Splits orthogonal columns into values and unit vectors; columns that vanish get vectors that
+/// complete the frame.
 fn normalise(columns: Matrix, right: Matrix) -> Svd {
     let mut modes =
         (0..columns.ncols()).map(|mode| (columns.col(mode).norm_l2(), mode)).collect::<Vec<_>>();
@@ -103,7 +106,8 @@ mod tests {
         norm(gram.as_ref())
     }
 
-    /// Values and frames agree with faer's to rounding: a few units in the last place per row and column.
+    /// Values and frames agree with faer's to rounding: a few units in the last place per row and
+    /// column.
     #[track_caller]
     fn check(matrix: &Matrix) {
         let by_rotations = svd(matrix.as_ref()).expect("sixty sweeps suffice");

@@ -20,7 +20,8 @@ pub fn norm(a: MatrixRef<'_>) -> f64 {
 
 /// Squared Frobenius norm ‖a‖² = Σ a_ij².
 ///
-/// The result itself leaves the range of `f64` for entries beyond about 1e154 or below 1e-162; use [`norm`] or
+/// The result itself leaves the range of `f64` for entries beyond about 1e154 or below 1e-162; use
+/// [`norm`] or
 /// [`relative_squared_distance`] there.
 ///
 /// # Examples
@@ -51,7 +52,8 @@ pub fn squared_distance(a: MatrixRef<'_>, b: MatrixRef<'_>) -> f64 {
     sum_pairs(a, b, |x, y| (x - y) * (x - y))
 }
 
-/// ‖a − reference‖² / ‖reference‖², right for entries of any magnitude: the form of every error in the theory.
+/// ‖a − reference‖² / ‖reference‖², right for entries of any magnitude: the form of every error in
+/// the theory.
 ///
 /// NaN if both are zero, infinity if only the reference is.
 ///
@@ -92,7 +94,8 @@ pub fn inner_product(a: MatrixRef<'_>, b: MatrixRef<'_>) -> f64 {
     sum_pairs(a, b, |x, y| x * y)
 }
 
-/// Running sums kept side by side, so that additions need not wait for one another; fixed, since it decides the last bits.
+/// Running sums kept side by side, so that additions need not wait for one another; fixed, since it
+/// decides the last bits.
 const LANES: usize = 8;
 
 /// Σ f(a_ij).

@@ -14,11 +14,12 @@ pub enum Store {
     Add,
 }
 
-/// Writes or adds `scale`·left·right: destination ← scale·left·right, or destination + scale·left·right.
+/// Writes or adds `scale`·left·right: destination ← scale·left·right, or destination +
+/// scale·left·right.
 ///
-/// Shapes: `left` n×k, `right` k×m, `destination` n×m; pass `left.transpose()` for a transposed factor, which costs nothing.
-/// The product runs on the calling thread and in a fixed order, so equal arguments give equal bits. NaN and infinite
-/// entries spread as in scalar arithmetic.
+/// Shapes: `left` n×k, `right` k×m, `destination` n×m; pass `left.transpose()` for a transposed
+/// factor, which costs nothing. The product runs on the calling thread and in a fixed order, so
+/// equal arguments give equal bits. NaN and infinite entries spread as in scalar arithmetic.
 ///
 /// # Panics
 ///

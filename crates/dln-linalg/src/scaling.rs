@@ -12,7 +12,8 @@ pub(crate) struct Scaled {
 impl Scaled {
     /// Checks that `a` has entries and that they are finite, and scales it.
     ///
-    /// A power of two makes the scaling exact: entries change only where they fall below 2^−1022 of the largest.
+    /// A power of two makes the scaling exact: entries change only where they fall below 2^−1022 of
+    /// the largest.
     pub(crate) fn new(a: MatrixRef<'_>) -> Result<Self, LinalgError> {
         let (rows, columns) = (a.nrows(), a.ncols());
         if rows == 0 || columns == 0 {

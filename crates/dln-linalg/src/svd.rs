@@ -6,24 +6,28 @@ use crate::frame::{complete, negate};
 use crate::scaling::Scaled;
 use crate::{LinalgError, Matrix, MatrixRef, jacobi};
 
-/// A singular value decomposition a = Σ_j values[j]·left_j·right_jᵀ of an n×m matrix; left_j and right_j are columns.
+/// A singular value decomposition a = Σ_j s_j u_j v_jᵀ of an n×m matrix: s_j is `values[j]`,
+/// u_j column j of `left`, v_j column j of `right`.
 ///
-/// The order is fixed: `values` descends. The signs are fixed: in every left vector the largest entry in magnitude is
-/// positive (of entries within a relative 1e-8 of the largest, the first), and the right vector follows, as the
-/// product demands. Vectors of equal or nearly equal values span the right space, but their choice within it follows
-/// rounding; so do the vectors that belong to the value 0.
+/// The order is fixed: `values` descends. The signs are fixed: in every left vector the largest
+/// entry in magnitude is positive (of entries within a relative 1e-8 of the largest, the first),
+/// and the right vector follows, as the product demands. Vectors of equal or nearly equal values
+/// span the right space, but their choice within it follows rounding; so do the vectors that belong
+/// to the value 0.
 #[derive(Debug, Clone)]
 pub struct Svd {
-    /// Left singular vectors as orthonormal columns: n×k in a thin decomposition, n×n in a full one.
+    /// Left singular vectors as orthonormal columns: n×k in a thin decomposition, n×n in a full
+    /// one.
     pub left: Matrix,
     /// The k = min(n, m) singular values, descending, ≥ 0.
     pub values: Vec<f64>,
-    /// Right singular vectors as orthonormal columns: m×k in a thin decomposition, m×m in a full one.
+    /// Right singular vectors as orthonormal columns: m×k in a thin decomposition, m×m in a full
+    /// one.
     pub right: Matrix,
 }
 
 impl Svd {
-    /// Σ_j values[j]·left_j·right_jᵀ: the n×m matrix that was decomposed, up to rounding.
+    /// Σ_j s_j u_j v_jᵀ: the n×m matrix that was decomposed, up to rounding.
     ///
     /// # Examples
     ///
@@ -45,15 +49,16 @@ impl Svd {
 
 /// The thin singular value decomposition of an n×m matrix: min(n, m) columns on either side.
 ///
-/// The matrix is scaled by a power of two first, so that entries of 1e200 or 1e-200 lose no accuracy: values are right to
-/// a small multiple of 1e-16 times the largest one. If faer's bidiagonal solver does not converge, the transpose is tried,
-/// then a one-sided Jacobi iteration, which is slower and solves the symmetric eigenproblem of aᵀa without forming it.
+/// The matrix is scaled by a power of two first, so that entries of 1e200 or 1e-200 lose no
+/// accuracy: values are right to a small multiple of 1e-16 times the largest one. If faer's
+/// bidiagonal solver does not converge, the transpose is tried, then a one-sided Jacobi iteration,
+/// which is slower and solves the symmetric eigenproblem of aᵀa without forming it.
 ///
 /// # Errors
 ///
 /// [`LinalgError::Empty`] for a matrix without rows or columns; [`LinalgError::NotFinite`], with the place, for NaN or an
-/// infinity; [`LinalgError::Overflow`] if the largest value exceeds `f64::MAX`; [`LinalgError::NoConvergence`] if every
-/// route fails.
+/// infinity; [`LinalgError::Overflow`] if the largest value exceeds `f64::MAX`;
+/// [`LinalgError::NoConvergence`] if every route fails.
 ///
 /// # Examples
 ///
@@ -73,10 +78,11 @@ pub fn thin_svd(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
     Ok(svd)
 }
 
-/// The full singular value decomposition of an n×m matrix: as [`thin_svd`], with `left` n×n and `right` m×m.
+/// The full singular value decomposition of an n×m matrix: as [`thin_svd`], with `left` n×n and
+/// `right` m×m.
 ///
-/// The columns beyond min(n, m) complete the frames; they are an arbitrary but reproducible orthonormal basis of what the
-/// first ones leave.
+/// The columns beyond min(n, m) complete the frames; they are an arbitrary but reproducible
+/// orthonormal basis of what the first ones leave.
 ///
 /// # Errors
 ///
@@ -170,7 +176,8 @@ fn fix_signs(svd: &mut Svd) {
     }
 }
 
-/// The entry that decides the sign of a vector: the first of those that tie for the largest magnitude.
+/// The entry that decides the sign of a vector: the first of those that tie for the largest
+/// magnitude.
 pub(crate) fn leading_entry(column: faer::ColRef<'_, f64>) -> f64 {
     // Structured vectors (of a Hadamard matrix, say) have entries that are equal but for rounding.
     const TIE: f64 = 1.0 - 1e-8;

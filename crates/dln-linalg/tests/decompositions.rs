@@ -7,8 +7,8 @@ use dln_linalg::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Rounding of a decomposition with vectors of this length, relative to the largest value: a few units in the last place
-/// for each of the roughly `length` rotations that touch an entry.
+/// Rounding of a decomposition with vectors of this length, relative to the largest value: a few
+/// units in the last place for each of the roughly `length` rotations that touch an entry.
 fn rounding(length: usize) -> f64 {
     20.0 * f64::EPSILON * length as f64
 }
@@ -179,7 +179,8 @@ fn what_has_no_answer_is_refused() {
     assert_eq!(thin_svd(Matrix::full(2, 2, f64::MAX).as_ref()).err(), Some(LinalgError::Overflow));
 }
 
-/// Hadamard vectors have entries that are equal in magnitude but for rounding: the sign must not follow the rounding.
+/// Hadamard vectors have entries that are equal in magnitude but for rounding: the sign must not
+/// follow the rounding.
 #[test]
 fn ties_are_broken_by_the_first_entry() {
     let hadamard = [

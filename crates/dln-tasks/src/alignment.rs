@@ -26,10 +26,12 @@ pub enum AlignmentError {
     },
 }
 
-/// Two random frames A and B, size×columns with orthonormal columns, with Aᵀ B = q·I, q = `alignment`.
+/// Two random frames A and B, size×columns with orthonormal columns, with Aᵀ B = q·I, q =
+/// `alignment`.
 ///
-/// B = q·A + √(1 − q²)·C, where A and C are the halves of a Haar distributed frame: every vector of B lies at cosine q to
-/// its partner in A, to rounding, and is orthogonal to the others. It takes 2·columns dimensions, or columns if |q| = 1.
+/// B = q·A + √(1 − q²)·C, where A and C are the halves of a Haar distributed frame: every vector of
+/// B lies at cosine q to its partner in A, to rounding, and is orthogonal to the others. It takes
+/// 2·columns dimensions, or columns if |q| = 1.
 ///
 /// # Errors
 ///

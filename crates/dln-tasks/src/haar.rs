@@ -4,10 +4,12 @@ use dln_linalg::{Matrix, orthonormal_basis};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-/// A size×size orthogonal matrix with the Haar distribution: every rotation or reflection equally likely.
+/// A size×size orthogonal matrix with the Haar distribution: every rotation or reflection equally
+/// likely.
 ///
-/// Q of the QR decomposition of a Gaussian matrix, with the signs of R's diagonal moved into Q; without that step the
-/// distribution depends on how the decomposition chooses its signs ([Mezzadri 2007]).
+/// Q of the QR decomposition of a Gaussian matrix, with the signs of R's diagonal moved into Q;
+/// without that step the distribution depends on how the decomposition chooses its signs ([Mezzadri
+/// 2007]).
 ///
 /// # Examples
 ///
@@ -24,7 +26,8 @@ pub fn haar_orthogonal(size: usize, rng: &mut impl Rng) -> Matrix {
     haar_frame(size, size, rng)
 }
 
-/// A rows×columns matrix of orthonormal columns with the Haar distribution, columns ≤ rows: the first columns of a
+/// A rows×columns matrix of orthonormal columns with the Haar distribution, columns ≤ rows: the
+/// first columns of a
 /// [`haar_orthogonal`] matrix, in law and at a lower cost.
 ///
 /// # Panics

@@ -5,12 +5,11 @@ use std::ops::Range;
 use dln_linalg::Matrix;
 use thiserror::Error;
 
-use crate::{
-    AlignmentError, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError, aligned_frames,
-    haar_frame,
-};
+use crate::blocks::{block_diagonal, side_by_side};
+use crate::{AlignmentError, Seed, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError};
 
-/// Teachers of tasks that share their inputs, and the joint teacher whose outputs are theirs, stacked in order.
+/// Teachers of tasks that share their inputs, and the joint teacher whose outputs are theirs,
+/// stacked in order.
 #[derive(Debug, Clone)]
 pub struct JointTeacher {
     tasks: Vec<Teacher>,
@@ -49,28 +48,11 @@ pub enum JointTeacherError {
     Strengths(#[from] dln_linalg::LinalgError),
 }
 
-/// Shapes and strengths of two tasks whose input modes are aligned pairwise.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TaskPair {
-    /// N1, shared.
-    pub inputs: usize,
-    /// N_A, the output width of task A.
-    pub outputs_a: usize,
-    /// N_B, the output width of task B.
-    pub outputs_b: usize,
-    /// Strengths s̄ of task A, mode by mode.
-    pub strengths_a: Vec<f64>,
-    /// Strengths of task B; its mode i is the partner of mode i of task A.
-    pub strengths_b: Vec<f64>,
-    /// q ∈ [−1, 1]: the cosine between the input vectors of partners; all other pairs are orthogonal.
-    pub alignment: f64,
-}
-
 impl JointTeacher {
     /// Joins any number of tasks of any rank; outputs are stacked in the order of `tasks`.
     ///
-    /// The joint modes are those of the stacked map. Modes weaker than 1e-12 of the strongest are taken for rounding, as
-    /// when two tasks share an input mode exactly.
+    /// The joint modes are those of the stacked map. Modes weaker than 1e-12 of the strongest are
+    /// taken for rounding, as when two tasks share an input mode exactly.
     ///
     /// # Errors
     ///
@@ -101,7 +83,8 @@ impl JointTeacher {
         Ok(Self { tasks, joint })
     }
 
-    /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar distributed.
+    /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar
+    /// distributed.
     ///
     /// # Errors
     ///
@@ -157,28 +140,8 @@ impl JointTeacher {
     }
 }
 
-impl TaskPair {
-    /// Left and right vectors of both tasks: aligned on the input side, independent on the output side.
-    pub(crate) fn factors(&self, seed: Seed) -> Result<[[Matrix; 2]; 2], JointTeacherError> {
-        let (rank_a, rank_b) = (self.strengths_a.len(), self.strengths_b.len());
-        for (task, rank, outputs) in [(0, rank_a, self.outputs_a), (1, rank_b, self.outputs_b)] {
-            if rank > outputs {
-                let source = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
-                return Err(JointTeacherError::Teacher { task, source });
-            }
-        }
-        let mut rng = seed.child("right").rng();
-        let (right_a, right_b) =
-            aligned_frames(self.inputs, rank_a.max(rank_b), self.alignment, &mut rng)?;
-        let left = |outputs, rank, name| haar_frame(outputs, rank, &mut seed.child(name).rng());
-        Ok([
-            [left(self.outputs_a, rank_a, "left a"), right_a.subcols(0, rank_a).to_owned()],
-            [left(self.outputs_b, rank_b, "left b"), right_b.subcols(0, rank_b).to_owned()],
-        ])
-    }
-}
-
-/// Data of joined tasks: all outputs together, and each task alone with the same inputs and the same noise.
+/// Data of joined tasks: all outputs together, and each task alone with the same inputs and the
+/// same noise.
 #[derive(Debug, Clone)]
 pub struct JointTask {
     joint: Task,
@@ -227,30 +190,4 @@ impl JointTask {
     pub fn tasks(&self) -> &[Task] {
         &self.tasks
     }
-}
-
-/// The blocks along the diagonal of a matrix that is zero elsewhere.
-pub(crate) fn block_diagonal<'a>(blocks: impl Iterator<Item = &'a Matrix> + Clone) -> Matrix {
-    let rows = blocks.clone().map(|block| block.nrows()).sum();
-    let columns = blocks.clone().map(|block| block.ncols()).sum();
-    let mut matrix = Matrix::zeros(rows, columns);
-    let (mut row, mut column) = (0, 0);
-    for block in blocks {
-        matrix.as_mut().submatrix_mut(row, column, block.nrows(), block.ncols()).copy_from(block);
-        row += block.nrows();
-        column += block.ncols();
-    }
-    matrix
-}
-
-/// Blocks of equal height, side by side.
-pub(crate) fn side_by_side<'a>(blocks: impl Iterator<Item = &'a Matrix> + Clone) -> Matrix {
-    let rows = blocks.clone().next().map_or(0, |block| block.nrows());
-    let mut matrix = Matrix::zeros(rows, blocks.clone().map(|block| block.ncols()).sum());
-    let mut column = 0;
-    for block in blocks {
-        matrix.as_mut().subcols_mut(column, block.ncols()).copy_from(block);
-        column += block.ncols();
-    }
-    matrix
 }

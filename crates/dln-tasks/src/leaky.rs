@@ -1,17 +1,14 @@
 //! Teachers with leaky-ReLU units, for transfer between non-linear tasks (Lampinen & Ganguli 2019, appendix).
 
-use std::ops::Range;
-
 use dln_linalg::{Matrix, MatrixRef};
 use thiserror::Error;
 
-use crate::haar::gaussian_matrix;
-use crate::inputs::Inputs;
-use crate::joint::{block_diagonal, side_by_side};
+use crate::blocks::{block_diagonal, side_by_side};
 use crate::teacher::first_bad_strength;
-use crate::{JointTeacherError, Seed, TaskError, TaskPair, TaskSetting};
+use crate::{JointTeacherError, Seed, TaskPair};
 
-/// A ground truth y(x) = Σ_i φ(s_i u_i φ(v_i·x)), φ the leaky ReLU of a given slope, applied entry by entry.
+/// A ground truth y(x) = Σ_i φ(s_i u_i φ(v_i·x)), φ the leaky ReLU of a given slope, applied entry
+/// by entry.
 #[derive(Debug, Clone)]
 pub struct LeakyTeacher {
     left: Matrix,
@@ -64,7 +61,8 @@ pub enum LeakyTeacherError {
 }
 
 impl LeakyTeacher {
-    /// The teacher with the given vectors: `left` outputs×summands, `right` inputs×summands, of any length and angle.
+    /// The teacher with the given vectors: `left` outputs×summands, `right` inputs×summands, of any
+    /// length and angle.
     ///
     /// # Errors
     ///
@@ -113,7 +111,8 @@ impl LeakyTeacher {
         Ok(Self { left, strengths: strengths.to_vec(), right, slope })
     }
 
-    /// The teachers of two tasks: orthonormal vectors within each, input vectors of partners at the pair's cosine.
+    /// The teachers of two tasks: orthonormal vectors within each, input vectors of partners at the
+    /// pair's cosine.
     ///
     /// # Errors
     ///
@@ -177,7 +176,7 @@ impl LeakyTeacher {
     }
 
     /// The outputs for given projections v_i·x, summands×examples.
-    fn respond_to_projections(&self, projections: MatrixRef<'_>) -> Matrix {
+    pub(crate) fn respond_to_projections(&self, projections: MatrixRef<'_>) -> Matrix {
         let mut outputs = Matrix::zeros(self.outputs(), projections.ncols());
         for (summand, strength) in self.strengths.iter().enumerate() {
             for (column, &projection) in outputs.col_iter_mut().zip(projections.row(summand).iter())
@@ -215,82 +214,4 @@ impl LeakyTeacher {
 /// φ(x) = x for x ≥ 0, slope·x below.
 fn leaky_relu(x: f64, slope: f64) -> f64 {
     if x < 0.0 { slope * x } else { x }
-}
-
-/// Training data Ŷ = y(X) + Z drawn from a leaky teacher.
-#[derive(Debug, Clone)]
-pub struct LeakyTask {
-    inputs: Matrix,
-    noiseless_targets: Matrix,
-    targets: Matrix,
-}
-
-impl LeakyTask {
-    /// Draws inputs and noise for a teacher, from the same streams as [`Task::draw`](crate::Task::draw).
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Task::draw`](crate::Task::draw).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use dln_linalg::Matrix;
-    /// use dln_tasks::{InputKind, LeakyTask, LeakyTeacher, Seed, TaskSetting};
-    ///
-    /// let teacher = LeakyTeacher::from_factors(Matrix::identity(4, 2), &[2.0, 1.0], Matrix::identity(6, 2), 0.2)?;
-    /// let setting = TaskSetting { examples: 6, input_kind: InputKind::OneHot, noise_std: 1.0 };
-    /// let task = LeakyTask::draw(&teacher, &setting, Seed::new(0))?;
-    /// let first = task.rows(0..2);
-    /// assert_eq!((first.targets().nrows(), first.inputs().ncols()), (2, 6));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn draw(
-        teacher: &LeakyTeacher,
-        setting: &TaskSetting,
-        seed: Seed,
-    ) -> Result<Self, TaskError> {
-        setting.check(teacher.inputs())?;
-        let inputs = Inputs::draw(teacher.inputs(), setting, &mut seed.child("inputs").rng());
-        let projections = inputs.response(teacher.right.transpose());
-        let noiseless_targets = teacher.respond_to_projections(projections.as_ref());
-        let noise_std = setting.entry_std(teacher.inputs());
-        let noise = gaussian_matrix(
-            teacher.outputs(),
-            setting.examples,
-            noise_std,
-            &mut seed.child("noise").rng(),
-        );
-        let targets = &noiseless_targets + noise;
-        Ok(Self { inputs: inputs.matrix().clone(), noiseless_targets, targets })
-    }
-
-    /// The data of some of the outputs: one task out of stacked ones, with the same inputs and the same noise.
-    ///
-    /// # Panics
-    ///
-    /// If the rows exceed the outputs.
-    pub fn rows(&self, rows: Range<usize>) -> Self {
-        let part = |matrix: &Matrix| matrix.subrows(rows.start, rows.len()).to_owned();
-        Self {
-            inputs: self.inputs.clone(),
-            noiseless_targets: part(&self.noiseless_targets),
-            targets: part(&self.targets),
-        }
-    }
-
-    /// X: the training inputs, inputs×examples.
-    pub fn inputs(&self) -> &Matrix {
-        &self.inputs
-    }
-
-    /// Ŷ: the noisy training targets, outputs×examples.
-    pub fn targets(&self) -> &Matrix {
-        &self.targets
-    }
-
-    /// y(X): what the targets would be without noise, outputs×examples.
-    pub fn noiseless_targets(&self) -> &Matrix {
-        &self.noiseless_targets
-    }
 }

@@ -2,10 +2,13 @@
 #![doc = include_str!("../README.md")]
 
 mod alignment;
+mod blocks;
 mod haar;
 mod inputs;
 mod joint;
 mod leaky;
+mod leaky_task;
+mod pair;
 mod seed;
 mod setting;
 mod statistics;
@@ -15,8 +18,10 @@ mod whitening;
 
 pub use alignment::{AlignmentError, aligned_frames};
 pub use haar::{gaussian_matrix, haar_frame, haar_orthogonal};
-pub use joint::{JointTask, JointTeacher, JointTeacherError, TaskPair};
-pub use leaky::{LeakyTask, LeakyTeacher, LeakyTeacherError};
+pub use joint::{JointTask, JointTeacher, JointTeacherError};
+pub use leaky::{LeakyTeacher, LeakyTeacherError};
+pub use leaky_task::LeakyTask;
+pub use pair::TaskPair;
 pub use seed::Seed;
 pub use setting::{InputKind, TaskError, TaskSetting};
 pub use statistics::{InputCorrelation, StatisticsError, TrainingStatistics};

@@ -5,10 +5,11 @@ use rand_chacha::ChaCha8Rng;
 
 /// Where random numbers come from: a value from which named and numbered child seeds are derived.
 ///
-/// Every purpose draws from a stream of its own, `seed.child("noise")`, and every repetition of an experiment from
-/// `seed.replicate(k)`, so that one draw more in one place shifts nothing elsewhere. Children are derived by hashing with
-/// fixed constants and the generator is ChaCha8: the same program gives the same numbers on every platform. Replicates of
-/// one seed are different streams of one ChaCha key and can never coincide; children of different names have unrelated
+/// Every purpose draws from a stream of its own, `seed.child("noise")`, and every repetition of an
+/// experiment from `seed.replicate(k)`, so that one draw more in one place shifts nothing
+/// elsewhere. Children are derived by hashing with fixed constants and the generator is ChaCha8:
+/// the same program gives the same numbers on every platform. Replicates of one seed are different
+/// streams of one ChaCha key and can never coincide; children of different names have unrelated
 /// 64-bit keys.
 ///
 /// # Examples
@@ -33,7 +34,8 @@ impl Seed {
         Self { key: number, stream: 0 }
     }
 
-    /// The child seed for a purpose, for instance `"noise"`; a child keeps its parent's replicate index.
+    /// The child seed for a purpose, for instance `"noise"`; a child keeps its parent's replicate
+    /// index.
     pub fn child(self, name: &str) -> Self {
         Self { key: name.bytes().fold(scramble(self.key), absorb), stream: self.stream }
     }
@@ -69,7 +71,8 @@ const fn absorb(key: u64, byte: u8) -> u64 {
     scramble(key ^ byte as u64)
 }
 
-/// The output function of the SplitMix64 generator (Steele, Lea and Flood 2014): a bijection that spreads every bit.
+/// The output function of the SplitMix64 generator (Steele, Lea and Flood 2014): a bijection that
+/// spreads every bit.
 const fn scramble(key: u64) -> u64 {
     let z = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

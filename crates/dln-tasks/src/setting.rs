@@ -5,14 +5,16 @@ use thiserror::Error;
 /// How training inputs X (inputs×examples, one example a column) are drawn; D = examples/inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputKind {
-    /// Unit vectors. examples = inputs: each once, X = I. examples < inputs: as many different ones, chosen at random.
-    /// examples a multiple of inputs: each D times. No other number of examples.
+    /// Unit vectors. examples = inputs: each once, X = I. examples < inputs: as many different
+    /// ones, chosen at random. examples a multiple of inputs: each D times. No other number of
+    /// examples.
     OneHot,
-    /// White inputs of random orientation. examples ≥ inputs: X = √D times Haar distributed orthonormal rows, so that
-    /// X Xᵀ = D·I. examples < inputs: Haar distributed orthonormal columns.
+    /// White inputs of random orientation. examples ≥ inputs: X = √D times Haar distributed
+    /// orthonormal rows, so that X Xᵀ = D·I. examples < inputs: Haar distributed orthonormal
+    /// columns.
     Orthogonal,
-    /// Iid N(0, 1/inputs) entries. X Xᵀ is D·I only in the mean: the theory for white inputs does not hold for these
-    /// unless examples far exceed inputs.
+    /// Iid N(0, 1/inputs) entries. X Xᵀ is D·I only in the mean: the theory for white inputs does
+    /// not hold for these unless examples far exceed inputs.
     Gaussian,
 }
 
@@ -23,7 +25,8 @@ pub struct TaskSetting {
     pub examples: usize,
     /// How the inputs are drawn.
     pub input_kind: InputKind,
-    /// σ_z ≥ 0: the entries of the noise matrix are iid N(0, σ_z²/inputs). For entries of variance v pass √(v·inputs).
+    /// σ_z ≥ 0: the entries of the noise matrix are iid N(0, σ_z²/inputs). For entries of variance
+    /// v pass √(v·inputs).
     pub noise_std: f64,
 }
 

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::inputs::{Inputs, gram};
 
-/// The sums over the training set that determine gradient descent on ½‖Ŷ − W X‖², and its training error:
-/// ‖Ŷ − W X‖² = ‖Ŷ‖² − 2⟨W, Σ31⟩ + ⟨W, W Σ11⟩.
+/// The sums over the training set that determine gradient descent on ½‖Ŷ − W X‖², and its training
+/// error: ‖Ŷ − W X‖² = ‖Ŷ‖² − 2⟨W, Σ31⟩ + ⟨W, W Σ11⟩.
 #[derive(Debug, Clone)]
 pub struct TrainingStatistics {
     /// Σ31 = Σ_μ ŷ^μ x^μᵀ, outputs×inputs.
@@ -58,7 +58,8 @@ pub enum StatisticsError {
 }
 
 impl TrainingStatistics {
-    /// The statistics of any data: `inputs` inputs×examples, `targets` outputs×examples, one example a column.
+    /// The statistics of any data: `inputs` inputs×examples, `targets` outputs×examples, one
+    /// example a column.
     ///
     /// The input correlation is kept as a general matrix, even if it happens to be white.
     ///

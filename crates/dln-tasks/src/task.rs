@@ -8,7 +8,8 @@ use crate::haar::gaussian_matrix;
 use crate::inputs::Inputs;
 use crate::{Seed, TaskError, TaskSetting, Teacher, TrainingStatistics};
 
-/// Training data Ŷ = W̄ X + Z drawn from a teacher W̄, with the statistics that gradient descent sees.
+/// Training data Ŷ = W̄ X + Z drawn from a teacher W̄, with the statistics that gradient descent
+/// sees.
 #[derive(Debug, Clone)]
 pub struct Task {
     teacher: Teacher,
@@ -21,8 +22,8 @@ pub struct Task {
 impl Task {
     /// Draws inputs and noise for a teacher; equal arguments give equal data.
     ///
-    /// Inputs and noise come from streams of their own, so that tasks of one seed at different noise levels share their
-    /// inputs, and their noise up to its scale.
+    /// Inputs and noise come from streams of their own, so that tasks of one seed at different
+    /// noise levels share their inputs, and their noise up to its scale.
     ///
     /// # Errors
     ///
@@ -63,8 +64,8 @@ impl Task {
     /// The same inputs with labels that have the variance of this task's and no structure: iid
     /// N(0, (‖W̄‖²/outputs + σ_z²)/inputs) entries (Lampinen & Ganguli 2019, section 3.6).
     ///
-    /// The teacher stays the one of this task, though the new labels know nothing of it; a student's test error against
-    /// it shows what memorising costs.
+    /// The teacher stays the one of this task, though the new labels know nothing of it; a
+    /// student's test error against it shows what memorising costs.
     ///
     /// # Examples
     ///

@@ -86,8 +86,8 @@ pub enum TeacherError {
 impl Teacher {
     /// A teacher with the given singular values and Haar distributed singular vectors.
     ///
-    /// `strengths` are the singular values s̄_α in any order; none at all makes the zero map, relative to which no test
-    /// error is defined.
+    /// `strengths` are the singular values s̄_α in any order; none at all makes the zero map,
+    /// relative to which no test error is defined.
     ///
     /// # Errors
     ///
@@ -116,13 +116,14 @@ impl Teacher {
         Ok(Self::from_modes(left.as_ref(), strengths, right.as_ref()))
     }
 
-    /// The teacher Σ_α strengths[α]·left_α·right_αᵀ with given vectors: `left` outputs×rank, `right` inputs×rank, columns
-    /// orthonormal to 1e-10.
+    /// The teacher Σ_α s̄_α ū_α v̄_αᵀ with given `strengths` s̄_α and vectors ū_α, v̄_α: the
+    /// columns of `left`, outputs×rank, and of `right`, inputs×rank, orthonormal to 1e-10.
     ///
     /// # Errors
     ///
-    /// Those of [`Teacher::random`], and [`TeacherError::VectorCount`] or [`TeacherError::NotOrthonormal`] for vectors that
-    /// do not fit (entries that are not finite count as not orthonormal).
+    /// Those of [`Teacher::random`], and [`TeacherError::VectorCount`] or
+    /// [`TeacherError::NotOrthonormal`] for vectors that do not fit (entries that are not finite
+    /// count as not orthonormal).
     ///
     /// # Examples
     ///
@@ -145,10 +146,12 @@ impl Teacher {
         Ok(Self::from_modes(left.as_ref(), strengths, right.as_ref()))
     }
 
-    /// The teacher Σ_k strengths[k]·left_k·right_kᵀ with orthonormal left and arbitrary right vectors.
+    /// The teacher Σ_k strengths[k]·left_k·right_kᵀ with orthonormal left and arbitrary right
+    /// vectors.
     ///
-    /// With right = Q·R the map is left·(diag(strengths)·Rᵀ)·Qᵀ, so the small matrix in brackets has its singular values.
-    /// Those below 1e-12 of the largest are rounding (parallel right vectors) and are dropped.
+    /// With right = Q·R the map is left·(diag(strengths)·Rᵀ)·Qᵀ, so the small matrix in brackets
+    /// has its singular values. Those below 1e-12 of the largest are rounding (parallel right
+    /// vectors) and are dropped.
     pub(crate) fn from_skew_modes(
         left: MatrixRef<'_>,
         strengths: &[f64],

@@ -11,8 +11,8 @@ use crate::{Task, Teacher};
 pub struct WhitenedTask {
     /// The task with inputs x̃ = T x and teacher W̄ T⁻¹: the same targets, X̃ X̃ᵀ = D·I.
     pub task: Task,
-    /// T, inputs×inputs, symmetric. A student W̃ of the whitened task acts on raw inputs as W̃ T; only there does its
-    /// distance to the raw teacher measure the error on fresh examples.
+    /// T, inputs×inputs, symmetric. A student W̃ of the whitened task acts on raw inputs as W̃ T;
+    /// only there does its distance to the raw teacher measure the error on fresh examples.
     pub whitener: Matrix,
 }
 
@@ -36,12 +36,14 @@ pub enum WhiteningError {
 }
 
 impl Task {
-    /// The task in coordinates in which its inputs are white: x̃ = T x with T = √D (X Xᵀ)^{−1/2}, D = examples/inputs.
+    /// The task in coordinates in which its inputs are white: x̃ = T x with T = √D (X Xᵀ)^{−1/2}, D
+    /// = examples/inputs.
     ///
-    /// T is the symmetric choice, which moves the inputs as little as possible and tends to the identity as examples of
-    /// Gaussian inputs grow in number. The student then meets Σ11 = D·I and the teacher W̄ T⁻¹, whose singular values
-    /// differ from those of W̄. Fresh examples are not white under a T estimated from the training set: over Gaussian
-    /// inputs, their mean square is larger by examples/(examples − inputs − 1).
+    /// T is the symmetric choice, which moves the inputs as little as possible and tends to the
+    /// identity as examples of Gaussian inputs grow in number. The student then meets Σ11 = D·I and
+    /// the teacher W̄ T⁻¹, whose singular values differ from those of W̄. Fresh examples are not
+    /// white under a T estimated from the training set: over Gaussian inputs, their mean square is
+    /// larger by examples/(examples − inputs − 1).
     ///
     /// # Errors
     ///
