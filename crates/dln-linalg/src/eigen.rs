@@ -28,7 +28,8 @@ pub struct SymmetricEigen {
 ///
 /// # Errors
 ///
-/// [`LinalgError::NotSquare`] and [`LinalgError::NotSymmetric`]; otherwise those of [`thin_svd`](crate::thin_svd).
+/// [`LinalgError::NotSquare`] and [`LinalgError::NotSymmetric`]; otherwise those of
+/// [`thin_svd`](crate::thin_svd).
 ///
 /// # Examples
 ///

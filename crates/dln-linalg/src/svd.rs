@@ -56,9 +56,9 @@ impl Svd {
 ///
 /// # Errors
 ///
-/// [`LinalgError::Empty`] for a matrix without rows or columns; [`LinalgError::NotFinite`], with the place, for NaN or an
-/// infinity; [`LinalgError::Overflow`] if the largest value exceeds `f64::MAX`;
-/// [`LinalgError::NoConvergence`] if every route fails.
+/// [`LinalgError::Empty`] for a matrix without rows or columns; [`LinalgError::NotFinite`], with
+/// the place, for NaN or an infinity; [`LinalgError::Overflow`] if the largest value exceeds
+/// `f64::MAX`; [`LinalgError::NoConvergence`] if every route fails.
 ///
 /// # Examples
 ///
@@ -131,17 +131,20 @@ pub fn singular_values(a: MatrixRef<'_>) -> Result<Vec<f64>, LinalgError> {
 }
 
 /// The decomposition of a scaled matrix, by whichever route converges first.
-fn decompose(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
-    let mut svd = if let Ok(svd) = a.thin_svd() {
-        from_faer(&svd)
-    } else if let Ok(svd) = a.transpose().thin_svd() {
-        transposed(from_faer(&svd))
-    } else {
-        jacobi::svd(a)?
-    };
-    sort(&mut svd);
-    fix_signs(&mut svd);
-    Ok(svd)
+pub(crate) fn decompose(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
+    let svd = by_bidiagonalisation(a).or_else(|| by_transpose(a));
+    Ok(in_order(svd.map_or_else(|| jacobi::svd(a), Ok)?))
+}
+
+/// The usual route; none if it does not converge.
+fn by_bidiagonalisation(a: MatrixRef<'_>) -> Option<Svd> {
+    a.thin_svd().ok().map(|svd| from_faer(&svd))
+}
+
+/// The same on the transpose, where the iteration takes another course.
+fn by_transpose(a: MatrixRef<'_>) -> Option<Svd> {
+    let Svd { left, values, right } = by_bidiagonalisation(a.transpose())?;
+    Some(Svd { left: right, values, right: left })
 }
 
 fn from_faer(svd: &solvers::Svd<f64>) -> Svd {
@@ -149,8 +152,10 @@ fn from_faer(svd: &solvers::Svd<f64>) -> Svd {
     Svd { left: svd.U().to_owned(), values, right: svd.V().to_owned() }
 }
 
-fn transposed(svd: Svd) -> Svd {
-    Svd { left: svd.right, values: svd.values, right: svd.left }
+fn in_order(mut svd: Svd) -> Svd {
+    sort(&mut svd);
+    fix_signs(&mut svd);
+    svd
 }
 
 /// Puts the modes in descending order of their values; equal values keep their order.
@@ -167,7 +172,7 @@ fn sort(svd: &mut Svd) {
     svd.values = order.iter().map(|&mode| svd.values[mode]).collect();
 }
 
-fn fix_signs(svd: &mut Svd) {
+pub(crate) fn fix_signs(svd: &mut Svd) {
     for mode in 0..svd.values.len() {
         if leading_entry(svd.left.col(mode)) < 0.0 {
             negate(svd.left.as_mut().col_mut(mode));
@@ -186,4 +191,31 @@ pub(crate) fn leading_entry(column: faer::ColRef<'_, f64>) -> f64 {
         .iter()
         .find(|entry| entry.abs() >= limit)
         .expect("a column of a decomposition has an entry of largest magnitude")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::norm;
+
+    /// Values far apart, so that every route must find the same vectors, signs and order.
+    #[test]
+    fn every_route_leads_to_the_same_decomposition() {
+        let entry =
+            |row: usize, column: usize| (1.3 * (row * row + 1) as f64 + 2.1 * column as f64).sin();
+        for (rows, columns) in [(8, 4), (4, 8), (5, 5)] {
+            let matrix = Matrix::from_fn(rows, columns, |row, column| {
+                entry(row, column) * 0.5_f64.powf((row * column) as f64)
+            });
+            let usual = decompose(matrix.as_ref()).expect("the matrix is finite");
+            let transposed = by_transpose(matrix.as_ref()).expect("the matrix is finite");
+            let rotated = jacobi::svd(matrix.as_ref()).expect("the matrix is finite");
+            for other in [in_order(transposed), in_order(rotated)] {
+                // Vectors move by rounding over the distance of their values, here above 1e-3.
+                assert!(norm((&other.left - &usual.left).as_ref()) < 1e-11);
+                assert!(norm((&other.right - &usual.right).as_ref()) < 1e-11);
+                assert!(other.values.iter().zip(&usual.values).all(|(x, y)| (x - y).abs() < 1e-14));
+            }
+        }
+    }
 }

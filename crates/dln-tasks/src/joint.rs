@@ -88,8 +88,8 @@ impl JointTeacher {
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not positive and finite, or an
-    /// alignment outside [−1, 1].
+    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
+    /// positive and finite, or an alignment outside [−1, 1].
     ///
     /// # Examples
     ///

@@ -66,8 +66,8 @@ impl LeakyTeacher {
     ///
     /// # Errors
     ///
-    /// [`LeakyTeacherError`] for shapes that do not fit, sizes of 0, entries or a slope that are not finite, and strengths
-    /// that are not positive and finite.
+    /// [`LeakyTeacherError`] for shapes that do not fit, sizes of 0, entries or a slope that are
+    /// not finite, and strengths that are not positive and finite.
     ///
     /// # Examples
     ///
@@ -116,8 +116,8 @@ impl LeakyTeacher {
     ///
     /// # Errors
     ///
-    /// [`LeakyTeacherError`], for the same reasons as [`JointTeacher::pair`](crate::JointTeacher::pair) and for a slope that
-    /// is not finite.
+    /// [`LeakyTeacherError`], for the same reasons as
+    /// [`JointTeacher::pair`](crate::JointTeacher::pair) and for a slope that is not finite.
     ///
     /// # Examples
     ///
@@ -150,6 +150,21 @@ impl LeakyTeacher {
     /// # Errors
     ///
     /// [`LeakyTeacherError::NotStackable`] if there are none, or they differ in inputs or slope.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::Matrix;
+    /// use dln_tasks::LeakyTeacher;
+    ///
+    /// let unit = |strength| {
+    ///     LeakyTeacher::from_factors(Matrix::identity(1, 1), &[strength], Matrix::identity(1, 1), 0.5)
+    /// };
+    /// let both = LeakyTeacher::stack(&[unit(1.0)?, unit(10.0)?])?;
+    /// let outputs = both.respond(Matrix::full(1, 1, 3.0).as_ref());
+    /// assert_eq!((outputs[(0, 0)], outputs[(1, 0)]), (3.0, 30.0));
+    /// # Ok::<(), dln_tasks::LeakyTeacherError>(())
+    /// ```
     pub fn stack(teachers: &[Self]) -> Result<Self, LeakyTeacherError> {
         let first = teachers.first().ok_or(LeakyTeacherError::NotStackable)?;
         let same = |other: &Self| {

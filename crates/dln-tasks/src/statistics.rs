@@ -65,7 +65,8 @@ impl TrainingStatistics {
     ///
     /// # Errors
     ///
-    /// [`StatisticsError`] for empty data, different numbers of examples, or entries that are not finite.
+    /// [`StatisticsError`] for empty data, different numbers of examples, or entries that are not
+    /// finite.
     ///
     /// # Examples
     ///

@@ -27,8 +27,8 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// [`TaskError`] for no examples, a noise level that is negative or not finite, or a number of one-hot examples that
-    /// exceeds the number of inputs without being a multiple of it.
+    /// [`TaskError`] for no examples, a noise level that is negative or not finite, or a number of
+    /// one-hot examples that exceeds the number of inputs without being a multiple of it.
     ///
     /// # Examples
     ///

@@ -91,8 +91,8 @@ impl Teacher {
     ///
     /// # Errors
     ///
-    /// [`TeacherError`] for sizes of 0, more strengths than min(outputs, inputs), or a strength that is not positive and
-    /// finite.
+    /// [`TeacherError`] for sizes of 0, more strengths than min(outputs, inputs), or a strength
+    /// that is not positive and finite.
     ///
     /// # Examples
     ///

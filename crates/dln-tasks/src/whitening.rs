@@ -47,8 +47,8 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// [`WhiteningError`] if the inputs do not span their space: fewer examples than inputs, or a smallest eigenvalue of
-    /// X Xᵀ below 1e-12 of the largest.
+    /// [`WhiteningError`] if the inputs do not span their space: fewer examples than inputs, or a
+    /// smallest eigenvalue of X Xᵀ below 1e-12 of the largest.
     ///
     /// # Examples
     ///

@@ -4,7 +4,9 @@
 use std::f64::consts::PI;
 
 use dln_linalg::{Matrix, squared_norm};
-use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame, haar_orthogonal};
+use dln_tasks::{
+    InputKind, Seed, Task, TaskSetting, Teacher, haar_frame, haar_orthogonal, permutation,
+};
 use rand::RngExt;
 
 /// Standard deviations at which a normal variable fails with probability 3.8e-8; sums of at least
@@ -132,6 +134,18 @@ fn gaussian_inputs_have_unit_norm_in_the_mean() {
 fn random_labels_are_gaussian_with_the_variance_of_structured_ones() {
     let random = draw(100, InputKind::OneHot).with_random_labels(Seed::new(16));
     check_gaussian(random.targets(), ((64.0 + 25.0) / 50.0 + 1.5 * 1.5) / 100.0);
+}
+
+/// All six orders of three things are equally frequent.
+#[test]
+fn permutations_are_fair() {
+    let orders = (0..4000).map(|k| permutation(3, &mut Seed::new(19).replicate(k).rng()));
+    let orders = orders.collect::<Vec<_>>();
+    let six = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    for expected in six {
+        let hits = orders.iter().map(|order| f64::from(u8::from(order[..] == expected)));
+        check_mean(hits, 1.0 / 6.0, 5.0 / 36.0);
+    }
 }
 
 /// With fewer examples than inputs, every unit vector is as likely as any other, and none occurs

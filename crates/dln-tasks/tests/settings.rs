@@ -139,6 +139,20 @@ proptest! {
 }
 
 #[test]
+fn tasks_of_one_seed_share_what_the_setting_does_not_change() {
+    let teacher = Teacher::random(3, 4, &[2.0], Seed::new(9)).unwrap();
+    let draw = |noise_std| {
+        let setting = TaskSetting { examples: 6, input_kind: InputKind::Gaussian, noise_std };
+        Task::draw(&teacher, &setting, Seed::new(9)).unwrap()
+    };
+    let (quiet, loud, silent) = (draw(1.0), draw(2.0), draw(0.0));
+    assert_eq!(quiet.inputs(), loud.inputs());
+    let noise = |task: &Task| task.targets() - task.noiseless_targets();
+    assert!(distance((noise(&quiet) * 2.0).as_ref(), noise(&loud).as_ref()) <= ROUNDING);
+    assert_eq!(silent.targets(), &silent.noiseless_targets());
+}
+
+#[test]
 fn bad_settings_are_refused() {
     let teacher = Teacher::random(3, 4, &[1.0], Seed::new(0)).unwrap();
     let refusal = |examples, input_kind, noise_std| {
