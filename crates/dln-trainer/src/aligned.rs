@@ -5,12 +5,14 @@
 //! epoch of the whole student is b ← b + λ b^{L−1}(a − d b^L) in each mode, a its data strength. No approximation is made: the
 //! matrices' run differs by rounding only.
 
-use dln_linalg::{Matrix, Store, Svd, inner_product, multiply, squared_distance, squared_norm};
+mod errors;
+
+use dln_linalg::{Matrix, Store, Svd, inner_product, multiply, squared_distance};
 use dln_tasks::{InputCorrelation, TrainingStatistics};
 
+use self::errors::Errors;
 use crate::columns::LANES;
 use crate::config::TrainConfig;
-use crate::fit::TrainingFit;
 use crate::problem::{TestMap, TrainError, check_statistics, check_test};
 use crate::record::Recorder;
 use crate::start::{data_modes, layer_scale};
@@ -171,101 +173,6 @@ fn padded(modes: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
     (0..modes).map(value).chain(padding).collect()
 }
 
-/// An error as a sum over modes, (rest + Σ weight·(target − s)²) / energy.
-struct ErrorSum {
-    weights: Vec<f64>,
-    targets: Vec<f64>,
-    rest: f64,
-    energy: f64,
-}
-
-impl ErrorSum {
-    fn measure(&self, strengths: &[f64]) -> f64 {
-        let mut lanes = [0.0; LANES];
-        let chunks = self.weights.chunks_exact(LANES).zip(self.targets.chunks_exact(LANES));
-        for ((weights, targets), strengths) in chunks.zip(strengths.chunks_exact(LANES)) {
-            for lane in 0..LANES {
-                lanes[lane] += weights[lane] * (targets[lane] - strengths[lane]).powi(2);
-            }
-        }
-        (self.rest + lanes.iter().sum::<f64>()) / self.energy
-    }
-}
-
-struct Errors {
-    train: ErrorSum,
-    /// The whole, then one a row group.
-    tests: Vec<ErrorSum>,
-    /// Room for the results of `tests`.
-    measured: Vec<f64>,
-}
-
-impl Errors {
-    fn new(
-        data: &DataModes,
-        statistics: &TrainingStatistics,
-        test: TestMap<'_>,
-    ) -> Result<Self, TrainError> {
-        let whole = 0..test.teacher.nrows();
-        let tests: Vec<_> = std::iter::once(&whole)
-            .chain(test.row_groups)
-            .map(|rows| test_sum(data, test.teacher.subrows(rows.start, rows.len()), rows.start))
-            .collect();
-        let measured = vec![0.0; tests.len()];
-        Ok(Self { train: train_sum(data, statistics)?, tests, measured })
-    }
-
-    fn measure(&mut self, strengths: &[f64]) -> (f64, &[f64]) {
-        for (error, sum) in self.measured.iter_mut().zip(&self.tests) {
-            *error = sum.measure(strengths);
-        }
-        (self.train.measure(strengths), &self.measured)
-    }
-}
-
-/// ‖Ŷ − W X‖² = floor + Σ (a − d s)²/d over the modes with inputs; modes beyond the student's capacity count with s = 0.
-fn train_sum(data: &DataModes, statistics: &TrainingStatistics) -> Result<ErrorSum, TrainError> {
-    let (values, variances) = (&data.svd.values, &data.variances);
-    let target =
-        |mode: usize| if variances[mode] > 0.0 { values[mode] / variances[mode] } else { 0.0 };
-    let beyond: f64 = (data.capacity..values.len()).map(|mode| values[mode] * target(mode)).sum();
-    Ok(ErrorSum {
-        weights: padded(data.capacity, |mode| variances[mode]),
-        targets: padded(data.capacity, target),
-        rest: TrainingFit::new(statistics)?.floor() + beyond,
-        energy: statistics.target_energy,
-    })
-}
-
-/// ‖W_A − W̄_A‖² for a block of rows A of the teacher, the first of which is `first_row`.
-///
-/// In these rows mode i is û_A v̂ᵀ with squared length p = ‖û_A‖²; the modes stay orthogonal, because the v̂ are. So the error
-/// is Σ p (s − c)² with c = û_Aᵀ W̄_A v̂ / p, plus what the modes cannot express, ‖W̄_A − Σ c û_A v̂ᵀ‖².
-fn test_sum(data: &DataModes, teacher: dln_linalg::MatrixRef<'_>, first_row: usize) -> ErrorSum {
-    let capacity = data.capacity;
-    let right = data.svd.right.subcols(0, capacity);
-    let left = data.svd.left.submatrix(first_row, 0, teacher.nrows(), capacity);
-    let mut images = Matrix::zeros(teacher.nrows(), capacity);
-    multiply(images.as_mut(), Store::Replace, 1.0, teacher, right);
-    let weights: Vec<f64> = (0..capacity).map(|mode| squared_norm(left.subcols(mode, 1))).collect();
-    let targets: Vec<f64> = (0..capacity)
-        .map(|mode| match inner_product(left.subcols(mode, 1), images.subcols(mode, 1)) {
-            _ if weights[mode] <= 0.0 => 0.0,
-            projection => projection / weights[mode],
-        })
-        .collect();
-    let scaled =
-        Matrix::from_fn(teacher.nrows(), capacity, |row, mode| targets[mode] * left[(row, mode)]);
-    let mut missed = teacher.to_owned();
-    multiply(missed.as_mut(), Store::Add, -1.0, scaled.as_ref(), right.transpose());
-    ErrorSum {
-        weights: padded(capacity, |mode| weights[mode]),
-        targets: padded(capacity, |mode| targets[mode]),
-        rest: squared_norm(missed.as_ref()),
-        energy: squared_norm(teacher),
-    }
-}
-
 struct Run<'a> {
     modes: ModeValues,
     errors: Errors,
@@ -275,7 +182,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn train(mut self, power: impl Fn(f64) -> f64) -> Result<Trajectory, TrainError> {
         let config = self.config;
-        let mut recorder = Recorder::new(config, self.errors.tests.len() - 1);
+        let mut recorder = Recorder::new(config, self.errors.row_groups());
         for epoch in 0..=config.epochs {
             if recorder.is_due(epoch) {
                 let (train_error, test_errors) = self.errors.measure(self.modes.strengths(&power));

@@ -26,9 +26,9 @@ fn textbook_gradients(weights: &[Matrix], inputs: &Matrix, targets: &Matrix) -> 
         .collect()
 }
 
-/// A student of weights of order 1, so that every product matters.
+/// A student of weights of order 1, so that every product matters, yet not so large that deep narrow ones blow up.
 fn student(shape: StudentShape, seed: u64) -> Student {
-    Student::gaussian(shape, 1.0, Seed::new(seed)).expect("valid shape")
+    Student::gaussian(shape, 0.5, Seed::new(seed)).expect("valid shape")
 }
 
 fn any_task() -> impl Strategy<Value = (StudentShape, Task, u64)> {
@@ -43,19 +43,16 @@ proptest! {
     #[test]
     fn steps_are_those_of_the_textbook((shape, task, seed) in any_task()) {
         let mut student = student(shape, seed);
-        let mut weights = student.weights().to_vec();
         let mut scratch = GradientScratch::new(shape);
-        let learning_rate = 0.05;
+        let learning_rate = 0.02;
         for _ in 0..5 {
+            let before = student.weights().to_vec();
             gradient_step(&mut student, task.statistics(), learning_rate, &mut scratch);
-            let gradients = textbook_gradients(&weights, task.inputs(), task.targets());
-            for (matrix, gradient) in weights.iter_mut().zip(&gradients) {
-                *matrix = &*matrix + learning_rate * gradient;
+            let gradients = textbook_gradients(&before, task.inputs(), task.targets());
+            for ((ours, before), gradient) in student.weights().iter().zip(&before).zip(&gradients) {
+                // Some hundred additions of terms of order 1 to 100, in another order.
+                prop_assert!(distance(ours, &(before + learning_rate * gradient)) < 1e-12);
             }
-        }
-        for (ours, textbook) in student.weights().iter().zip(&weights) {
-            // A few hundred additions of numbers of order 1 to 10 in another order.
-            prop_assert!(distance(ours, textbook) < 1e-12);
         }
     }
 
@@ -66,12 +63,7 @@ proptest! {
         let map = task.teacher().map();
         let test = TestMap { teacher: map, row_groups: std::slice::from_ref(&first_rows) };
         let plan = config(1e-3, 20, 7);
-        let trained = train_probed(&mut student, task.statistics(), test, &plan, &Probes::default());
-        let trajectory = match trained {
-            // A low-rank teacher of few outputs may have empty rows only by underflow, never seen; anything else is a bug.
-            Err(error) => return Err(TestCaseError::fail(error.to_string())),
-            Ok(trajectory) => trajectory,
-        };
+        let trajectory = train_probed(&mut student, task.statistics(), test, &plan, &Probes::default())?;
         let epochs: Vec<_> = trajectory.observations.iter().map(|seen| seen.epoch).collect();
         prop_assert_eq!(epochs, [0, 7, 14, 20]);
         let product = student.product();
