@@ -29,7 +29,7 @@ pub(crate) fn registered(workspace: &Workspace) -> Vec<String> {
 
 /// The slugs that `dln-figures` offers.
 pub(crate) fn registry() -> Vec<String> {
-    Vec::new()
+    dln_figures::FIGURES.iter().map(|figure| figure.about().slug.to_owned()).collect()
 }
 
 #[cfg(test)]

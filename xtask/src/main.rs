@@ -1,2 +1,38 @@
-//! `cargo xtask`: the project's own commands.
-fn main() {}
+//! `cargo xtask`: the project's own commands. Exit codes: 0 done, 1 something failed, 2 bad arguments.
+
+mod arguments;
+mod ci;
+mod list;
+mod progress;
+mod reproduce;
+mod workspace;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Reproduce(options) => reproduce::run(&options),
+        Command::List => list::run(),
+        Command::Ci => ci::run(),
+    };
+    match outcome {
+        Ok(Verdict::Passed) => ExitCode::SUCCESS,
+        Ok(Verdict::Failed) => ExitCode::FAILURE,
+        Err(error) => {
+            // Nothing is left to do if even standard error is closed.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether what a command judged is in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed,
+}

@@ -1,2 +1,26 @@
 //! Every figure of the analytic theory of generalization in deep linear networks, as data, pictures and checks.
 #![doc = include_str!("../README.md")]
+
+mod check;
+mod figure;
+pub mod figures;
+mod files;
+pub mod look;
+pub mod plot;
+mod registry;
+pub mod report;
+mod reproduce;
+mod setting;
+pub mod snapshot;
+mod statistics;
+mod sweep;
+mod table;
+
+pub use check::{Check, Deviation, Limit};
+pub use figure::{About, ComputeError, Context, Figure, Progress, Scale};
+pub use registry::{FIGURES, find};
+pub use reproduce::{Event, Options, Outcome, ReproduceError, reproduce};
+pub use setting::{Plan, Setting, SettingError, Start, strengths};
+pub use statistics::{Summary, half_width, log_log_slope, slope};
+pub use sweep::sweep;
+pub use table::{Column, Table, TableError, Tables, Tolerance, Value};

@@ -1,0 +1,13 @@
+//! Every figure, in the order of the report. A figure has its file in `figures/` and one line here.
+
+use crate::Figure;
+use crate::figures::*;
+
+/// All figures: the paper's in its order, then the supplement's, then those beyond the paper.
+pub static FIGURES: &[&dyn Figure] =
+    &[&learning_curves::LearningCurves, &transfer_setting::TransferSetting];
+
+/// The figure of that name.
+pub fn find(slug: &str) -> Option<&'static dyn Figure> {
+    FIGURES.iter().copied().find(|figure| figure.about().slug == slug)
+}

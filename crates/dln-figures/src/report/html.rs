@@ -1,0 +1,159 @@
+//! The page: the tally, then each figure with its picture, claim, numbers, limits, verdicts and deviations.
+
+use crate::report::tally;
+use crate::{Check, Outcome, Scale};
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:66rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:3rem;border-top:1px solid #ccc;padding-top:1.5rem}
+.tally{font-size:1.25rem;font-weight:600}.picture svg{max-width:100%;height:auto}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}
+td.number{font-variant-numeric:tabular-nums;white-space:nowrap}.holds{color:#00664a;font-weight:600}.fails{color:#b3261e;font-weight:600}
+.reason,.meta{color:#666;font-size:.85rem}code{background:#f2f2f2;padding:.1rem .3rem;border-radius:3px}";
+
+/// The whole page; `pictures` are SVG texts in the order of the outcomes.
+pub(super) fn page(scale: Scale, outcomes: &[Outcome], pictures: &[String]) -> String {
+    let (held, claims) = tally(outcomes);
+    let overview: String = outcomes.iter().map(overview_row).collect();
+    let sections: String =
+        outcomes.iter().zip(pictures).map(|(o, svg)| section(scale, o, svg)).collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{held} of {claims} claims hold</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\n\
+         <h1>Generalization dynamics and transfer in deep linear networks: a reproduction</h1>\n\
+         <p class=\"tally\">{held} of {claims} claims hold</p>\n\
+         <p class=\"meta\">{} scale, version {}. Theory is drawn as lines, simulations as points with 95 % error bars over seeds. \
+         A claim holds when what was measured does not exceed its limit.</p>\n\
+         <table><tr><th>figure</th><th>in the paper</th><th>claims held</th><th>seconds</th></tr>\n{overview}</table>\n\
+         {sections}</body></html>\n",
+        scale.name(),
+        env!("CARGO_PKG_VERSION"),
+    )
+}
+
+fn overview_row(outcome: &Outcome) -> String {
+    let about = &outcome.about;
+    let (held, claims) = tally(std::slice::from_ref(outcome));
+    let class = if held == claims { "holds" } else { "fails" };
+    format!(
+        "<tr><td><a href=\"#{0}\">{1}</a></td><td>{2}</td><td class=\"{class}\">{held} of {claims}</td><td class=\"number\">{3:.1}</td></tr>\n",
+        about.slug,
+        escape(about.title),
+        escape(about.paper),
+        outcome.seconds
+    )
+}
+
+fn section(scale: Scale, outcome: &Outcome, svg: &str) -> String {
+    let about = &outcome.about;
+    let slug = about.slug;
+    let rows: String = outcome.checks.iter().map(check_row).collect();
+    let data: Vec<String> = outcome
+        .data_files
+        .iter()
+        .map(|name| format!("<a href=\"{slug}/{name}\">{name}</a>"))
+        .collect();
+    format!(
+        "<h2 id=\"{slug}\">{} <span class=\"meta\">{}</span></h2>\n<p><b>The paper:</b> {}</p>\n\
+         <div class=\"picture\">{svg}</div>\n\
+         <table><tr><th>claim</th><th>measured</th><th>limit</th><th>verdict</th></tr>\n{rows}</table>\n{}\
+         <p class=\"meta\">{:.1} s · <code>cargo xtask reproduce {slug} --scale {}</code> · data: {} · picture: \
+         <a href=\"{slug}/{slug}.svg\">SVG</a>, <a href=\"{slug}/{slug}.png\">PNG</a></p>\n",
+        escape(about.title),
+        escape(about.paper),
+        escape(about.claim),
+        deviations(about.deviations),
+        outcome.seconds,
+        scale.name(),
+        data.join(", "),
+    )
+}
+
+fn check_row(check: &Check) -> String {
+    let (class, verdict) = if check.holds() { ("holds", "holds") } else { ("fails", "FAILS") };
+    format!(
+        "<tr><td>{}<br><span class=\"reason\">limit: {}</span></td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"{class}\">{verdict}</td></tr>\n",
+        escape(check.claim()),
+        escape(check.reason()),
+        significant(check.measured()),
+        significant(check.limit()),
+    )
+}
+
+fn deviations(list: &[&str]) -> String {
+    if list.is_empty() {
+        return String::new();
+    }
+    let items: String = list.iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
+    format!("<p><b>Where this differs from the paper or its scripts:</b></p><ul>{items}</ul>\n")
+}
+
+/// Four significant digits; very small and very large numbers in powers of ten.
+pub(super) fn significant(x: f64) -> String {
+    let magnitude = x.abs();
+    if x == 0.0 || !x.is_finite() {
+        x.to_string()
+    } else if (1e-3..1e4).contains(&magnitude) {
+        let decimals = if magnitude >= 1000.0 {
+            0
+        } else if magnitude >= 1.0 {
+            3
+        } else {
+            5
+        };
+        format!("{x:.decimals$}")
+    } else {
+        format!("{x:.2e}")
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{About, Limit};
+
+    #[test]
+    fn the_page_opens_with_the_tally_and_needs_no_network() {
+        let about = About {
+            slug: "a-b",
+            title: "T < 0",
+            paper: "Figure 9",
+            claim: "c",
+            deviations: &["order & reason"],
+        };
+        let checks = vec![
+            Check::at_most("x", 0.5, Limit::new(1.0, "r")),
+            Check::at_most("y", f64::NAN, Limit::new(1.0, "r")),
+        ];
+        let outcome = Outcome {
+            about,
+            seconds: 1.0,
+            checks,
+            data_files: vec!["p.csv".to_owned()],
+            reused: false,
+            tables: None,
+        };
+        let page = page(Scale::Smoke, &[outcome], &["<svg xmlns=\"x\"></svg>".to_owned()]);
+        assert!(
+            page.contains("1 of 2 claims hold")
+                && page.contains("T &lt; 0")
+                && page.contains("order &amp; reason")
+        );
+        assert!(
+            page.contains("cargo xtask reproduce a-b --scale smoke") && page.contains("a-b/p.csv")
+        );
+        assert!(!page.contains("src=\"http") && !page.contains("href=\"http"));
+    }
+
+    #[test]
+    fn numbers_have_about_four_digits() {
+        let cases =
+            [(0.0, "0"), (0.25, "0.25000"), (1.5, "1.500"), (1e-9, "1.00e-9"), (f64::NAN, "NaN")];
+        for (x, text) in cases {
+            assert_eq!(significant(x), text);
+        }
+    }
+}

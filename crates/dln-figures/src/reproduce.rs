@@ -1,0 +1,234 @@
+//! Running figures: compute, write, stamp, and skip what is already complete.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use crate::files::{fingerprint, remove_others, write_atomically};
+use crate::plot::{RasterError, svg_to_png};
+use crate::{About, Check, ComputeError, Context, Figure, Progress, Scale, Table};
+
+/// File whose presence says that a figure's folder is complete; written last, removed first.
+const STAMP: &str = ".complete.json";
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Paper's sizes or a quick pass.
+    pub scale: Scale,
+    /// Folder that receives one folder a figure.
+    pub out: PathBuf,
+    /// Threads; `None` for as many as the machine has.
+    pub jobs: Option<usize>,
+    /// Recompute figures that are complete.
+    pub force: bool,
+}
+
+/// A run could not be carried out. Failing checks are no error: they are in the outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum ReproduceError {
+    /// A folder or file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A figure's computation failed.
+    #[error("{slug}: {source}")]
+    Compute {
+        /// Which figure.
+        slug: &'static str,
+        /// Why.
+        source: ComputeError,
+    },
+    /// A picture could not be rasterised.
+    #[error(transparent)]
+    Raster(#[from] RasterError),
+    /// The threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// A figure's folder, complete.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Which figure.
+    pub about: About,
+    /// Time that its computation and writing took, when it was computed.
+    pub seconds: f64,
+    /// Its checks.
+    pub checks: Vec<Check>,
+    /// Names of its data files.
+    pub data_files: Vec<String>,
+    /// Whether the folder was complete already and nothing was computed.
+    pub reused: bool,
+    /// The tables, unless reused.
+    pub tables: Option<crate::Tables>,
+}
+
+/// Runs figures one after the other, each with all threads, so that its folder in `options.out` is complete;
+/// tells `observe` about the progress of each.
+///
+/// # Errors
+/// At the first figure that cannot be computed or written; the folders before it are complete.
+pub fn reproduce(
+    figures: &[&'static dyn Figure],
+    options: &Options,
+    observe: &(dyn Fn(&About, Event<'_>) + Sync),
+) -> Result<Vec<Outcome>, ReproduceError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build()?;
+    let program = program_fingerprint()?;
+    let one = |figure: &&'static dyn Figure| {
+        let about = figure.about();
+        observe(&about, Event::Started);
+        let outcome = pool.install(|| complete(*figure, options, &program, observe))?;
+        observe(&about, Event::Finished(&outcome));
+        Ok(outcome)
+    };
+    figures.iter().map(one).collect()
+}
+
+/// What happens to a figure during [`reproduce`].
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Work on it begins.
+    Started,
+    /// Its computation advances.
+    Progress(Progress),
+    /// Its folder is complete.
+    Finished(&'a Outcome),
+}
+
+/// What was computed, by what; equal stamps mean equal bytes.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Stamp {
+    version: String,
+    scale: String,
+    program: String,
+    seconds: f64,
+    /// Name and fingerprint of each file, data first.
+    files: Vec<(String, String)>,
+}
+
+impl Stamp {
+    fn holds(&self, folder: &Path, scale: Scale, program: &str) -> bool {
+        let unchanged = |(name, print): &(String, String)| {
+            fs::read(folder.join(name)).is_ok_and(|bytes| fingerprint(&bytes) == *print)
+        };
+        self.version == env!("CARGO_PKG_VERSION")
+            && self.scale == scale.name()
+            && self.program == program
+            && self.files.iter().all(unchanged)
+    }
+}
+
+fn complete(
+    figure: &dyn Figure,
+    options: &Options,
+    program: &str,
+    observe: &(dyn Fn(&About, Event<'_>) + Sync),
+) -> Result<Outcome, ReproduceError> {
+    let about = figure.about();
+    let folder = options.out.join(about.slug);
+    if !options.force
+        && let Some(outcome) = reuse(&about, &folder, options.scale, program)
+    {
+        return Ok(outcome);
+    }
+    let tell = |progress: Progress| observe(&about, Event::Progress(progress));
+    compute(figure, &folder, options.scale, program, &Context::new(&tell))
+}
+
+/// The outcome read back from a complete folder; anything amiss means that it must be computed.
+fn reuse(about: &About, folder: &Path, scale: Scale, program: &str) -> Option<Outcome> {
+    let stamp: Stamp = serde_json::from_slice(&fs::read(folder.join(STAMP)).ok()?).ok()?;
+    if !stamp.holds(folder, scale, program) {
+        return None;
+    }
+    let checks = serde_json::from_slice(&fs::read(folder.join("checks.json")).ok()?).ok()?;
+    let names = stamp.files.into_iter().map(|(name, _)| name);
+    let data_files = names.filter(|name| name.ends_with(".csv")).collect();
+    Some(Outcome {
+        about: *about,
+        seconds: stamp.seconds,
+        checks,
+        data_files,
+        reused: true,
+        tables: None,
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the report names the time of each figure; no result depends on it"
+)]
+fn compute(
+    figure: &dyn Figure,
+    folder: &Path,
+    scale: Scale,
+    program: &str,
+    context: &Context<'_>,
+) -> Result<Outcome, ReproduceError> {
+    let about = figure.about();
+    let started = Instant::now();
+    let tables = figure
+        .compute(scale, context)
+        .map_err(|source| ReproduceError::Compute { slug: about.slug, source })?;
+    let checks = figure.checks(&tables);
+    let svg = figure.plot(&tables).to_svg(about.slug);
+    let png = svg_to_png(&svg)?;
+
+    let mut files: Vec<(String, Vec<u8>)> = tables.iter().map(data_file).collect();
+    files.push((format!("{}.svg", about.slug), svg.into_bytes()));
+    files.push((format!("{}.png", about.slug), png));
+    files.push(("checks.json".to_owned(), to_json(&checks)));
+    let seconds = started.elapsed().as_secs_f64();
+    write_folder(folder, &files, |files| Stamp {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scale: scale.name().to_owned(),
+        program: program.to_owned(),
+        seconds,
+        files,
+    })?;
+    let data_files = tables.iter().map(|(panel, _)| format!("{panel}.csv")).collect();
+    Ok(Outcome { about, seconds, checks, data_files, reused: false, tables: Some(tables) })
+}
+
+fn data_file((panel, table): (&'static str, &Table)) -> (String, Vec<u8>) {
+    (format!("{panel}.csv"), table.to_csv().into_bytes())
+}
+
+fn write_folder(
+    folder: &Path,
+    files: &[(String, Vec<u8>)],
+    stamp: impl FnOnce(Vec<(String, String)>) -> Stamp,
+) -> Result<(), ReproduceError> {
+    let failed = |source| ReproduceError::File { path: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    remove_others(folder, &[]).map_err(failed)?;
+    for (name, contents) in files {
+        write_atomically(&folder.join(name), contents).map_err(failed)?;
+    }
+    let prints =
+        files.iter().map(|(name, contents)| (name.clone(), fingerprint(contents))).collect();
+    write_atomically(&folder.join(STAMP), &to_json(&stamp(prints))).map_err(failed)
+}
+
+/// Pretty JSON with a final line end.
+pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("plain structures serialise");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// A fingerprint of the running program, so that a change of code invalidates what older code computed.
+fn program_fingerprint() -> Result<String, ReproduceError> {
+    let path = std::env::current_exe().unwrap_or_default();
+    let bytes = fs::read(&path).map_err(|source| ReproduceError::File { path, source })?;
+    Ok(fingerprint(&bytes))
+}

@@ -1,0 +1,102 @@
+//! Students of noisy teachers over signal-to-noise ratios and ranks: what figures 3 and 4 of the paper share.
+//!
+//! The two figures differ in the depth of their students and therefore in how long these train; a [`Study`] holds what
+//! differs, and its parts compute, check and draw alike.
+
+mod claims;
+mod closed_form;
+mod draw;
+mod run;
+mod tables;
+
+use dln_tasks::Seed;
+
+use crate::plot::{Axis, Picture};
+use crate::{Check, ComputeError, Context, Setting, Tables, strengths, sweep};
+
+/// A sweep over teachers and seeds of students that are otherwise equal.
+#[derive(Clone, Debug)]
+pub(crate) struct Study {
+    /// All but the teacher's strengths.
+    pub(crate) base: Setting,
+    /// Multipliers m in ascending order: the teacher of rank K has strengths m·K, …, 2m, m.
+    pub(crate) multipliers: &'static [f64],
+    /// Tasks for each teacher; each is learned by an aligned and by a random student.
+    pub(crate) seeds: u64,
+    /// How many of the random students train to the end of the drawn curves, the first ones. The others train until
+    /// their minimum is past, see [`Study::reach`].
+    pub(crate) full_seeds: u64,
+    /// Drawn curves and aligned students end at this t/τ.
+    pub(crate) until_tau: f64,
+    /// A random student trains for so many times the optimal stopping time of the aligned student on the same data.
+    pub(crate) reach: f64,
+    /// Epochs between observations.
+    pub(crate) observe_every: usize,
+    /// Times t/τ at which curves are recorded, each moved to the nearest observation.
+    pub(crate) sample_tau: Vec<f64>,
+    /// Root of all randomness of the study.
+    pub(crate) seed: Seed,
+}
+
+/// Ranks of the teachers: one row of panels each.
+const RANKS: [u32; 2] = [1, 3];
+
+/// A teacher.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cell {
+    rank: u32,
+    multiplier: f64,
+}
+
+impl Study {
+    /// Runs everything.
+    pub(crate) fn compute(&self, context: &Context<'_>) -> Result<Tables, ComputeError> {
+        let cells = self.cells();
+        let outcomes = sweep(context, &cells, self.seeds, |cell, seed| run::run(self, *cell, seed))?;
+        let studied: Vec<_> = cells.into_iter().zip(outcomes).collect();
+        tables::tables(self, &studied)
+    }
+
+    /// The slowest students, those of the weakest teachers, come first, so that no thread is left with them at the end.
+    fn cells(&self) -> Vec<Cell> {
+        let of_multiplier = |&multiplier: &f64| RANKS.map(|rank| Cell { rank, multiplier });
+        self.multipliers.iter().flat_map(of_multiplier).collect()
+    }
+
+    /// The observation nearest to each sample time, as (index, t/τ).
+    fn samples(&self) -> Vec<(usize, f64)> {
+        let nearest = |time: &f64| {
+            let index = (self.base.epochs(*time) + self.observe_every / 2) / self.observe_every;
+            (index, self.base.time_tau(index * self.observe_every))
+        };
+        self.sample_tau.iter().map(nearest).collect()
+    }
+
+    fn setting(&self, cell: Cell) -> Setting {
+        Setting { teacher_strengths: strengths(cell.rank, cell.multiplier), ..self.base.clone() }
+    }
+
+    fn cell_seed(&self, cell: Cell, replicate: u64) -> Seed {
+        self.seed.child(&format!("rank {}, multiplier {}", cell.rank, cell.multiplier)).replicate(replicate)
+    }
+}
+
+/// Draws the tables of a study over the given axis of time.
+pub(crate) fn plot(tables: &Tables, time: &Axis) -> Picture {
+    draw::picture(tables, time)
+}
+
+/// Claims measured on the tables of a study.
+pub(crate) fn checks(tables: &Tables) -> Vec<Check> {
+    claims::checks(tables)
+}
+
+/// 0 and so many steps of equal length to the end.
+pub(crate) fn even_times(until_tau: f64, steps: u32) -> Vec<f64> {
+    (0..=steps).map(|i| until_tau * f64::from(i) / f64::from(steps)).collect()
+}
+
+/// The first time and so many steps of equal ratio to the end.
+pub(crate) fn geometric_times(from_tau: f64, until_tau: f64, steps: u32) -> Vec<f64> {
+    (0..=steps).map(|i| from_tau * (until_tau / from_tau).powf(f64::from(i) / f64::from(steps))).collect()
+}

@@ -1,0 +1,128 @@
+//! A run writes what it says, the same bytes on any number of threads, skips what is complete, and heals what is not.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use dln_figures::plot::{Axis, Color, Panel, Picture, Points, Shape};
+use dln_figures::{
+    About, Check, Column, ComputeError, Context, Figure, Limit, Options, Outcome, Scale, Table,
+    Tables, report, reproduce, row, sweep,
+};
+
+struct Squares;
+
+impl Figure for Squares {
+    fn about(&self) -> About {
+        About {
+            slug: "squares",
+            title: "Squares",
+            paper: "none",
+            claim: "they grow",
+            deviations: &[],
+        }
+    }
+
+    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+        let cells: Vec<u64> = (0..scale.pick(5, 50)).collect();
+        let squares =
+            sweep(context, &cells, 1, |cell, _| Ok::<_, ComputeError>((cell * cell) as f64))?;
+        let mut table = Table::new([Column::count("n"), Column::number("square")]);
+        for (n, square) in cells.iter().zip(squares) {
+            table.push(row![*n, square[0]]);
+        }
+        Ok(Tables::new().with("squares", table))
+    }
+
+    fn plot(&self, tables: &Tables) -> Picture {
+        let points = tables.get("squares").pairs("n", "square");
+        Picture::new(1).cell(Panel::new("").x(Axis::linear("n")).draw(Points::new(
+            points,
+            Color::BLUE,
+            Shape::Circle,
+        )))
+    }
+
+    fn checks(&self, tables: &Tables) -> Vec<Check> {
+        let largest = tables.get("squares").numbers("square").into_iter().fold(0.0, f64::max);
+        vec![Check::at_most("the largest square", largest, Limit::new(1e4, "fifty numbers"))]
+    }
+}
+
+fn run(out: &Path, jobs: usize, force: bool) -> Vec<Outcome> {
+    let options = Options { scale: Scale::Smoke, out: out.to_owned(), jobs: Some(jobs), force };
+    let outcomes = reproduce(&[&Squares], &options, &|_, _| ()).expect("nothing can fail");
+    report::write(out, Scale::Smoke, &outcomes).expect("the folder is writable");
+    outcomes
+}
+
+/// Every file of a figure's folder but the stamp, which holds the time.
+fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(out.join("squares")).expect("the figure's folder");
+    let read = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.expect("a readable entry").path();
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        (name, fs::read(path).expect("a readable file"))
+    };
+    entries.map(read).filter(|(name, _)| !name.starts_with('.')).collect()
+}
+
+#[test]
+fn equal_runs_give_equal_bytes_on_any_number_of_threads() {
+    let (one, two) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    run(one.path(), 1, false);
+    run(two.path(), 2, false);
+    let names: Vec<String> = files(one.path()).into_keys().collect();
+    assert_eq!(names, ["checks.json", "squares.csv", "squares.png", "squares.svg"]);
+    assert_eq!(files(one.path()), files(two.path()));
+}
+
+#[test]
+fn a_complete_figure_is_kept_unless_forced() {
+    let out = tempfile::tempdir().expect("a folder");
+    assert!(!run(out.path(), 1, false)[0].reused);
+    let again = run(out.path(), 1, false);
+    assert!(
+        again[0].reused && again[0].checks[0].holds() && again[0].data_files == ["squares.csv"]
+    );
+    assert!(!run(out.path(), 1, true)[0].reused);
+}
+
+#[test]
+fn whatever_a_killed_run_left_the_next_one_heals() {
+    let out = tempfile::tempdir().expect("a folder");
+    run(out.path(), 1, false);
+    let sound = files(out.path());
+    let folder = out.path().join("squares");
+    let damages: [&dyn Fn(); 4] = [
+        &|| fs::remove_file(folder.join(".complete.json")).expect("it exists"),
+        &|| fs::write(folder.join("squares.csv"), "n,squ").expect("writable"),
+        &|| fs::remove_file(folder.join("squares.png")).expect("it exists"),
+        &|| fs::write(folder.join(".complete.json"), "{").expect("writable"),
+    ];
+    for damage in damages {
+        damage();
+        fs::write(folder.join("old_panel.csv.partial"), "half").expect("writable");
+        assert!(!run(out.path(), 2, false)[0].reused);
+        assert_eq!(files(out.path()), sound);
+    }
+}
+
+#[test]
+fn the_report_has_the_promised_fields() {
+    let out = tempfile::tempdir().expect("a folder");
+    run(out.path(), 1, false);
+    let text = fs::read_to_string(out.path().join("report.json")).expect("it was written");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((report["claims"].as_u64(), report["held"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(report["scale"], "smoke");
+    let figure = &report["figures"][0];
+    assert!(
+        figure["slug"] == "squares"
+            && figure["seconds"].is_f64()
+            && figure["checks"][0]["holds"] == true
+    );
+    let page = fs::read_to_string(out.path().join("index.html")).expect("it was written");
+    assert!(page.contains("1 of 1 claims hold") && page.contains("<svg"));
+}

@@ -1,0 +1,90 @@
+//! Smoke-scale tables of every figure against the stored ones, within each column's tolerance.
+//!
+//! `cargo xtask reproduce --scale smoke --bless` rewrites the stored tables; `cargo xtask reproduce --scale smoke`
+//! judges them by the same comparison.
+
+use std::path::{Path, PathBuf};
+
+use dln_figures::{Context, FIGURES, Figure, Scale, Table, Tables, snapshot};
+use insta::Comparator;
+use insta::internals::SnapshotContents;
+
+/// Lets insta judge two CSV texts as the tables that they are.
+#[derive(Clone)]
+struct TableComparator {
+    actual: Table,
+}
+
+impl Comparator for TableComparator {
+    fn matches(&self, reference: &insta::Snapshot, _test: &insta::Snapshot) -> bool {
+        let SnapshotContents::Text(stored) = reference.contents() else { return false };
+        match snapshot::compare(&stored.to_string(), &self.actual) {
+            Ok(()) => true,
+            Err(message) => {
+                report(&message);
+                false
+            }
+        }
+    }
+
+    fn dyn_clone(&self) -> Box<dyn Comparator> {
+        Box::new(self.clone())
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the largest deviations belong in the log of the failed test"
+)]
+fn report(message: &str) {
+    eprintln!("{message}\nIf the change is meant: cargo xtask reproduce --scale smoke --bless");
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
+}
+
+fn smoke_tables(figure: &dyn Figure) -> Tables {
+    let slug = figure.about().slug;
+    figure.compute(Scale::Smoke, &Context::silent()).unwrap_or_else(|e| panic!("{slug}: {e}"))
+}
+
+#[test]
+fn smoke_tables_match_their_snapshots_and_the_checks_hold() {
+    let mut names = Vec::new();
+    let mut failing = Vec::new();
+    for figure in FIGURES {
+        let slug = figure.about().slug;
+        let tables = smoke_tables(*figure);
+        for check in figure.checks(&tables).iter().filter(|check| !check.holds()) {
+            failing.push(format!(
+                "{slug}: {}: {} > {}",
+                check.claim(),
+                check.measured(),
+                check.limit()
+            ));
+        }
+        for (panel, table) in tables.iter() {
+            let name = snapshot::name(slug, panel);
+            let csv = table.to_csv();
+            assert!(
+                csv.len() <= snapshot::SIZE_LIMIT,
+                "{name}: {} bytes, too many smoke points",
+                csv.len()
+            );
+            let comparator = Box::new(TableComparator { actual: table.clone() });
+            insta::with_settings!(
+                { comparator => comparator, snapshot_path => folder(), prepend_module_to_snapshot => false },
+                { insta::assert_snapshot!(name.as_str(), csv) }
+            );
+            names.push(name);
+        }
+    }
+    assert!(failing.is_empty(), "{}", failing.join("\n"));
+    names.sort();
+    assert_eq!(
+        snapshot::stored(&folder()).expect("the folder of snapshots"),
+        names,
+        "dead snapshots"
+    );
+}

@@ -1,0 +1,92 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dln_figures::{FIGURES, Scale};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "The project's own commands")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compute figures: data, pictures, checks, report
+    Reproduce(ReproduceArguments),
+    /// List the figures: slug, place in the paper, title
+    List,
+    /// Run all that .ci/run checks
+    Ci,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReproduceArguments {
+    /// Figures to compute; all if none is named
+    #[arg(value_name = "SLUG", value_parser = PossibleValuesParser::new(slugs()), hide_possible_values = true)]
+    pub(crate) slugs: Vec<String>,
+    /// The paper's sizes and seeds, or a quick pass
+    #[arg(long, value_enum, default_value = "paper")]
+    pub(crate) scale: ScaleArgument,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", default_value = "target/reproduction")]
+    pub(crate) out: PathBuf,
+    /// Threads; as many as the machine has if not given. Results do not depend on it
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Recompute figures that are complete already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Accept the results: smoke tables become the snapshots in tests/snapshots, paper pictures the gallery in docs/figures
+    #[arg(long)]
+    pub(crate) bless: bool,
+}
+
+fn slugs() -> Vec<&'static str> {
+    FIGURES.iter().map(|figure| figure.about().slug).collect()
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ScaleArgument {
+    Smoke,
+    Paper,
+}
+
+impl From<ScaleArgument> for Scale {
+    fn from(scale: ScaleArgument) -> Scale {
+        match scale {
+            ScaleArgument::Smoke => Scale::Smoke,
+            ScaleArgument::Paper => Scale::Paper,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_unknown_slug_is_a_usage_error_that_lists_the_known_ones() {
+        let error =
+            Arguments::try_parse_from(["xtask", "reproduce", "no-such"]).expect_err("unknown");
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("learning-curves"));
+    }
+
+    #[test]
+    fn zero_jobs_are_refused() {
+        let error =
+            Arguments::try_parse_from(["xtask", "reproduce", "--jobs", "0"]).expect_err("zero");
+        assert_eq!(error.exit_code(), 2);
+    }
+}

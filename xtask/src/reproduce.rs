@@ -1,0 +1,141 @@
+//! `cargo xtask reproduce`: figures as data, pictures, checks and a report; snapshots judged or blessed.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+use dln_figures::{
+    Event, FIGURES, Figure, Options, Outcome, Scale, Tables, report, reproduce, snapshot,
+};
+
+use crate::Verdict;
+use crate::arguments::ReproduceArguments;
+use crate::progress::Bars;
+use crate::workspace;
+
+pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
+    let figures = chosen(&arguments.slugs);
+    let options = Options {
+        scale: arguments.scale.into(),
+        out: arguments.out.clone(),
+        jobs: arguments.jobs.map(usize::from),
+        force: arguments.force,
+    };
+    let bars = Bars::new();
+    let outcomes = reproduce(&figures, &options, &|about, event| {
+        bars.observe(about, event);
+        if let Event::Finished(outcome) = event {
+            bars.print(|| print_checks(outcome));
+        }
+    });
+    bars.finish();
+    let outcomes = outcomes?;
+    report::write(&options.out, options.scale, &outcomes).context("writing the report")?;
+
+    let (held, claims) = report::tally(&outcomes);
+    let differences = if arguments.bless {
+        bless(&figures, &outcomes, &options)?;
+        0
+    } else {
+        judge_snapshots(&figures, &outcomes, &options)?
+    };
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{held} of {claims} claims hold; report: {}",
+        options.out.join("index.html").display()
+    )?;
+    let passed = held == claims && differences == 0;
+    Ok(if passed { Verdict::Passed } else { Verdict::Failed })
+}
+
+/// The named figures, or all, in the registry's order.
+fn chosen(slugs: &[String]) -> Vec<&'static dyn Figure> {
+    let named = |figure: &&dyn Figure| {
+        slugs.is_empty() || slugs.iter().any(|slug| slug == figure.about().slug)
+    };
+    FIGURES.iter().copied().filter(named).collect()
+}
+
+/// One line a check. A closed pipe ends the printing, not the run.
+fn print_checks(outcome: &Outcome) {
+    let mut out = io::stdout().lock();
+    let state = if outcome.reused {
+        "complete already".to_owned()
+    } else {
+        format!("{:.1} s", outcome.seconds)
+    };
+    let _ = writeln!(out, "{} ({state})", outcome.about.slug);
+    for check in &outcome.checks {
+        let verdict = if check.holds() { "pass" } else { "FAIL" };
+        let _ = writeln!(
+            out,
+            "  {verdict}  {}  measured {:.6e}  limit {:.6e}",
+            check.claim(),
+            check.measured(),
+            check.limit()
+        );
+    }
+}
+
+/// At smoke scale, the number of tables that differ from their snapshots; each is described.
+fn judge_snapshots(
+    figures: &[&dyn Figure],
+    outcomes: &[Outcome],
+    options: &Options,
+) -> anyhow::Result<usize> {
+    if options.scale != Scale::Smoke {
+        return Ok(0);
+    }
+    let mut count = 0;
+    for (figure, outcome) in figures.iter().zip(outcomes) {
+        let tables = tables(*figure, outcome)?;
+        let differences =
+            snapshot::compare_all(&workspace::snapshots(), outcome.about.slug, &tables)?;
+        for difference in &differences {
+            writeln!(io::stdout(), "FAIL  snapshot {}\n{}", difference.name, difference.message)?;
+        }
+        count += differences.len();
+    }
+    if count > 0 {
+        writeln!(
+            io::stdout(),
+            "If the change is meant: cargo xtask reproduce --scale smoke --bless"
+        )?;
+    }
+    Ok(count)
+}
+
+/// The tables of this run; a figure complete already is computed again, which at smoke scale takes seconds.
+fn tables(figure: &dyn Figure, outcome: &Outcome) -> anyhow::Result<Tables> {
+    match &outcome.tables {
+        Some(tables) => Ok(tables.clone()),
+        None => figure
+            .compute(Scale::Smoke, &dln_figures::Context::silent())
+            .map_err(|error| anyhow::anyhow!("{}: {error}", outcome.about.slug)),
+    }
+}
+
+fn bless(figures: &[&dyn Figure], outcomes: &[Outcome], options: &Options) -> anyhow::Result<()> {
+    for (figure, outcome) in figures.iter().zip(outcomes) {
+        let slug = outcome.about.slug;
+        match options.scale {
+            Scale::Smoke => {
+                snapshot::bless(&workspace::snapshots(), slug, &tables(*figure, outcome)?)?
+            }
+            Scale::Paper => bless_pictures(&options.out, slug)?,
+        }
+    }
+    Ok(())
+}
+
+fn bless_pictures(out: &Path, slug: &str) -> anyhow::Result<()> {
+    let gallery = workspace::gallery();
+    fs::create_dir_all(&gallery)?;
+    for extension in ["svg", "png"] {
+        let name = format!("{slug}.{extension}");
+        fs::copy(out.join(slug).join(&name), gallery.join(&name)).with_context(|| name)?;
+    }
+    Ok(())
+}
