@@ -1,0 +1,17 @@
+//! The optimal learner of a noisy low-rank map: singular value shrinkage with its predicted error.
+#![doc = include_str!("../README.md")]
+
+mod denoise;
+mod edge;
+pub mod estimators;
+mod noise;
+mod shrinkage;
+mod spectrum;
+mod theory;
+
+pub use denoise::{Denoised, denoise, denoise_svd};
+pub use edge::Edge;
+pub use noise::{NoiseLevel, ResidualError, bulk_median_std, residual_std};
+pub use shrinkage::{ShrinkError, Shrinkage, shrink};
+pub use spectrum::{Spectrum, SpectrumError};
+pub use theory::{BestRidge, LearnerError, LearnerSetting, LearnerTheory};

@@ -1,0 +1,145 @@
+//! Learners on a known teacher: published values, limits, second routes, and who may beat whom.
+
+use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
+use proptest::prelude::*;
+
+fn setting(teacher_strengths: &[f64]) -> LearnerSetting {
+    LearnerSetting {
+        outputs: 50,
+        inputs: 100,
+        examples: 100,
+        noise_std: 1.0,
+        teacher_strengths: teacher_strengths.to_vec(),
+    }
+}
+
+fn theory(setting: &LearnerSetting) -> LearnerTheory {
+    LearnerTheory::new(setting).expect("valid")
+}
+
+#[track_caller]
+fn check(measured: f64, expected: f64, tolerance: f64) {
+    assert!((measured - expected).abs() <= tolerance, "{measured} against {expected}");
+}
+
+#[test]
+fn optimum_has_its_known_value() {
+    // Printed to eight decimals.
+    check(theory(&setting(&[4.0])).optimal_error(), 0.090_905_61, 5e-9);
+    // At the threshold nothing can be learned.
+    check(theory(&setting(&[0.5_f64.powf(0.25)])).optimal_error(), 1.0, 1e-15);
+}
+
+#[test]
+fn without_noise_everything_is_learned_unless_unseen() {
+    let noiseless = LearnerSetting { noise_std: 0.0, ..setting(&[4.0, 1.0]) };
+    let whole = theory(&noiseless);
+    let quarter = theory(&LearnerSetting { examples: 25, ..noiseless });
+    for (theory, expected) in [(whole, 0.0), (quarter, 0.75)] {
+        check(theory.optimal_error(), expected, 1e-15);
+        check(theory.per_mode_stopping_error(), expected, 1e-15);
+        check(theory.least_squares_error(), expected, 1e-15);
+        check(theory.best_ridge().test_error, expected, 1e-15);
+        check(theory.best_ridge().penalty, 0.0, 0.0);
+    }
+}
+
+/// With P = D·N1 ≥ N1 the task is the one of P = N1 at strengths s̄√D.
+#[test]
+fn more_examples_are_a_stronger_teacher() {
+    let more = theory(&LearnerSetting { examples: 400, ..setting(&[3.0, 2.0]) });
+    let stronger = theory(&setting(&[6.0, 4.0]));
+    check(more.optimal_error(), stronger.optimal_error(), 1e-15);
+    check(more.least_squares_error(), stronger.least_squares_error(), 1e-13);
+    check(more.best_ridge().test_error, stronger.best_ridge().test_error, 1e-15);
+}
+
+/// The asymptotic error of a learner that scales every mode, against ridge's exact mean.
+#[test]
+fn ridge_is_the_learner_that_scales_every_mode() {
+    for size in [100, 1000] {
+        for examples in [size / 2, size, 3 * size] {
+            let strengths = vec![9.0, 4.0];
+            let task = LearnerSetting {
+                outputs: size / 2,
+                inputs: size,
+                examples,
+                noise_std: 1.0,
+                teacher_strengths: strengths,
+            };
+            let theory = theory(&task);
+            let penalty = 2.0;
+            let ridge = theory.ridge_error(penalty);
+            let scaled = theory.error_of(|data| data / (1.0 + penalty));
+            // Each of the two modes leaves out terms of order ρ² = 1 beside the noise energy of size/2 at least.
+            check(scaled / ridge, 1.0, 10.0 / size as f64);
+        }
+    }
+}
+
+#[test]
+fn the_best_penalty_is_a_minimum() {
+    for examples in [60, 100, 250] {
+        let theory = theory(&LearnerSetting { examples, ..setting(&[8.0, 2.0]) });
+        let best = theory.best_ridge();
+        check(theory.ridge_error(best.penalty), best.test_error, 0.0);
+        for factor in [0.5, 0.9, 1.1, 2.0] {
+            assert!(theory.ridge_error(factor * best.penalty) > best.test_error);
+        }
+        check(theory.ridge_error(f64::INFINITY), 1.0, 1e-15);
+    }
+}
+
+#[test]
+fn bad_settings_are_refused_by_name() {
+    let refused =
+        |setting: LearnerSetting| LearnerTheory::new(&setting).expect_err("invalid").to_string();
+    assert!(refused(LearnerSetting { outputs: 0, ..setting(&[1.0]) }).starts_with("outputs"));
+    assert!(refused(LearnerSetting { inputs: 0, ..setting(&[1.0]) }).starts_with("inputs"));
+    assert!(refused(LearnerSetting { examples: 0, ..setting(&[1.0]) }).starts_with("examples"));
+    for noise_std in [-0.1, f64::NAN, f64::INFINITY] {
+        assert!(refused(LearnerSetting { noise_std, ..setting(&[1.0]) }).starts_with("noise_std"));
+    }
+    for strength in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e200, 1e-200] {
+        assert!(refused(setting(&[2.0, strength])).starts_with("teacher_strengths"));
+    }
+    let none = LearnerTheory::new(&setting(&[]));
+    assert_eq!(none, Err(LearnerError::Rank { count: 0, most: 50 }));
+    let many = LearnerTheory::new(&LearnerSetting { examples: 1, ..setting(&[1.0, 1.0]) });
+    assert_eq!(many, Err(LearnerError::Rank { count: 2, most: 1 }));
+}
+
+/// Any shape up to 200, up to five modes of strengths 0.1 to 100, any noise.
+fn settings() -> impl Strategy<Value = LearnerSetting> {
+    let strengths = prop::collection::vec(0.1..100.0_f64, 1..=5);
+    (5..200_usize, 5..200_usize, 5..600_usize, 0.0..3.0_f64, strengths).prop_map(
+        |(outputs, inputs, examples, noise_std, teacher_strengths)| LearnerSetting {
+            outputs,
+            inputs,
+            examples,
+            noise_std,
+            teacher_strengths,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+    #[test]
+    fn per_mode_stopping_reaches_the_optimum_and_nothing_beats_it(setting in settings(), factor in 0.0..2.0_f64) {
+        let theory = theory(&setting);
+        let optimum = theory.optimal_error();
+        prop_assert!((0.0..=1.0).contains(&optimum));
+        prop_assert!((theory.per_mode_stopping_error() - optimum).abs() < 1e-12);
+        // Any other function of the strengths: least squares, scaling, keeping too much or too little of each mode.
+        let shrunk = |data: f64| theory.ensemble().mode_from_data(data).map_or(0.0, |mode| mode.shrunk());
+        for error in [
+            theory.least_squares_error(),
+            theory.error_of(|data| factor * data),
+            theory.error_of(|data| factor * shrunk(data)),
+        ] {
+            prop_assert!(error >= optimum - 1e-12);
+        }
+    }
+}
