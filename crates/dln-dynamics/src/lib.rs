@@ -4,5 +4,20 @@
 mod learning_curve;
 mod mode_curve;
 
+mod aligned;
+mod bulk_curve;
+mod error_curve;
+mod randomized_labels;
+mod setting;
+mod stopping;
+mod white_data;
+
+pub use aligned::{AlignedTheory, CurvePoint, Mode};
+pub use bulk_curve::BulkCurve;
+pub use error_curve::{ErrorCurve, WeightedMode};
 pub use learning_curve::{CurveError, LearningCurve};
 pub use mode_curve::{ModeCurve, ModeState};
+pub use randomized_labels::RandomizedLabels;
+pub use setting::{TheoryError, TheorySetting};
+pub use stopping::StoppingPoint;
+pub use white_data::{WhiteData, WhiteDataError, WhiteSetting};

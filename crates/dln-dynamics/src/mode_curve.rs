@@ -7,21 +7,24 @@ mod silent;
 mod two_layers;
 
 pub(crate) use deep::DepthConstants;
+pub(crate) use two_layers::TwoLayers;
 
 use crate::learning_curve::LearningCurve;
 use deep::Deep;
 use linear::Linear;
 use silent::Silent;
-use two_layers::TwoLayers;
 
 /// Below this ratio of data strength to start, a deep mode is indistinguishable from one of data strength zero: both decay
 /// from ε alike until t/τ ≈ 10¹⁰⁰.
 const SILENT_RATIO: f64 = 1e-100;
 
+/// A start of 1e-300 is 700 units of u away from the limit.
+const MOST_MILESTONES: f64 = 1000.0;
+
 /// The learning curve of one mode; made by [`LearningCurve::mode`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ModeCurve {
-    layers: f64,
+    layers: usize,
     init_scale: f64,
     data_strength: f64,
     limit: f64,
@@ -54,7 +57,7 @@ impl ModeCurve {
         constants: &DepthConstants,
         data_strength: f64,
     ) -> Self {
-        let (layers, init_scale) = (curve.layers() as f64, curve.init_scale());
+        let init_scale = curve.init_scale();
         let limit = data_strength / curve.input_variance();
         let solution = match curve.layers() {
             _ if limit - init_scale == 0.0 => Solution::Constant,
@@ -63,7 +66,7 @@ impl ModeCurve {
             _ if limit <= SILENT_RATIO * init_scale => Solution::Silent(Silent::new(curve)),
             _ => Solution::Deep(Deep::new(curve, constants, data_strength)),
         };
-        Self { layers, init_scale, data_strength, limit, solution }
+        Self { layers: curve.layers(), init_scale, data_strength, limit, solution }
     }
 
     /// The data strength a of this mode.
@@ -96,15 +99,10 @@ impl ModeCurve {
         }
     }
 
-    /// The rate τ ds/dt = L s^(2−2/L) (a − d s) of a mode that is in `state`.
+    /// The rate τ ds/dt = L s^(2−2/L) (a − d s) of the mode in `state`.
     #[inline]
     pub fn rate(&self, state: ModeState) -> f64 {
-        let ModeState { strength, residual } = state;
-        match &self.solution {
-            Solution::TwoLayers(_) => 2.0 * strength * residual,
-            Solution::Linear(_) => residual,
-            _ => self.layers * strength.powf(2.0 - 2.0 / self.layers) * residual,
-        }
+        rate(self.layers, state)
     }
 
     /// The time t/τ at which the mode has reached `strength`; `None` outside the range from the start (included) to the limit
@@ -127,6 +125,41 @@ impl ModeCurve {
             Solution::TwoLayers(two_layers) => two_layers.time_to(strength),
             Solution::Deep(deep) => deep.time_to(strength),
         })
+    }
+
+    /// Times at which the logit u of the mode's progress (see `deep.rs`) has moved by multiples of `step`, up to u = `last`.
+    ///
+    /// A mode without data strength has no limit to approach: its strength falls by the factor e^(−step) instead, `last` e-folds
+    /// in all. Empty for a mode that starts at its limit.
+    pub(crate) fn milestones(self, step: f64, last: f64) -> impl Iterator<Item = f64> {
+        let is_growing = self.limit > self.init_scale;
+        let is_silent = self.limit <= SILENT_RATIO * self.init_scale;
+        let first = match () {
+            () if is_silent => 0.0,
+            () if is_growing => (self.init_scale / (self.limit - self.init_scale)).ln(),
+            () => -(-self.limit / self.init_scale).ln_1p(),
+        };
+        let strength = move |progress: f64| match () {
+            () if is_silent => self.init_scale * (-progress).exp(),
+            () if is_growing => self.limit / (1.0 + (-progress).exp()),
+            () => -self.limit / (-progress).exp_m1(),
+        };
+        let steps = ((last - first) / step).clamp(0.0, MOST_MILESTONES).ceil();
+        let nth = move |idx: f64| self.time_to(strength(first + idx * step));
+        std::iter::successors(Some(1.0), |idx| Some(idx + 1.0))
+            .take_while(move |&idx| idx <= steps)
+            .filter_map(nth)
+    }
+}
+
+/// The rate τ ds/dt = L s^(2−2/L) (a − d s).
+#[inline]
+pub(crate) fn rate(layers: usize, state: ModeState) -> f64 {
+    let ModeState { strength, residual } = state;
+    match layers {
+        1 => residual,
+        2 => 2.0 * strength * residual,
+        layers => layers as f64 * strength.powf(2.0 - 2.0 / layers as f64) * residual,
     }
 }
 

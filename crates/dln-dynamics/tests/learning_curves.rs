@@ -37,7 +37,7 @@ fn dormand_prince(f: impl Fn(f64) -> f64, start: f64, end: f64, tolerance: f64) 
                 - k7 / 40.0);
         let ratio = error.abs() / tolerance;
         if ratio <= 1.0 {
-            time = if step == end - time { end } else { time + step };
+            time = if end - time <= step { end } else { time + step };
             y = fifth;
         }
         step *= (0.9 * ratio.max(1e-10).powf(-0.2)).clamp(0.2, 5.0);

@@ -16,7 +16,7 @@ use crate::learning_curve::LearningCurve;
 const SMALL_EXPONENT: f64 = 0.1;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct TwoLayers {
+pub(crate) struct TwoLayers {
     twice_data_strength: f64,
     input_variance: f64,
     inverse_limit: f64,
@@ -26,7 +26,7 @@ pub(super) struct TwoLayers {
 }
 
 impl TwoLayers {
-    pub(super) fn new(curve: &LearningCurve, data_strength: f64) -> Self {
+    pub(crate) fn new(curve: &LearningCurve, data_strength: f64) -> Self {
         let (input_variance, init_scale) = (curve.input_variance(), curve.init_scale());
         Self {
             twice_data_strength: 2.0 * data_strength,
@@ -38,7 +38,10 @@ impl TwoLayers {
     }
 
     #[inline]
-    pub(super) fn at(&self, time_tau: f64) -> ModeState {
+    pub(crate) fn at(&self, time_tau: f64) -> ModeState {
+        if time_tau == f64::INFINITY {
+            return ModeState { strength: 1.0 / self.inverse_limit, residual: 0.0 };
+        }
         let exponent = self.twice_data_strength * time_tau;
         let decay = (-exponent).exp();
         let learned = if exponent > SMALL_EXPONENT {

@@ -1,0 +1,310 @@
+//! Train and test error over time of a training-aligned student (Lampinen & Ganguli 2019, section 3.3 and appendix).
+
+use crate::bulk_curve::BulkCurve;
+use crate::error_curve::{ErrorCurve, WeightedMode};
+use crate::learning_curve::LearningCurve;
+use crate::mode_curve::ModeState;
+use crate::setting::{TheoryError, TheorySetting};
+use crate::stopping::StoppingPoint;
+use crate::white_data::WhiteData;
+
+/// The errors over time of a student whose weights start with the singular vectors of its training data.
+///
+/// With K teacher modes among r = min(N1, N3, P) data modes, a student that can hold m of them, bulk averages ⟨·⟩ over the part
+/// of the noise the student has room for (in) and the rest (out), and P = N1:
+///
+/// ```text
+/// ε_test  = { Σ_α [(s_α − s̄_α)² + 2 s_α s̄_α (1 − O_α)] + (min(m, r) − K) ⟨s²⟩_in } / Σ s̄²
+/// ε_train = { Σ_α (s_α − ŝ_α)² + (min(m, r) − K) ⟨(s − ŝ)²⟩_in + (r − min(m, r)) ⟨ŝ²⟩_out } / { Σ ŝ² + (r − K) ⟨ŝ²⟩ }.
+/// ```
+///
+/// A mode below the detection threshold sits at the upper edge of the bulk with O = 0. A student with room for fewer than K modes
+/// learns the strongest and leaves the others at zero. For P ≠ N1 see [`WhiteData`]: strengths and noise scale with P, labels
+/// hold energy that no linear map can learn (P > N1), and the student stays at its start where it has not seen inputs (P < N1).
+///
+/// Errors are right to 1e-9 relative. They are limits of infinite width at fixed ratios.
+///
+/// # Examples
+///
+/// ```
+/// use dln_dynamics::{AlignedTheory, TheorySetting};
+///
+/// let setting = TheorySetting {
+///     inputs: 100,
+///     outputs: 50,
+///     hidden: 50,
+///     layers: 2,
+///     examples: 100,
+///     noise_std: 1.0,
+///     init_scale: 1e-5,
+///     teacher_strengths: vec![4.0],
+/// };
+/// let theory = AlignedTheory::new(&setting)?;
+/// let stop = theory.optimal_stopping();
+/// assert!((stop.test_error - 0.090_909_53).abs() < 5e-9 && (stop.time_tau - 1.823_375).abs() < 5e-7);
+/// // Training on fits the noise: the training error vanishes, the test error passes its start.
+/// let end = theory.asymptotic();
+/// assert!(end.train_error < 1e-12 && end.test_error > 1.0);
+/// # Ok::<(), dln_dynamics::TheoryError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct AlignedTheory {
+    modes: Vec<Mode>,
+    /// The signal modes that the student has room for.
+    learned: Vec<WeightedMode>,
+    bulk: Option<BulkCurve>,
+    bulk_count: f64,
+    input_variance: f64,
+    test_floor: f64,
+    test_scale: f64,
+    train_floor: f64,
+    train_scale: f64,
+}
+
+/// A teacher mode and what the data show of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mode {
+    /// Singular value s̄ of the teacher.
+    pub teacher: f64,
+    /// Singular value ŝ of the data's correlation Σ31; the upper edge of the noise if not detectable.
+    pub data: f64,
+    /// Overlap of the teacher's and the data's output vector; 0 if not detectable.
+    pub output_overlap: f64,
+    /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P < N1); 0 if not detectable.
+    pub input_overlap: f64,
+    /// Whether the mode stands out of the noise.
+    pub detectable: bool,
+}
+
+/// Both errors at one time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurvePoint {
+    /// Time t/τ.
+    pub time_tau: f64,
+    /// Training error ‖Ŷ − W X‖²_F/‖Ŷ‖²_F.
+    pub train_error: f64,
+    /// Test error ‖W − W̄‖²_F/‖W̄‖²_F.
+    pub test_error: f64,
+}
+
+impl AlignedTheory {
+    /// The theory of the given setting.
+    ///
+    /// # Errors
+    ///
+    /// [`TheoryError`] if the setting is out of range; see the fields of [`TheorySetting`].
+    pub fn new(setting: &TheorySetting) -> Result<Self, TheoryError> {
+        let data = WhiteData::new(&setting.data())?;
+        setting.check(data.data_modes())?;
+        let mut strengths = setting.teacher_strengths.clone();
+        strengths.sort_by(|a, b| b.total_cmp(a));
+        let modes: Vec<Mode> = strengths.iter().map(|&teacher| Mode::new(&data, teacher)).collect();
+        Self::assemble(setting, &data, modes, 0.0)
+    }
+
+    /// The theory of a student trained on data that show `modes`; `invisible_energy` is the teacher's energy in none of them.
+    pub(crate) fn assemble(
+        setting: &TheorySetting,
+        data: &WhiteData,
+        modes: Vec<Mode>,
+        invisible_energy: f64,
+    ) -> Result<Self, TheoryError> {
+        let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
+        let counts = Counts::new(data, setting.capacity(), modes.len());
+        let (signal_in, signal_out) = modes.split_at(counts.signal_in);
+        let seen_share = data.seen_share();
+        let unexplained: f64 = signal_in.iter().map(|mode| mode.unexplained(seen_share)).sum();
+        let unlearned: f64 = signal_out.iter().map(|mode| mode.teacher * mode.teacher).sum();
+        let frozen = counts.frozen as f64 * setting.init_scale * setting.init_scale;
+        let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &counts);
+        Ok(Self {
+            learned: signal_in.iter().map(|mode| mode.learned(&curve, seen_share)).collect(),
+            bulk: counts.bulk_curve(data, curve),
+            bulk_count: counts.noise_in as f64,
+            input_variance: data.input_variance(),
+            test_floor: invisible_energy + unexplained + unlearned + frozen,
+            test_scale: setting.teacher_energy(),
+            train_floor,
+            train_scale,
+            modes,
+        })
+    }
+
+    /// The teacher's modes in order of falling strength, with what the data show of each.
+    pub fn modes(&self) -> &[Mode] {
+        &self.modes
+    }
+
+    /// The test error at `time_tau` = t/τ ≥ 0.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
+    pub fn test_error(&self, time_tau: f64) -> f64 {
+        self.test_curve().error(time_tau)
+    }
+
+    /// The training error at `time_tau` = t/τ ≥ 0.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
+    pub fn train_error(&self, time_tau: f64) -> f64 {
+        let signal = self.train_signal(time_tau);
+        let [noise] = self.noise([signal], time_tau, |state| [self.train_energy(state)]);
+        (signal + noise) / self.train_scale
+    }
+
+    /// Both errors at each of the given times, in one pass over the noise modes.
+    ///
+    /// # Panics
+    ///
+    /// If a time is negative or NaN.
+    pub fn curve(&self, times_tau: &[f64]) -> Vec<CurvePoint> {
+        times_tau.iter().map(|&time_tau| self.point(time_tau)).collect()
+    }
+
+    /// Both errors in the limit of long training; their `time_tau` is `f64::INFINITY`.
+    pub fn asymptotic(&self) -> CurvePoint {
+        self.point(f64::INFINITY)
+    }
+
+    /// The stopping time of the smallest test error; see [`ErrorCurve::optimal_stopping`] for curves without a dip.
+    pub fn optimal_stopping(&self) -> StoppingPoint {
+        self.test_curve().optimal_stopping()
+    }
+
+    /// All dips of the test error in order of time; see [`ErrorCurve::dips`] for how close two may lie.
+    pub fn dips(&self) -> Vec<StoppingPoint> {
+        self.test_curve().dips()
+    }
+
+    /// The test error as a curve with its parts.
+    pub fn test_curve(&self) -> ErrorCurve<'_> {
+        ErrorCurve {
+            modes: &self.learned,
+            bulk: self.bulk.as_ref(),
+            bulk_weight: self.bulk_count,
+            floor: self.test_floor,
+            scale: self.test_scale,
+        }
+    }
+
+    fn point(&self, time_tau: f64) -> CurvePoint {
+        let (train, test) = (self.train_signal(time_tau), self.test_curve().signal(time_tau));
+        let both = |state: ModeState| [self.train_energy(state), state.strength * state.strength];
+        let [noise_train, noise_test] = self.noise([train, test], time_tau, both);
+        CurvePoint {
+            time_tau,
+            train_error: (train + noise_train) / self.train_scale,
+            test_error: (test + noise_test) / self.test_scale,
+        }
+    }
+
+    /// The sum of N functions over the student's noise modes, to be added to `background`.
+    fn noise<const N: usize>(
+        &self,
+        background: [f64; N],
+        time_tau: f64,
+        f: impl Fn(ModeState) -> [f64; N],
+    ) -> [f64; N] {
+        let count = self.bulk_count;
+        let average = |bulk: &BulkCurve| {
+            bulk.average(background.map(|b| b / count), time_tau, f).map(|a| count * a)
+        };
+        self.bulk.as_ref().map_or([0.0; N], average)
+    }
+
+    fn train_signal(&self, time_tau: f64) -> f64 {
+        self.train_floor
+            + self
+                .learned
+                .iter()
+                .map(|mode| self.train_energy(mode.curve.at(time_tau)))
+                .sum::<f64>()
+    }
+
+    /// What is left of a mode in the labels, (a − d s)²/d.
+    fn train_energy(&self, state: ModeState) -> f64 {
+        state.residual * state.residual / self.input_variance
+    }
+}
+
+impl Mode {
+    fn new(data: &WhiteData, teacher: f64) -> Self {
+        let (ensemble, strength) = (data.ensemble(), teacher * data.teacher_gain());
+        Self {
+            teacher,
+            data: ensemble.data_strength(strength),
+            output_overlap: ensemble.output_overlap(strength),
+            input_overlap: ensemble.input_overlap(strength),
+            detectable: ensemble.mode(strength).is_some(),
+        }
+    }
+
+    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the student has seen.
+    fn target(&self, seen_share: f64) -> f64 {
+        self.teacher * self.output_overlap * self.input_overlap * seen_share
+    }
+
+    fn learned(&self, curve: &LearningCurve, seen_share: f64) -> WeightedMode {
+        WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target(seen_share) }
+    }
+
+    /// What the best strength leaves of the mode's energy, s̄² − s*²; exactly 0 without noise.
+    fn unexplained(&self, seen_share: f64) -> f64 {
+        let target = self.target(seen_share);
+        (self.teacher - target) * (self.teacher + target)
+    }
+}
+
+/// The energy of the labels that is out of the student's reach, and all of it.
+fn label_energies(
+    data: &WhiteData,
+    (signal_in, signal_out): (&[Mode], &[Mode]),
+    counts: &Counts,
+) -> (f64, f64) {
+    let energy = |strength: f64| strength * strength / data.input_variance();
+    let of_signal = |modes: &[Mode]| modes.iter().map(|mode| energy(mode.data)).sum::<f64>();
+    let (bulk, quantile) = (data.ensemble().bulk(), counts.noise_quantile());
+    let noise_out = counts.noise_out as f64 * bulk.average_between(0.0, quantile, energy);
+    let noise_in = counts.noise_in as f64 * bulk.average_between(quantile, 1.0, energy);
+    let out = of_signal(signal_out) + noise_out + data.unlearnable_energy();
+    (out, out + of_signal(signal_in) + noise_in)
+}
+
+/// How many of the data's modes the student has room for; it takes the strongest.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
+    signal_in: usize,
+    noise_in: usize,
+    noise_out: usize,
+    /// Student modes beyond those of the data: they meet no input and stay at ε.
+    frozen: usize,
+}
+
+impl Counts {
+    fn new(data: &WhiteData, capacity: usize, rank: usize) -> Self {
+        let room = capacity.min(data.data_modes());
+        let signal_in = rank.min(room);
+        let noise_in = room - signal_in;
+        Self {
+            signal_in,
+            noise_in,
+            noise_out: data.data_modes() - rank - noise_in,
+            frozen: capacity - room,
+        }
+    }
+
+    /// The quantile of the bulk above which the student has room.
+    fn noise_quantile(&self) -> f64 {
+        let noise = self.noise_in + self.noise_out;
+        if noise == 0 { 0.0 } else { self.noise_out as f64 / noise as f64 }
+    }
+
+    /// The learning curves of the noise the student has room for, if any.
+    fn bulk_curve(&self, data: &WhiteData, curve: LearningCurve) -> Option<BulkCurve> {
+        (self.noise_in > 0)
+            .then(|| BulkCurve::new(data.ensemble().bulk(), curve, self.noise_quantile()))
+    }
+}

@@ -1,0 +1,187 @@
+//! A test error over time in the form all of them share: a floor, squared distances of learned modes, and learned noise.
+//!
+//! Completing the square in each learned strength (docs/theory.md, "Train and test error") gives
+//!
+//! ```text
+//! ε(t) = { F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s(ŝ, t)²⟩ } / N.
+//! ```
+//!
+//! Every term is nonnegative, F/N is what stopping each mode at its own best moment would reach, and no digits cancel.
+
+use crate::bulk_curve::BulkCurve;
+use crate::mode_curve::ModeCurve;
+use crate::stopping::{StoppingPoint, minima};
+
+/// Steps of the bracketing grid in the logit u of a mode's progress; a mode rises over a few units.
+const MILESTONE_STEP: f64 = 0.75;
+/// Once modes are within a relative 2e-7 of their limits, nothing new happens.
+const LAST_LOGIT: f64 = 15.5;
+
+/// A mode of the student and what it is worth to the test error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedMode {
+    /// The mode's learned strength over time.
+    pub curve: ModeCurve,
+    /// Weight w ≥ 0 of its squared distance from the target.
+    pub weight: f64,
+    /// The strength s* ≥ 0 that is best for the test error.
+    pub target: f64,
+}
+
+/// A test error ε(t) = {F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s²⟩}/N; a view made from its parts.
+///
+/// [`AlignedTheory`](crate::AlignedTheory) makes one for a single task; a joint network has one for each of its tasks.
+///
+/// # Examples
+///
+/// ```
+/// use dln_dynamics::{ErrorCurve, LearningCurve, WeightedMode};
+///
+/// // One mode of data strength 4 of which only 3 is signal: the error is least when the strength passes 3.
+/// let mode = LearningCurve::new(2, 1e-3, 1.0)?.mode(4.0);
+/// let modes = [WeightedMode { curve: mode, weight: 1.0, target: 3.0 }];
+/// let error = ErrorCurve { modes: &modes, bulk: None, bulk_weight: 0.0, floor: 1.0, scale: 10.0 };
+/// let best = error.optimal_stopping();
+/// assert!((best.time_tau - mode.time_to(3.0).expect("on the way")).abs() < 1e-12);
+/// assert!((best.test_error - 0.1).abs() < 1e-15);
+/// # Ok::<(), dln_dynamics::CurveError>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorCurve<'a> {
+    /// The student's signal modes.
+    pub modes: &'a [WeightedMode],
+    /// The student's noise modes, if it has any.
+    pub bulk: Option<&'a BulkCurve>,
+    /// Weight B ≥ 0 of the noise modes' mean square: their number, or the part of it that this error counts.
+    pub bulk_weight: f64,
+    /// The part F ≥ 0 that no stopping time removes.
+    pub floor: f64,
+    /// What the error is divided by, N > 0: the teacher's energy.
+    pub scale: f64,
+}
+
+impl ErrorCurve<'_> {
+    /// The test error at `time_tau` = t/τ ≥ 0; relative accuracy 1e-9.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
+    pub fn error(&self, time_tau: f64) -> f64 {
+        let signal = self.signal(time_tau);
+        let mean_square = |bulk: &BulkCurve| {
+            let background = [signal / self.bulk_weight];
+            bulk.average(background, time_tau, |state| [state.strength * state.strength])[0]
+        };
+        (signal + self.bulk_weight * self.noise_modes().map_or(0.0, mean_square)) / self.scale
+    }
+
+    /// The floor and the signal modes' distances, before division by the scale.
+    pub(crate) fn signal(&self, time_tau: f64) -> f64 {
+        let distance = |mode: &WeightedMode| {
+            let offset = mode.curve.at(time_tau).strength - mode.target;
+            mode.weight * offset * offset
+        };
+        self.floor + self.modes.iter().map(distance).sum::<f64>()
+    }
+
+    /// The slope τ dε/dt at `time_tau` = t/τ ≥ 0.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
+    pub fn slope(&self, time_tau: f64) -> f64 {
+        let of_mode = |mode: &WeightedMode| {
+            let state = mode.curve.at(time_tau);
+            mode.weight * (state.strength - mode.target) * mode.curve.rate(state)
+        };
+        let signal: f64 = self.modes.iter().map(of_mode).sum();
+        let of_bulk = |bulk: &BulkCurve| {
+            bulk.average([0.0], time_tau, |state| [state.strength * bulk.rate(state)])[0]
+        };
+        2.0 * (signal + self.bulk_weight * self.noise_modes().map_or(0.0, of_bulk)) / self.scale
+    }
+
+    /// All dips: the times t > 0 at which the error passes from falling to rising, in order of time.
+    ///
+    /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
+    /// 0.75 in the logit ln(s/|a/d − s|), and its sign changes are refined to machine precision. Dips are told apart unless a
+    /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. Empty if the error only
+    /// rises, or only falls.
+    pub fn dips(&self) -> Vec<StoppingPoint> {
+        let times = self.bracketing_times();
+        let minima = minima(&times, |time| self.error(time), |time| self.slope(time));
+        minima.into_iter().map(|time| self.at(time)).collect()
+    }
+
+    /// The stopping time of the smallest test error.
+    ///
+    /// Where no dip lies below both ends of the curve this is time 0, if the student only ever gets worse (the SNR is at or below
+    /// the detection threshold), or `f64::INFINITY`, if training for longer always helps (no noise, for example). The earliest
+    /// of equal errors wins.
+    pub fn optimal_stopping(&self) -> StoppingPoint {
+        let later = self.dips().into_iter().chain([self.at(f64::INFINITY)]);
+        later.fold(
+            self.at(0.0),
+            |best, point| if point.test_error < best.test_error { point } else { best },
+        )
+    }
+
+    fn at(&self, time_tau: f64) -> StoppingPoint {
+        StoppingPoint { time_tau, test_error: self.error(time_tau) }
+    }
+
+    fn noise_modes(&self) -> Option<&BulkCurve> {
+        self.bulk.filter(|_| self.bulk_weight > 0.0)
+    }
+
+    fn bracketing_times(&self) -> Vec<f64> {
+        let signal = self.modes.iter().filter(|mode| mode.target > 0.0).map(|mode| mode.curve);
+        let noise = self.noise_modes().map(BulkCurve::extremes);
+        let mut times: Vec<f64> = signal
+            .chain(noise.into_iter().flatten())
+            .flat_map(|curve| curve.milestones(MILESTONE_STEP, LAST_LOGIT))
+            .collect();
+        times.sort_by(f64::total_cmp);
+        times
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning_curve::LearningCurve;
+    use dln_spectra::SpikedEnsemble;
+
+    /// The slope against central differences of the error.
+    #[test]
+    fn slope_is_the_derivative_of_the_error() {
+        let bulk = SpikedEnsemble::new(0.5, 1.0).expect("valid").bulk();
+        for layers in [1, 2, 3, 4] {
+            let learning = LearningCurve::new(layers, 1e-2, 1.0).expect("valid");
+            let modes = [(4.0, 3.0), (2.0, 0.0)].map(|(data, target)| WeightedMode {
+                curve: learning.mode(data),
+                weight: 0.7,
+                target,
+            });
+            let noise = BulkCurve::new(bulk, learning, 0.2);
+            let error = ErrorCurve {
+                modes: &modes,
+                bulk: Some(&noise),
+                bulk_weight: 30.0,
+                floor: 0.5,
+                scale: 9.0,
+            };
+            for time_tau in [0.1, 0.7, 2.0, 9.0] {
+                let step = 1e-4 * time_tau;
+                let difference =
+                    (error.error(time_tau + step) - error.error(time_tau - step)) / (2.0 * step);
+                let slope = error.slope(time_tau);
+                // The third derivative is of order (rate·20)³ at most, and step² = 1e-8 t².
+                assert!(
+                    (slope - difference).abs() < 1e-4 * slope.abs() + 1e-9,
+                    "L {layers}, t {time_tau}: {slope} {difference}"
+                );
+            }
+        }
+    }
+}

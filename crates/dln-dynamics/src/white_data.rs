@@ -1,0 +1,177 @@
+//! What P white examples tell about a teacher: the data's random matrix and its scales (docs/theory.md, "Number of examples").
+
+use dln_spectra::{EnsembleError, SpikedEnsemble};
+
+/// Sizes and noise of a training set with white inputs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WhiteSetting {
+    /// Width N1 of the input layer.
+    pub inputs: usize,
+    /// Width N3 of the output layer.
+    pub outputs: usize,
+    /// Number P of training examples.
+    pub examples: usize,
+    /// Label noise σ_z: the entries of the noise have standard deviation σ_z/√N1.
+    pub noise_std: f64,
+}
+
+/// A training set of P examples with white inputs, as far as its singular values and overlaps are concerned.
+///
+/// With D = P/N1 the data's correlation Σ31 is a teacher of strengths `teacher_gain`·s̄ in noise, and the student's
+/// curves tend to (data strength)/`input_variance`:
+///
+/// | | P ≥ N1 | P < N1 |
+/// | --- | --- | --- |
+/// | inputs | √D × orthonormal rows | orthonormal columns |
+/// | shape of Σ31 | N3×N1 | N3×P, in the subspace of the inputs |
+/// | noise entries | σ_z √(D/N1) | σ_z/√N1 |
+/// | `teacher_gain` | D | √D |
+/// | `input_variance` | D | 1 |
+/// | `seen_share` | 1 | √D |
+///
+/// For Gaussian inputs, which are not white, none of this holds near P = N1.
+///
+/// # Examples
+///
+/// ```
+/// use dln_dynamics::{WhiteData, WhiteSetting};
+///
+/// // Four times the examples double the signal-to-noise ratio.
+/// let setting = WhiteSetting { inputs: 100, outputs: 50, examples: 400, noise_std: 1.0 };
+/// let data = WhiteData::new(&setting)?;
+/// let snr = |strength: f64| data.teacher_gain() * strength / data.ensemble().noise_scale();
+/// assert!((snr(3.0) - 6.0).abs() < 1e-12);
+/// # Ok::<(), dln_dynamics::WhiteDataError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WhiteData {
+    setting: WhiteSetting,
+    ensemble: SpikedEnsemble,
+}
+
+/// Why a [`WhiteData`] could not be made.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum WhiteDataError {
+    /// A size is 0.
+    #[error("{0} is 0, but must be at least 1")]
+    Empty(&'static str),
+    /// The noise is negative or not finite.
+    #[error("noise_std is {0}, but must be at least 0 and finite")]
+    NoiseStd(f64),
+    /// The sizes or the noise are too extreme for their random matrix.
+    #[error(transparent)]
+    Ensemble(#[from] EnsembleError),
+}
+
+impl WhiteData {
+    /// Checks the setting and sets up the data's random matrix.
+    ///
+    /// # Errors
+    ///
+    /// [`WhiteDataError`] if a size is 0 or the noise is negative, NaN or infinite.
+    pub fn new(setting: &WhiteSetting) -> Result<Self, WhiteDataError> {
+        let WhiteSetting { inputs, outputs, examples, noise_std } = *setting;
+        for (name, size) in [("inputs", inputs), ("outputs", outputs), ("examples", examples)] {
+            if size == 0 {
+                return Err(WhiteDataError::Empty(name));
+            }
+        }
+        if !(noise_std >= 0.0 && noise_std.is_finite()) {
+            return Err(WhiteDataError::NoiseStd(noise_std));
+        }
+        let ratio = examples as f64 / inputs as f64;
+        let entry_std = noise_std * (ratio.max(1.0) / inputs as f64).sqrt();
+        let ensemble = SpikedEnsemble::from_shape(outputs, inputs.min(examples), entry_std)?;
+        Ok(Self { setting: *setting, ensemble })
+    }
+
+    /// The setting it was made for.
+    pub fn setting(&self) -> &WhiteSetting {
+        &self.setting
+    }
+
+    /// The random matrix of Σ31: its noise, bulk, detection threshold and overlaps.
+    pub fn ensemble(&self) -> &SpikedEnsemble {
+        &self.ensemble
+    }
+
+    /// The example ratio D = P/N1.
+    pub fn examples_per_input(&self) -> f64 {
+        self.setting.examples as f64 / self.setting.inputs as f64
+    }
+
+    /// How much stronger a teacher mode is in Σ31 than in the teacher.
+    pub fn teacher_gain(&self) -> f64 {
+        let ratio = self.examples_per_input();
+        if ratio >= 1.0 { ratio } else { ratio.sqrt() }
+    }
+
+    /// The input correlation d on the subspace that the inputs span.
+    pub fn input_variance(&self) -> f64 {
+        self.examples_per_input().max(1.0)
+    }
+
+    /// The share √D of a teacher's input vector that lies in the subspace of fewer than N1 examples; 1 for more.
+    pub fn seen_share(&self) -> f64 {
+        self.examples_per_input().min(1.0).sqrt()
+    }
+
+    /// Number of data modes, min(N3, N1, P).
+    pub fn data_modes(&self) -> usize {
+        self.setting.outputs.min(self.map_modes()).min(self.setting.examples)
+    }
+
+    /// Number of singular values of a map from inputs to outputs, min(N3, N1).
+    pub fn map_modes(&self) -> usize {
+        self.setting.outputs.min(self.setting.inputs)
+    }
+
+    /// Energy of the labels that no linear map of the inputs can express, N3 (P − N1) σ_z²/N1 for P > N1 and 0 otherwise.
+    pub fn unlearnable_energy(&self) -> f64 {
+        let WhiteSetting { inputs, outputs, examples, noise_std } = self.setting;
+        let excess = examples.saturating_sub(inputs) as f64;
+        outputs as f64 * excess * noise_std * noise_std / inputs as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTING: WhiteSetting =
+        WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 };
+
+    /// ⟨‖Σ31‖²⟩ of the noise is the number of its entries times their variance, whichever way P differs from N1.
+    #[test]
+    fn noise_energy_is_conserved() {
+        for examples in [20, 50, 100, 250] {
+            let data = WhiteData::new(&WhiteSetting { examples, noise_std: 0.7, ..SETTING })
+                .expect("valid");
+            let mean_square = data.ensemble().bulk().average(|x| x * x);
+            // In the labels: N3·P entries of variance σ²/N1, part of which is out of reach.
+            let learnable = data.data_modes() as f64 * mean_square / data.input_variance();
+            let expected = 50.0 * examples as f64 * 0.49 / 100.0;
+            let total = learnable + data.unlearnable_energy();
+            assert!(
+                (total / expected - 1.0).abs() < 1e-11,
+                "{examples}: {total} against {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_settings_are_refused_by_name() {
+        let message = |setting| WhiteData::new(&setting).expect_err("refused").to_string();
+        assert_eq!(
+            message(WhiteSetting { examples: 0, ..SETTING }),
+            "examples is 0, but must be at least 1"
+        );
+        assert_eq!(
+            message(WhiteSetting { inputs: 0, ..SETTING }),
+            "inputs is 0, but must be at least 1"
+        );
+        for noise_std in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(message(WhiteSetting { noise_std, ..SETTING }).starts_with("noise_std is "));
+        }
+    }
+}
