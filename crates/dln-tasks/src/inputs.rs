@@ -65,9 +65,8 @@ impl Inputs {
         } else {
             (0..examples).map(|example| example % inputs).collect()
         };
-        let matrix = Matrix::from_fn(inputs, examples, |row, example| {
-            f64::from(u8::from(hot[example] == row))
-        });
+        let matrix =
+            Matrix::from_fn(inputs, examples, |row, example| f64::from(hot[example] == row));
         Self { matrix, pattern: Pattern::OneHot { hot } }
     }
 
