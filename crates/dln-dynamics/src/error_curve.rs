@@ -28,6 +28,11 @@ pub struct WeightedMode {
     pub target: f64,
 }
 
+/// Times before the first milestone, each a quarter of the next: large starts may dip before any mode has moved.
+const EARLY_TIMES: i32 = 4;
+/// A slope that moves the error by less than this fraction per e-fold of time is rounding, not learning.
+const FLAT: f64 = 1e-13;
+
 /// A test error ε(t) = {F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s²⟩}/N; a view made from its parts.
 ///
 /// [`AlignedTheory`](crate::AlignedTheory) makes one for a single task; a joint network has one for each of its tasks.
@@ -90,14 +95,25 @@ impl ErrorCurve<'_> {
     ///
     /// If `time_tau` is negative or NaN.
     pub fn slope(&self, time_tau: f64) -> f64 {
+        self.slope_with(time_tau, |bulk| {
+            bulk.average([0.0], time_tau, |state| [state.strength * bulk.rate(state)])[0]
+        })
+    }
+
+    /// The slope with few nodes on the bulk, to see where it changes sign.
+    fn sketched_slope(&self, time_tau: f64) -> f64 {
+        self.slope_with(time_tau, |bulk| {
+            bulk.sketch(time_tau, |state| [state.strength * bulk.rate(state)])[0]
+        })
+    }
+
+    /// The slope, given a way to average s ds/dt over the bulk.
+    fn slope_with(&self, time_tau: f64, of_bulk: impl Fn(&BulkCurve) -> f64) -> f64 {
         let of_mode = |mode: &WeightedMode| {
             let state = mode.curve.at(time_tau);
             mode.weight * (state.strength - mode.target) * mode.curve.rate(state)
         };
         let signal: f64 = self.modes.iter().map(of_mode).sum();
-        let of_bulk = |bulk: &BulkCurve| {
-            bulk.average([0.0], time_tau, |state| [state.strength * bulk.rate(state)])[0]
-        };
         2.0 * (signal + self.bulk_weight * self.noise_modes().map_or(0.0, of_bulk)) / self.scale
     }
 
@@ -109,7 +125,12 @@ impl ErrorCurve<'_> {
     /// rises, or only falls.
     pub fn dips(&self) -> Vec<StoppingPoint> {
         let times = self.bracketing_times();
-        let minima = minima(&times, |time| self.error(time), |time| self.slope(time));
+        let shortest = times.get(1).copied().unwrap_or(0.0);
+        let is_flat = |time: f64, slope: f64| {
+            slope.abs() * time.max(shortest) * self.scale <= FLAT * self.signal(time)
+        };
+        let minima =
+            minima(&times, |time| self.sketched_slope(time), |time| self.slope(time), is_flat);
         minima.into_iter().map(|time| self.at(time)).collect()
     }
 
@@ -142,6 +163,10 @@ impl ErrorCurve<'_> {
             .flat_map(|curve| curve.milestones(MILESTONE_STEP, LAST_LOGIT))
             .collect();
         times.sort_by(f64::total_cmp);
+        if let Some(&first) = times.first() {
+            let early = (0..EARLY_TIMES).rev().map(|step| first * 0.25_f64.powi(step + 1));
+            times.splice(0..0, std::iter::once(0.0).chain(early));
+        }
         times
     }
 }

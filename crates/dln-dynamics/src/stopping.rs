@@ -2,9 +2,6 @@
 
 use dln_spectra::roots::brent;
 
-/// A slope that moves the error by less than this fraction per e-fold of time is rounding, not learning.
-const FLAT: f64 = 1e-13;
-
 /// A time at which training may stop, and the test error there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoppingPoint {
@@ -16,28 +13,43 @@ pub struct StoppingPoint {
 
 /// The times of all local minima that `times` (ascending) can tell apart: `slope` falls before and rises after each.
 ///
-/// A minimum and the maximum after it between two neighbouring times escape notice. Times are right to a few ulp, provided the
-/// slope is; `error` sets the scale below which a slope counts as flat.
+/// `sketch` is a cheap approximation of the slope that finds where to look; the sign changes themselves are those of `slope`, whose
+/// root is found to a few ulp of its own accuracy. `is_flat` says of a time and a slope that it is rounding. A minimum and the
+/// maximum after it between two neighbouring times escape notice.
 pub(crate) fn minima(
     times: &[f64],
-    error: impl Fn(f64) -> f64,
+    sketch: impl Fn(f64) -> f64,
     slope: impl Fn(f64) -> f64,
+    is_flat: impl Fn(f64, f64) -> bool,
 ) -> Vec<f64> {
     let mut minima = Vec::new();
     let mut falling = None;
-    for &time in times {
-        let slope_here = slope(time);
-        if slope_here.abs() * time <= FLAT * error(time) {
+    for (idx, &time) in times.iter().enumerate() {
+        let slope_here = sketch(time);
+        if is_flat(time, slope_here) {
             continue;
         }
         if slope_here < 0.0 {
-            falling = Some(time);
+            falling = Some(idx);
         } else if let Some(start) = falling.take() {
-            let root = brent(&slope, (start, time), 0.0);
-            minima.push(root.expect("the slope changes sign between finite times").x);
+            minima.extend(sign_change(times, (start, idx), &slope));
         }
     }
     minima
+}
+
+/// The root of the slope between two of the times, which may move apart a little until the slope falls at the first and rises at the
+/// second; `None` if it does not, because the sketch erred.
+fn sign_change(
+    times: &[f64],
+    (start, end): (usize, usize),
+    slope: &impl Fn(f64) -> f64,
+) -> Option<f64> {
+    const MOST_MOVES: usize = 4;
+    let before =
+        (0..=start).rev().take(MOST_MOVES).map(|idx| times[idx]).find(|&time| slope(time) < 0.0)?;
+    let after = times[end..].iter().copied().take(MOST_MOVES).find(|&time| slope(time) > 0.0)?;
+    Some(brent(slope, (before, after), 0.0).expect("the slope changes sign between finite times").x)
 }
 
 #[cfg(test)]
@@ -47,7 +59,7 @@ mod tests {
     #[test]
     fn every_dip_of_a_wave_is_found() {
         let times: Vec<f64> = (0..200).map(|step| 0.1 * f64::from(step)).collect();
-        let found = minima(&times, |_| 1.0, |t| -t.sin());
+        let found = minima(&times, |t| 0.1 - t.sin(), |t| -t.sin(), |_, slope| slope == 0.0);
         let expected = [1.0, 3.0, 5.0].map(|odd| odd * std::f64::consts::PI);
         assert_eq!(found.len(), 3);
         for (found, expected) in found.iter().zip(expected) {

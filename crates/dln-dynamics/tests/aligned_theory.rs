@@ -192,6 +192,26 @@ fn no_dip_is_missed() {
     }
 }
 
+/// A weak signal and a large start: the error falls for the first hundredth of τ only, before any mode has moved.
+#[test]
+fn early_dips_are_found() {
+    let strengths = [1.002_723];
+    let setting = TheorySetting {
+        inputs: 173,
+        outputs: 88,
+        hidden: 86,
+        layers: 3,
+        examples: 386,
+        noise_std: 1.131_726,
+        init_scale: 0.013_541_33,
+        ..standard(&strengths)
+    };
+    let theory = theory(&setting);
+    let stop = theory.optimal_stopping();
+    assert!(stop.time_tau > 0.0 && stop.test_error < theory.test_error(0.0));
+    assert!(stop.test_error <= theory.test_error(0.05));
+}
+
 #[test]
 fn bad_settings_are_refused_by_name() {
     let refuse = |setting: TheorySetting| AlignedTheory::new(&setting).expect_err("refused");
@@ -242,7 +262,8 @@ proptest! {
         let stop = theory.optimal_stopping();
         let end = theory.asymptotic();
         prop_assert!(stop.test_error <= end.test_error && stop.test_error <= theory.test_error(0.0));
-        prop_assert!(curve.iter().all(|p| p.test_error >= stop.test_error * (1.0 - 1e-9)));
+        let best = curve.iter().min_by(|a, b| a.test_error.total_cmp(&b.test_error)).expect("not empty");
+        prop_assert!(best.test_error >= stop.test_error * (1.0 - 1e-9), "{best:?} is better than {stop:?}");
     }
 
     /// All strengths in other units: s̄, σ_z and ε scale by g, time by g^(2/L−2).
