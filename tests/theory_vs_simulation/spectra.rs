@@ -1,9 +1,9 @@
 //! The spiked ensemble against singular values and vectors of sampled matrices (Benaych-Georges & Nadakuditi 2012).
 
+use dln_figures::Summary;
 use dln_linalg::{Matrix, thin_svd};
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-use dln_tests::Estimate;
 
 const INPUTS: usize = 100;
 
@@ -57,7 +57,7 @@ fn ensemble(outputs: usize) -> SpikedEnsemble {
 #[track_caller]
 fn check(what: &str, expected: f64, draws: &[Draw], measured: fn(&Draw) -> f64) {
     let values: Vec<f64> = draws.iter().map(measured).collect();
-    let Estimate { mean, std_error } = Estimate::of(&values);
+    let Summary { mean, std_error, .. } = Summary::of(&values);
     let limit = 6.0 * std_error + 1.0 / INPUTS as f64;
     let deviation = (mean - expected).abs();
     assert!(deviation <= limit, "{what}: {mean} ± {std_error} where theory says {expected}");
@@ -91,7 +91,7 @@ fn modes_below_the_threshold_are_hidden() {
         let ensemble = ensemble(outputs);
         let draws = draws(outputs, 0.5 * ensemble.detection_threshold());
         let mean = |measured: fn(&Draw) -> f64| {
-            Estimate::of(&draws.iter().map(measured).collect::<Vec<_>>()).mean
+            Summary::of(&draws.iter().map(measured).collect::<Vec<_>>()).mean
         };
         let edge = ensemble.bulk().upper_edge();
         let width = (INPUTS.min(outputs) as f64).powf(-2.0 / 3.0);
