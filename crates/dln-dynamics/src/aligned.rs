@@ -1,6 +1,8 @@
 //! Train and test error over time of a training-aligned student (Lampinen & Ganguli 2019, section 3.3 and appendix).
 
 use crate::bulk_curve::BulkCurve;
+use crate::capacity::Capacity;
+use crate::data_mode::Mode;
 use crate::error_curve::{ErrorCurve, WeightedMode};
 use crate::learning_curve::LearningCurve;
 use crate::mode_curve::ModeState;
@@ -61,21 +63,6 @@ pub struct AlignedTheory {
     train_scale: f64,
 }
 
-/// A teacher mode and what the data show of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mode {
-    /// Singular value s̄ of the teacher.
-    pub teacher: f64,
-    /// Singular value ŝ of the data's correlation Σ31; the upper edge of the noise if not detectable.
-    pub data: f64,
-    /// Overlap of the teacher's and the data's output vector; 0 if not detectable.
-    pub output_overlap: f64,
-    /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P < N1); 0 if not detectable.
-    pub input_overlap: f64,
-    /// Whether the mode stands out of the noise.
-    pub detectable: bool,
-}
-
 /// Both errors at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CurvePoint {
@@ -98,7 +85,7 @@ impl AlignedTheory {
         setting.check(data.data_modes())?;
         let mut strengths = setting.teacher_strengths.clone();
         strengths.sort_by(|a, b| b.total_cmp(a));
-        let modes: Vec<Mode> = strengths.iter().map(|&teacher| Mode::new(&data, teacher)).collect();
+        let modes: Vec<Mode> = strengths.iter().map(|&teacher| data.mode(teacher)).collect();
         Self::assemble(setting, &data, modes, 0.0)
     }
 
@@ -110,17 +97,17 @@ impl AlignedTheory {
         invisible_energy: f64,
     ) -> Result<Self, TheoryError> {
         let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
-        let counts = Counts::new(data, setting.capacity(), modes.len());
-        let (signal_in, signal_out) = modes.split_at(counts.signal_in);
+        let capacity = Capacity::new(data, setting.student_modes(), modes.len());
+        let (signal_in, signal_out) = modes.split_at(capacity.signal_in);
         let seen_share = data.seen_share();
         let unexplained: f64 = signal_in.iter().map(|mode| mode.unexplained(seen_share)).sum();
         let unlearned: f64 = signal_out.iter().map(|mode| mode.teacher * mode.teacher).sum();
-        let frozen = counts.frozen as f64 * setting.init_scale * setting.init_scale;
-        let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &counts);
+        let frozen = capacity.frozen as f64 * setting.init_scale * setting.init_scale;
+        let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &capacity);
         Ok(Self {
             learned: signal_in.iter().map(|mode| mode.learned(&curve, seen_share)).collect(),
-            bulk: counts.bulk_curve(data, curve),
-            bulk_count: counts.noise_in as f64,
+            bulk: capacity.bulk_curve(data, curve),
+            bulk_count: capacity.noise_in as f64,
             input_variance: data.input_variance(),
             test_floor: invisible_energy + unexplained + unlearned + frozen,
             test_scale: setting.teacher_energy(),
@@ -230,81 +217,17 @@ impl AlignedTheory {
     }
 }
 
-impl Mode {
-    fn new(data: &WhiteData, teacher: f64) -> Self {
-        let (ensemble, strength) = (data.ensemble(), teacher * data.teacher_gain());
-        Self {
-            teacher,
-            data: ensemble.data_strength(strength),
-            output_overlap: ensemble.output_overlap(strength),
-            input_overlap: ensemble.input_overlap(strength),
-            detectable: ensemble.mode(strength).is_some(),
-        }
-    }
-
-    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the student has seen.
-    fn target(&self, seen_share: f64) -> f64 {
-        self.teacher * self.output_overlap * self.input_overlap * seen_share
-    }
-
-    fn learned(&self, curve: &LearningCurve, seen_share: f64) -> WeightedMode {
-        WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target(seen_share) }
-    }
-
-    /// What the best strength leaves of the mode's energy, s̄² − s*²; exactly 0 without noise.
-    fn unexplained(&self, seen_share: f64) -> f64 {
-        let target = self.target(seen_share);
-        (self.teacher - target) * (self.teacher + target)
-    }
-}
-
 /// The energy of the labels that is out of the student's reach, and all of it.
 fn label_energies(
     data: &WhiteData,
     (signal_in, signal_out): (&[Mode], &[Mode]),
-    counts: &Counts,
+    capacity: &Capacity,
 ) -> (f64, f64) {
     let energy = |strength: f64| strength * strength / data.input_variance();
     let of_signal = |modes: &[Mode]| modes.iter().map(|mode| energy(mode.data)).sum::<f64>();
-    let (bulk, quantile) = (data.ensemble().bulk(), counts.noise_quantile());
-    let noise_out = counts.noise_out as f64 * bulk.average_between(0.0, quantile, energy);
-    let noise_in = counts.noise_in as f64 * bulk.average_between(quantile, 1.0, energy);
+    let (bulk, quantile) = (data.ensemble().bulk(), capacity.noise_quantile());
+    let noise_out = capacity.noise_out as f64 * bulk.average_between(0.0, quantile, energy);
+    let noise_in = capacity.noise_in as f64 * bulk.average_between(quantile, 1.0, energy);
     let out = of_signal(signal_out) + noise_out + data.unlearnable_energy();
     (out, out + of_signal(signal_in) + noise_in)
-}
-
-/// How many of the data's modes the student has room for; it takes the strongest.
-#[derive(Debug, Clone, Copy)]
-struct Counts {
-    signal_in: usize,
-    noise_in: usize,
-    noise_out: usize,
-    /// Student modes beyond those of the data: they meet no input and stay at ε.
-    frozen: usize,
-}
-
-impl Counts {
-    fn new(data: &WhiteData, capacity: usize, rank: usize) -> Self {
-        let room = capacity.min(data.data_modes());
-        let signal_in = rank.min(room);
-        let noise_in = room - signal_in;
-        Self {
-            signal_in,
-            noise_in,
-            noise_out: data.data_modes() - rank - noise_in,
-            frozen: capacity - room,
-        }
-    }
-
-    /// The quantile of the bulk above which the student has room.
-    fn noise_quantile(&self) -> f64 {
-        let noise = self.noise_in + self.noise_out;
-        if noise == 0 { 0.0 } else { self.noise_out as f64 / noise as f64 }
-    }
-
-    /// The learning curves of the noise the student has room for, if any.
-    fn bulk_curve(&self, data: &WhiteData, curve: LearningCurve) -> Option<BulkCurve> {
-        (self.noise_in > 0)
-            .then(|| BulkCurve::new(data.ensemble().bulk(), curve, self.noise_quantile()))
-    }
 }

@@ -6,14 +6,18 @@ mod mode_curve;
 
 mod aligned;
 mod bulk_curve;
+mod capacity;
+mod data_mode;
 mod error_curve;
 mod randomized_labels;
 mod setting;
 mod stopping;
 mod white_data;
 
-pub use aligned::{AlignedTheory, CurvePoint, Mode};
+pub use aligned::{AlignedTheory, CurvePoint};
 pub use bulk_curve::BulkCurve;
+pub use capacity::Capacity;
+pub use data_mode::Mode;
 pub use error_curve::{ErrorCurve, WeightedMode};
 pub use learning_curve::{CurveError, LearningCurve};
 pub use mode_curve::{ModeCurve, ModeState};

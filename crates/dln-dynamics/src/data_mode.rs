@@ -1,0 +1,64 @@
+//! A teacher mode as the training data show it, and what it is worth to the test error.
+
+use crate::error_curve::WeightedMode;
+use crate::learning_curve::LearningCurve;
+use crate::white_data::WhiteData;
+
+/// A teacher mode and what the data show of it; made by [`WhiteData::mode`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mode {
+    /// Singular value s̄ of the teacher.
+    pub teacher: f64,
+    /// Singular value ŝ of the data's correlation Σ31; the upper edge of the noise if not detectable.
+    pub data: f64,
+    /// Overlap of the teacher's and the data's output vector; 0 if not detectable.
+    pub output_overlap: f64,
+    /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P < N1); 0 if not detectable.
+    pub input_overlap: f64,
+    /// Whether the mode stands out of the noise.
+    pub detectable: bool,
+}
+
+impl WhiteData {
+    /// What these data show of a teacher mode of strength `teacher_strength` ≥ 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_dynamics::{WhiteData, WhiteSetting};
+    ///
+    /// let data = WhiteData::new(&WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 })?;
+    /// let (strong, weak) = (data.mode(4.0), data.mode(0.8));
+    /// assert!(strong.detectable && (strong.data - 4.187_033_6).abs() < 1e-7);
+    /// assert!(!weak.detectable && weak.output_overlap == 0.0);
+    /// # Ok::<(), dln_dynamics::WhiteDataError>(())
+    /// ```
+    pub fn mode(&self, teacher_strength: f64) -> Mode {
+        let (ensemble, strength) = (self.ensemble(), teacher_strength * self.teacher_gain());
+        Mode {
+            teacher: teacher_strength,
+            data: ensemble.data_strength(strength),
+            output_overlap: ensemble.output_overlap(strength),
+            input_overlap: ensemble.input_overlap(strength),
+            detectable: ensemble.mode(strength).is_some(),
+        }
+    }
+}
+
+impl Mode {
+    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the student has seen.
+    fn target(&self, seen_share: f64) -> f64 {
+        self.teacher * self.output_overlap * self.input_overlap * seen_share
+    }
+
+    /// The mode as a student learns it.
+    pub(crate) fn learned(&self, curve: &LearningCurve, seen_share: f64) -> WeightedMode {
+        WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target(seen_share) }
+    }
+
+    /// What the best strength leaves of the mode's energy, s̄² − s*²; exactly 0 without noise.
+    pub(crate) fn unexplained(&self, seen_share: f64) -> f64 {
+        let target = self.target(seen_share);
+        (self.teacher - target) * (self.teacher + target)
+    }
+}
