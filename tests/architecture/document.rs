@@ -36,8 +36,8 @@ impl Document {
                 [name, layer, _, uses, tests_use] if is_code(name) => {
                     let row = Row {
                         layer: Layer::parse(layer),
-                        uses: codes(uses),
-                        tests_use: codes(tests_use),
+                        uses: document.crates_in(uses),
+                        tests_use: document.crates_in(tests_use),
                     };
                     document.crates.insert(name.trim_matches('`').to_owned(), row);
                 }
@@ -52,6 +52,11 @@ impl Document {
         assert!(!document.crates.is_empty(), "the table of crates is missing");
         assert!(!document.doors.is_empty(), "the table of doors is missing");
         document
+    }
+
+    /// The crates that a cell names, or those of all rows so far if it says so.
+    fn crates_in(&self, cell: &str) -> BTreeSet<String> {
+        if cell == "all above" { self.crates.keys().cloned().collect() } else { codes(cell) }
     }
 }
 
@@ -90,13 +95,15 @@ mod tests {
     fn reads_both_tables() {
         let document = Document::parse(
             "| crate | layer | owns | may use | in its tests also |\n| --- | --- | --- | --- | --- |\n\
-             | `a` | floor | x | – | `b` |\n| `b` | theory | y | `a`, `c` | – |\n\n\
+             | `a` | floor | x | – | `b` |\n| `b` | theory | y | `a`, `c` | – |\n\
+             | `d` | rim | z | all above | – |\n\n\
              | package | only in |\n| --- | --- |\n| `p`, `q` | `a` |\n",
         );
         assert_eq!(document.crates["a"].layer, Layer::Floor);
         assert!(document.crates["a"].uses.is_empty());
         assert_eq!(document.crates["a"].tests_use, BTreeSet::from(["b".to_owned()]));
         assert_eq!(document.crates["b"].uses, BTreeSet::from(["a".to_owned(), "c".to_owned()]));
+        assert_eq!(document.crates["d"].uses, BTreeSet::from(["a".to_owned(), "b".to_owned()]));
         assert_eq!(document.doors["q"], BTreeSet::from(["a".to_owned()]));
     }
 
