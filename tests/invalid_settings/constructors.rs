@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels};
 use dln_figures::Setting;
+use dln_optimal::{Edge, LearnerTheory, NoiseLevel, Spectrum, estimators, shrink};
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{JointTeacher, LeakyTeacher, Seed, Task, Teacher, aligned_frames};
 use dln_trainer::{Student, train, train_aligned};
@@ -81,6 +82,34 @@ const CONSTRUCTORS: &[Constructor] = &[
         name: "RandomizedLabels::new",
         build: |s| told(RandomizedLabels::new(&s.theory())),
         refuses: THEORY,
+    },
+    Constructor {
+        name: "LearnerTheory::new",
+        build: |s| told(LearnerTheory::new(&s.learner())),
+        refuses: &[
+            SHAPE[0],
+            SHAPE[2],
+            (Spoil::Examples, "examples"),
+            (Spoil::Noise, "noise_std"),
+            (Spoil::Strength, "strength"),
+            (Spoil::Rank, "teacher_strengths"),
+            (Spoil::NoModes, "teacher_strengths"),
+        ],
+    },
+    Constructor {
+        name: "shrink",
+        build: |s| {
+            let spectrum = Spectrum::new(s.outputs, s.inputs, s.teacher_strengths.clone());
+            let spectrum = spectrum.map_err(|error| error.to_string())?;
+            let noise = NoiseLevel::Known { entry_std: s.noise_std };
+            told(shrink(&spectrum, noise, Edge::Limit, estimators::frobenius))
+        },
+        refuses: &[
+            (Spoil::Outputs, "rows"),
+            (Spoil::Inputs, "columns"),
+            (Spoil::Noise, "entry_std"),
+            (Spoil::Rank, "singular values"),
+        ],
     },
     Constructor {
         name: "Teacher::random",

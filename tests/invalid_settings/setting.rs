@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use dln_figures::{Plan, Setting};
+use dln_optimal::LearnerSetting;
 use dln_tasks::{InputKind, TaskPair};
 use dln_trainer::{StopRule, TrainConfig};
 use proptest::collection::vec;
@@ -56,6 +57,17 @@ impl Arguments {
             strengths_a: self.teacher_strengths.clone(),
             strengths_b: self.teacher_strengths.clone(),
             alignment: self.alignment,
+        }
+    }
+
+    /// What the theory of the optimal learner needs to know.
+    pub(crate) fn learner(&self) -> LearnerSetting {
+        LearnerSetting {
+            outputs: self.outputs,
+            inputs: self.inputs,
+            examples: self.examples,
+            noise_std: self.noise_std,
+            teacher_strengths: self.teacher_strengths.clone(),
         }
     }
 
