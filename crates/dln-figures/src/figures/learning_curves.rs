@@ -48,7 +48,7 @@ impl Figure for LearningCurves {
     fn plot(&self, tables: &Tables) -> Picture {
         let times = TIMES.iter().zip(0..).map(|(t, i)| Key::line(t.to_string(), time_color(i)));
         Picture::new(2)
-            .cell_size(300.0, 240.0)
+            .cell_size(310.0, 240.0)
             .cell(plot_curves(tables))
             .cell(plot_wave(tables.get("wave")))
             .legend("A: data strength ŝ", look::strength_keys(&STRENGTHS))
@@ -142,7 +142,8 @@ fn transition(curve: &LearningCurve) -> Table {
     table
 }
 
-/// s/ŝ against ŝ at the snapshot times; ŝ = 0 has no ratio and is left out.
+/// s/ŝ against ŝ at the snapshot times. The weakest modes are left out: below ŝ = 0.1 the start ε is itself a visible
+/// share of ŝ, and nothing is learned there.
 fn wave(curve: &LearningCurve, points: u32) -> Table {
     let mut table = Table::new([
         Column::number("time_tau"),
@@ -150,8 +151,8 @@ fn wave(curve: &LearningCurve, points: u32) -> Table {
         Column::number("learned_share"),
     ]);
     for time_tau in TIMES {
-        for i in 1..=points {
-            let strength = 10.0 * f64::from(i) / f64::from(points);
+        for i in 0..=points {
+            let strength = 0.1 + 9.9 * f64::from(i) / f64::from(points);
             table.push(row![time_tau, strength, curve.strength(strength, time_tau) / strength]);
         }
     }

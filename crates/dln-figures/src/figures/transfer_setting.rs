@@ -51,7 +51,7 @@ impl Figure for TransferSetting {
     fn plot(&self, tables: &Tables) -> Picture {
         let drawn = tables.get("joint_modes").only("alignment", DRAWN);
         let strengths = [drawn.number("joint_strength_1"), drawn.number("joint_strength_2")];
-        Picture::new(1).cell_size(860.0, 350.0).cell(diagram(strengths)).note(format!(
+        Picture::new(1).cell_size(880.0, 345.0).cell(diagram(strengths)).note(format!(
             "numbers: s\u{304}_{{A}} = {STRENGTH_A}, s\u{304}_{{B}} = {STRENGTH_B}, q = {DRAWN}; the joint strengths are measured on teachers of {INPUTS} inputs"
         ))
     }
@@ -97,6 +97,8 @@ fn closed_form(q: f64) -> [f64; 2] {
     [1.0, -1.0].map(|sign| (0.5 * (a + b) + sign * spread).max(0.0).sqrt())
 }
 
+const BENEFIT: &str =
+    "transfer benefit T^{A←B} = min ε_{A} (trained alone) − min ε_{A} (trained together)";
 const COLOR_A: Color = Color::BLUE;
 const COLOR_B: Color = Color::VERMILION;
 const JOINT: Color = Color::PURPLE;
@@ -108,11 +110,11 @@ fn diagram(joint_strengths: [f64; 2]) -> Diagram {
     let task_a = Task { center: 100.0, name: "A", color: COLOR_A };
     let task_b = Task { center: 275.0, name: "B", color: COLOR_B };
     let drawing = draw_alignment(draw_teacher(draw_teacher(Diagram::new(), &task_a), &task_b));
-    let drawing = draw_joint(drawing, 500.0, joint_strengths);
-    let drawing = draw_student(drawing, 760.0);
+    let drawing = draw_joint(drawing, 522.0, joint_strengths);
+    let drawing = draw_student(drawing, 790.0);
     draw_step(
-        draw_step(drawing, (362.0, 412.0), ["stack the", "outputs"]),
-        (590.0, 668.0),
+        draw_step(drawing, (362.0, 418.0), ["stack the", "outputs"]),
+        (622.0, 690.0),
         ["noisy", "examples"],
     )
 }
@@ -150,7 +152,7 @@ fn draw_alignment(drawing: Diagram) -> Diagram {
         .arrow(&[origin, tip_b], COLOR_B, 1.8)
         .text((tip_a.0 + 5.0, tip_a.1 + 4.0), "v_{A}", Align::Start, COLOR_A)
         .text((tip_b.0 + 4.0, tip_b.1 + 2.0), "v_{B}", Align::Start, COLOR_B)
-        .text((262.0, 318.0), "task alignment q = v_{A}·v_{B}", Align::Start, Color::BLACK)
+        .text((258.0, 318.0), "task alignment q = v_{A}·v_{B}", Align::Start, Color::BLACK)
 }
 
 fn turned(origin: (f64, f64), length: f64, angle: f64) -> (f64, f64) {
@@ -187,12 +189,7 @@ fn draw_student(drawing: Diagram, x: f64) -> Diagram {
         .text((x - 30.0, 56.0), "task A", Align::Middle, COLOR_A)
         .text((x + 30.0, 56.0), "task B", Align::Middle, COLOR_B)
         .text((x, 256.0), "shared inputs", Align::Middle, Color::GREY)
-        .text(
-            (x, 284.0),
-            "T^{A←B} = min ε_{A} alone − min ε_{A} trained jointly",
-            Align::Middle,
-            Color::BLACK,
-        )
+        .text((x - 340.0, 318.0), BENEFIT, Align::Start, Color::BLACK)
 }
 
 /// An arrow between two parts with two words above it.

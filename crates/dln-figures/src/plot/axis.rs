@@ -114,7 +114,7 @@ impl Projection {
     }
 
     fn linear_ticks(&self) -> Vec<Tick> {
-        let step = nice_step((self.high - self.low) / 5.0);
+        let step = nice_step((self.high - self.low) / 6.0);
         let first = (self.low / step).ceil();
         let labels = |k: f64| Tick { value: k * step, label: Some(decimal(k * step, step)) };
         (0..20)
@@ -155,10 +155,10 @@ fn whole(x: f64) -> i32 {
     x as i32
 }
 
-/// The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `rough`.
+/// The smallest of 1, 2, 5 times a power of ten that is at least `rough`.
 fn nice_step(rough: f64) -> f64 {
     let power = 10f64.powf(rough.log10().floor());
-    let factor = [1.0, 2.0, 2.5, 5.0].into_iter().find(|f| f * power >= rough * (1.0 - 1e-9));
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|f| f * power >= rough * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power
 }
 
