@@ -1,0 +1,120 @@
+//! One network that learns several tasks at once: what each joint mode is worth to each task (docs/theory.md, "Transfer").
+
+use dln_dynamics::{
+    Capacity, CurveError, LearningCurve, Mode, TheorySetting, WeightedMode, WhiteData,
+    WhiteDataError, WhiteSetting,
+};
+
+/// What all networks in a comparison have in common, whether they learn one task or several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NetworkSetting {
+    /// Width N1 ≥ 1 of the input layer that the tasks share.
+    pub inputs: usize,
+    /// Width N2 ≥ 1 of every hidden layer.
+    pub hidden: usize,
+    /// Number L ≥ 1 of weight matrices.
+    pub layers: usize,
+    /// Number P ≥ 1 of training examples, with white inputs, the same for all tasks.
+    pub examples: usize,
+    /// Label noise σ_z ≥ 0 of every task: noise entries have standard deviation σ_z/√N1.
+    pub noise_std: f64,
+    /// Singular value ε > 0 of the network's product at t = 0.
+    pub init_scale: f64,
+}
+
+impl NetworkSetting {
+    /// The setting of a network of this kind that learns one map alone.
+    pub(crate) fn alone(&self, outputs: usize, teacher_strengths: Vec<f64>) -> TheorySetting {
+        let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
+        TheorySetting {
+            inputs,
+            outputs,
+            hidden,
+            layers,
+            examples,
+            noise_std,
+            init_scale,
+            teacher_strengths,
+        }
+    }
+
+    pub(crate) fn data(&self, outputs: usize) -> Result<WhiteData, WhiteDataError> {
+        let Self { inputs, examples, noise_std, .. } = *self;
+        WhiteData::new(&WhiteSetting { inputs, outputs, examples, noise_std })
+    }
+
+    pub(crate) fn curve(&self, data: &WhiteData) -> Result<LearningCurve, CurveError> {
+        LearningCurve::new(self.layers, self.init_scale, data.input_variance())
+    }
+
+    /// The split of the joint data's modes, `rank` of them signal, that a network of this kind has room for.
+    pub(crate) fn capacity(&self, data: &WhiteData, rank: usize) -> Capacity {
+        let student_modes =
+            if self.layers == 1 { data.map_modes() } else { data.map_modes().min(self.hidden) };
+        Capacity::new(data, student_modes, rank)
+    }
+}
+
+/// A joint mode as one task sees it.
+///
+/// The data's output vector is c_u times the teacher's plus a random rest. The squared norm of its rows that belong to the task is
+/// w = c_u² a² + (1 − c_u²) f with a² the task's share of the teacher's mode and f its fraction of the outputs, and its product with the
+/// task's own map is s̄ O √D a². Learned at strength s, the mode contributes w s² − 2 s s̄ O √D a² + s̄² a² to the task's squared error.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SharedMode {
+    mode: Mode,
+    share: f64,
+    weight: f64,
+    /// O √D.
+    overlap: f64,
+    seen_share: f64,
+    fraction: f64,
+}
+
+impl SharedMode {
+    pub(crate) fn new(data: &WhiteData, mode: Mode, share: f64, fraction: f64) -> Self {
+        let visible = mode.output_overlap * mode.output_overlap;
+        let seen_share = data.seen_share();
+        Self {
+            mode,
+            share,
+            weight: visible * share + (1.0 - visible) * fraction,
+            overlap: mode.output_overlap * mode.input_overlap * seen_share,
+            seen_share,
+            fraction,
+        }
+    }
+
+    /// The mode as the joint network learns it, w (s − s*)² with s* = s̄ O √D a²/w.
+    pub(crate) fn learned(&self, curve: &LearningCurve) -> WeightedMode {
+        let target = if self.weight > 0.0 {
+            self.mode.teacher * self.overlap * self.share / self.weight
+        } else {
+            0.0
+        };
+        WeightedMode { curve: curve.mode(self.mode.data), weight: self.weight, target }
+    }
+
+    /// The task's energy in this mode, s̄² a².
+    pub(crate) fn energy(&self) -> f64 {
+        self.mode.teacher * self.mode.teacher * self.share
+    }
+
+    /// What the best strength for this task leaves of it, s̄² a² (1 − (O√D)² a²/w), written without cancellation.
+    pub(crate) fn unexplained(&self) -> f64 {
+        if self.weight <= 0.0 {
+            return self.energy();
+        }
+        let visible = self.mode.output_overlap * self.mode.output_overlap;
+        let hidden_inputs = 1.0 - (self.mode.input_overlap * self.seen_share).powi(2);
+        let lost = visible * self.share * hidden_inputs + (1.0 - visible) * self.fraction;
+        self.energy() * lost / self.weight
+    }
+
+    /// The task's squared error in this mode under the optimal learner of the joint map, which keeps s̄ O √D.
+    pub(crate) fn shrunk_error(&self) -> f64 {
+        let shrunk = self.mode.teacher * self.overlap;
+        let best = if self.weight > 0.0 { shrunk * self.share / self.weight } else { 0.0 };
+        self.unexplained() + self.weight * (shrunk - best).powi(2)
+    }
+}
