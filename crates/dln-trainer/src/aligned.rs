@@ -71,21 +71,21 @@ pub fn train_aligned<'a>(
         capacity: shape.capacity(),
         svd,
     };
-    let run = Run {
-        errors: Errors::new(&data, statistics, test)?,
-        modes: ModeValues::new(&data, layer_scale),
-        config,
-    };
-    match shape.layers {
-        1 => run.train(|_| 1.0),
-        2 => run.train(|value| value),
-        3 => run.train(|value| value * value),
-        4 => run.train(|value| value * value * value),
-        layers => {
-            let exponent = i32::try_from(layers - 1).unwrap_or(i32::MAX);
-            run.train(|value| value.powi(exponent))
+    let mut errors = Errors::new(&data, statistics, test)?;
+    let mut modes = ModeValues::new(&data, layer_scale, shape.layers);
+    let mut recorder = Recorder::new(config, test.row_groups.len());
+    for epoch in 0..=config.epochs {
+        if recorder.is_due(epoch) {
+            let (train_error, test_errors) = errors.measure(modes.strengths());
+            if recorder.record(epoch, train_error, test_errors)? {
+                break;
+            }
+        } else if recorder.is_check_due(epoch) {
+            recorder.check(epoch, errors.train.measure(modes.strengths()))?;
         }
+        modes.step(config.learning_rate);
     }
+    Ok(recorder.trajectory)
 }
 
 struct DataModes {
@@ -126,75 +126,79 @@ fn input_variances(
     Ok(variances.into_iter().map(reached).collect())
 }
 
-/// The numbers that gradient descent changes, padded with modes of strength 0 to whole lanes.
+/// One number for each of several modes, in a shape that vectorises.
+type Lanes = [f64; LANES];
+
+/// The numbers that gradient descent changes and what drives them, in blocks of modes.
 struct ModeValues {
+    blocks: Vec<ModeBlock>,
+    /// s = b^L, the learned strengths; filled on request.
+    strengths: Vec<Lanes>,
+    layers: usize,
+}
+
+struct ModeBlock {
     /// a, the data strength.
-    data: Vec<f64>,
+    data: Lanes,
     /// d, the input variance.
-    variances: Vec<f64>,
+    variances: Lanes,
     /// b, the singular value of every layer.
-    layer_values: Vec<f64>,
-    /// s = b^L, the learned strength; filled on request.
-    strengths: Vec<f64>,
+    layer_values: Lanes,
 }
 
 impl ModeValues {
-    fn new(data: &DataModes, layer_scale: f64) -> Self {
-        let (values, variances) = (&data.svd.values, &data.variances);
+    fn new(data: &DataModes, layer_scale: f64, layers: usize) -> Self {
         // Where no input reaches the correlation is zero but for rounding, which must not grow.
-        let reached = |mode: usize| if variances[mode] > 0.0 { values[mode] } else { 0.0 };
-        Self {
-            data: padded(data.capacity, reached),
-            variances: padded(data.capacity, |mode| variances[mode]),
-            layer_values: padded(data.capacity, |_| layer_scale),
-            strengths: padded(data.capacity, |_| 0.0),
+        let reached = |mode: usize| {
+            if data.variances[mode] > 0.0 { data.svd.values[mode] } else { 0.0 }
+        };
+        let drives = in_lanes(data.capacity, reached);
+        let variances = in_lanes(data.capacity, |mode| data.variances[mode]);
+        let starts = in_lanes(data.capacity, |_| layer_scale);
+        let blocks =
+            drives.into_iter().zip(variances).zip(starts).map(
+                |((data, variances), layer_values)| ModeBlock { data, variances, layer_values },
+            );
+        let blocks: Vec<_> = blocks.collect();
+        Self { strengths: vec![[0.0; LANES]; blocks.len()], blocks, layers }
+    }
+
+    /// b ← b + λ b^{L−1}(a − d b^L).
+    fn step(&mut self, learning_rate: f64) {
+        for block in &mut self.blocks {
+            let others = power(&block.layer_values, self.layers - 1);
+            let ModeBlock { data, variances, layer_values } = &*block;
+            block.layer_values = std::array::from_fn(|lane| {
+                let value = layer_values[lane];
+                let residual = data[lane] - variances[lane] * others[lane] * value;
+                value + learning_rate * others[lane] * residual
+            });
         }
     }
 
-    /// b ← b + λ b^{L−1}(a − d b^L); `power` is b ↦ b^{L−1}.
-    fn step(&mut self, learning_rate: f64, power: impl Fn(f64) -> f64) {
-        let drives = self.data.iter().zip(&self.variances);
-        for (value, (data, variance)) in self.layer_values.iter_mut().zip(drives) {
-            let others = power(*value);
-            *value += learning_rate * others * (data - variance * others * *value);
-        }
-    }
-
-    fn strengths(&mut self, power: impl Fn(f64) -> f64) -> &[f64] {
-        for (strength, &value) in self.strengths.iter_mut().zip(&self.layer_values) {
-            *strength = power(value) * value;
+    /// s = b^L of all modes.
+    fn strengths(&mut self) -> &[Lanes] {
+        for (strengths, block) in self.strengths.iter_mut().zip(&self.blocks) {
+            *strengths = power(&block.layer_values, self.layers);
         }
         &self.strengths
     }
 }
 
-fn padded(modes: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
-    let padding = (modes..modes.next_multiple_of(LANES)).map(|_| 0.0);
-    (0..modes).map(value).chain(padding).collect()
-}
-
-struct Run<'a> {
-    modes: ModeValues,
-    errors: Errors,
-    config: &'a TrainConfig,
-}
-
-impl Run<'_> {
-    fn train(mut self, power: impl Fn(f64) -> f64) -> Result<Trajectory, TrainError> {
-        let config = self.config;
-        let mut recorder = Recorder::new(config, self.errors.row_groups());
-        for epoch in 0..=config.epochs {
-            if recorder.is_due(epoch) {
-                let (train_error, test_errors) = self.errors.measure(self.modes.strengths(&power));
-                if recorder.record(epoch, train_error, test_errors)? {
-                    break;
-                }
-            } else if recorder.is_check_due(epoch) {
-                let train_error = self.errors.train.measure(self.modes.strengths(&power));
-                recorder.check(epoch, train_error)?;
-            }
-            self.modes.step(config.learning_rate, &power);
+/// values^exponent, lane by lane; multiplied out, since a call for every lane would not vectorise.
+fn power(values: &Lanes, exponent: usize) -> Lanes {
+    let mut powers = [1.0; LANES];
+    for _ in 0..exponent {
+        for (power, value) in powers.iter_mut().zip(values) {
+            *power *= value;
         }
-        Ok(recorder.trajectory)
     }
+    powers
+}
+
+/// A number for every mode, padded with zeros to whole blocks: modes without data that stay at 0.
+fn in_lanes(modes: usize, value: impl Fn(usize) -> f64) -> Vec<Lanes> {
+    let number = |mode| if mode < modes { value(mode) } else { 0.0 };
+    let first_modes = (0..modes).step_by(LANES);
+    first_modes.map(|first| std::array::from_fn(|lane| number(first + lane))).collect()
 }

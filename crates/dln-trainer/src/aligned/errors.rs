@@ -3,29 +3,29 @@
 use dln_linalg::{Matrix, MatrixRef, Store, inner_product, multiply, squared_norm};
 use dln_tasks::TrainingStatistics;
 
-use super::{DataModes, padded};
+use super::{DataModes, Lanes, in_lanes};
 use crate::columns::LANES;
 use crate::fit::TrainingFit;
 use crate::problem::{TestMap, TrainError};
 
 /// An error as a sum over modes, (rest + Σ weight·(target − s)²) / energy.
 pub(super) struct ErrorSum {
-    weights: Vec<f64>,
-    targets: Vec<f64>,
+    weights: Vec<Lanes>,
+    targets: Vec<Lanes>,
     rest: f64,
     energy: f64,
 }
 
 impl ErrorSum {
-    pub(super) fn measure(&self, strengths: &[f64]) -> f64 {
-        let mut lanes = [0.0; LANES];
-        let chunks = self.weights.chunks_exact(LANES).zip(self.targets.chunks_exact(LANES));
-        for ((weights, targets), strengths) in chunks.zip(strengths.chunks_exact(LANES)) {
+    pub(super) fn measure(&self, strengths: &[Lanes]) -> f64 {
+        let mut sums = [0.0; LANES];
+        for ((weights, targets), strengths) in self.weights.iter().zip(&self.targets).zip(strengths)
+        {
             for lane in 0..LANES {
-                lanes[lane] += weights[lane] * (targets[lane] - strengths[lane]).powi(2);
+                sums[lane] += weights[lane] * (targets[lane] - strengths[lane]).powi(2);
             }
         }
-        (self.rest + lanes.iter().sum::<f64>()) / self.energy
+        (self.rest + sums.iter().sum::<f64>()) / self.energy
     }
 }
 
@@ -52,12 +52,8 @@ impl Errors {
         Ok(Self { train: train_sum(data, statistics)?, tests, measured })
     }
 
-    pub(super) fn row_groups(&self) -> usize {
-        self.tests.len() - 1
-    }
-
     /// The training error, and the whole test error followed by one a row group.
-    pub(super) fn measure(&mut self, strengths: &[f64]) -> (f64, &[f64]) {
+    pub(super) fn measure(&mut self, strengths: &[Lanes]) -> (f64, &[f64]) {
         for (error, sum) in self.measured.iter_mut().zip(&self.tests) {
             *error = sum.measure(strengths);
         }
@@ -72,8 +68,8 @@ fn train_sum(data: &DataModes, statistics: &TrainingStatistics) -> Result<ErrorS
         |mode: usize| if variances[mode] > 0.0 { values[mode] / variances[mode] } else { 0.0 };
     let beyond: f64 = (data.capacity..values.len()).map(|mode| values[mode] * target(mode)).sum();
     Ok(ErrorSum {
-        weights: padded(data.capacity, |mode| variances[mode]),
-        targets: padded(data.capacity, target),
+        weights: in_lanes(data.capacity, |mode| variances[mode]),
+        targets: in_lanes(data.capacity, target),
         rest: TrainingFit::new(statistics)?.floor() + beyond,
         energy: statistics.target_energy,
     })
@@ -99,8 +95,8 @@ fn test_sum(data: &DataModes, teacher: MatrixRef<'_>, first_row: usize) -> Error
     let mut missed = teacher.to_owned();
     multiply(missed.as_mut(), Store::Add, -1.0, scaled.as_ref(), right.transpose());
     ErrorSum {
-        weights: padded(capacity, |mode| weights[mode]),
-        targets: padded(capacity, |mode| targets[mode]),
+        weights: in_lanes(capacity, |mode| weights[mode]),
+        targets: in_lanes(capacity, |mode| targets[mode]),
         rest: squared_norm(missed.as_ref()),
         energy: squared_norm(teacher),
     }
