@@ -1,7 +1,7 @@
 //! Train and test error over time of a training-aligned student (Lampinen & Ganguli 2019, section 3.3 and appendix).
 
 use crate::bulk_curve::BulkCurve;
-use crate::capacity::Capacity;
+use crate::capacity_split::CapacitySplit;
 use crate::data_mode::Mode;
 use crate::error_curve::{ErrorCurve, WeightedMode};
 use crate::learning_curve::LearningCurve;
@@ -97,17 +97,17 @@ impl AlignedTheory {
         invisible_energy: f64,
     ) -> Result<Self, TheoryError> {
         let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
-        let capacity = Capacity::new(data, setting.student_modes(), modes.len());
-        let (signal_in, signal_out) = modes.split_at(capacity.signal_in);
+        let split = CapacitySplit::new(data, setting.capacity(), modes.len());
+        let (signal_in, signal_out) = modes.split_at(split.signal_in);
         let seen_share = data.seen_share();
         let unexplained: f64 = signal_in.iter().map(|mode| mode.unexplained(seen_share)).sum();
         let unlearned: f64 = signal_out.iter().map(|mode| mode.teacher * mode.teacher).sum();
-        let frozen = capacity.frozen as f64 * setting.init_scale * setting.init_scale;
-        let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &capacity);
+        let frozen = split.frozen as f64 * setting.init_scale * setting.init_scale;
+        let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &split);
         Ok(Self {
             learned: signal_in.iter().map(|mode| mode.learned(&curve, seen_share)).collect(),
-            bulk: capacity.bulk_curve(data, curve),
-            bulk_count: capacity.noise_in as f64,
+            bulk: split.bulk_curve(data, curve),
+            bulk_count: split.noise_in as f64,
             input_variance: data.input_variance(),
             test_floor: invisible_energy + unexplained + unlearned + frozen,
             test_scale: setting.teacher_energy(),
@@ -221,13 +221,13 @@ impl AlignedTheory {
 fn label_energies(
     data: &WhiteData,
     (signal_in, signal_out): (&[Mode], &[Mode]),
-    capacity: &Capacity,
+    split: &CapacitySplit,
 ) -> (f64, f64) {
     let energy = |strength: f64| strength * strength / data.input_variance();
     let of_signal = |modes: &[Mode]| modes.iter().map(|mode| energy(mode.data)).sum::<f64>();
-    let (bulk, quantile) = (data.ensemble().bulk(), capacity.noise_quantile());
-    let noise_out = capacity.noise_out as f64 * bulk.average_between(0.0, quantile, energy);
-    let noise_in = capacity.noise_in as f64 * bulk.average_between(quantile, 1.0, energy);
+    let (bulk, quantile) = (data.ensemble().bulk(), split.noise_quantile());
+    let noise_out = split.noise_out as f64 * bulk.average_between(0.0, quantile, energy);
+    let noise_in = split.noise_in as f64 * bulk.average_between(quantile, 1.0, energy);
     let out = of_signal(signal_out) + noise_out + data.unlearnable_energy();
     (out, out + of_signal(signal_in) + noise_in)
 }

@@ -6,7 +6,7 @@ mod mode_curve;
 
 mod aligned;
 mod bulk_curve;
-mod capacity;
+mod capacity_split;
 mod data_mode;
 mod error_curve;
 mod randomized_labels;
@@ -16,7 +16,7 @@ mod white_data;
 
 pub use aligned::{AlignedTheory, CurvePoint};
 pub use bulk_curve::BulkCurve;
-pub use capacity::Capacity;
+pub use capacity_split::CapacitySplit;
 pub use data_mode::Mode;
 pub use error_curve::{ErrorCurve, WeightedMode};
 pub use learning_curve::{CurveError, LearningCurve};

@@ -111,7 +111,7 @@ impl TheorySetting {
     }
 
     /// Number of singular modes that the student can hold: min(N2, N1, N3), without N2 for a single layer.
-    pub fn student_modes(&self) -> usize {
+    pub fn capacity(&self) -> usize {
         let widest = self.inputs.min(self.outputs);
         if self.layers == 1 { widest } else { widest.min(self.hidden) }
     }

@@ -76,12 +76,12 @@ impl BenefitMap {
         let curve = network.curve(&data)?;
         let fraction = outputs_a as f64 / (outputs_a + outputs_b) as f64;
         let by_rank = [1, 2].map(|rank| {
-            let capacity = network.capacity(&data, rank);
+            let split = network.split(&data, rank);
             RankTerms {
-                signal_in: capacity.signal_in,
-                bulk: capacity.bulk_curve(&data, curve),
-                bulk_weight: fraction * capacity.noise_in as f64,
-                frozen: fraction * capacity.frozen as f64 * network.init_scale * network.init_scale,
+                signal_in: split.signal_in,
+                bulk: split.bulk_curve(&data, curve),
+                bulk_weight: fraction * split.noise_in as f64,
+                frozen: fraction * split.frozen as f64 * network.init_scale * network.init_scale,
             }
         });
         Ok(Self { teacher_a, alone, data, curve, fraction, by_rank })

@@ -1,7 +1,7 @@
 //! One network that learns several tasks at once: what each joint mode is worth to each task (docs/theory.md, "Transfer").
 
 use dln_dynamics::{
-    Capacity, CurveError, LearningCurve, Mode, TheorySetting, WeightedMode, WhiteData,
+    CapacitySplit, CurveError, LearningCurve, Mode, TheorySetting, WeightedMode, WhiteData,
     WhiteDataError, WhiteSetting,
 };
 
@@ -48,10 +48,10 @@ impl NetworkSetting {
     }
 
     /// The split of the joint data's modes, `rank` of them signal, that a network of this kind has room for.
-    pub(crate) fn capacity(&self, data: &WhiteData, rank: usize) -> Capacity {
-        let student_modes =
+    pub(crate) fn split(&self, data: &WhiteData, rank: usize) -> CapacitySplit {
+        let capacity =
             if self.layers == 1 { data.map_modes() } else { data.map_modes().min(self.hidden) };
-        Capacity::new(data, student_modes, rank)
+        CapacitySplit::new(data, capacity, rank)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Errors of every task alone and in the joint network, and the benefit of training together (Lampinen & Ganguli 2019, section 4).
 
 use dln_dynamics::{
-    AlignedTheory, BulkCurve, Capacity, CurveError, ErrorCurve, Mode, StoppingPoint, TheoryError,
-    WeightedMode, WhiteData, WhiteDataError,
+    AlignedTheory, BulkCurve, CapacitySplit, CurveError, ErrorCurve, Mode, StoppingPoint,
+    TheoryError, WeightedMode, WhiteData, WhiteDataError,
 };
 
 use crate::joint_teacher::{JointTeacher, TeacherMode};
@@ -131,7 +131,7 @@ impl TransferTheory {
             shares: mode.shares.clone(),
         };
         let modes: Vec<JointMode> = teacher.modes().iter().map(show).collect();
-        let capacity = network.capacity(&data, rank);
+        let split = network.split(&data, rank);
         let tasks = teacher.tasks().iter().enumerate().map(|(index, task)| {
             let alone = AlignedTheory::new(&network.alone(task.outputs, task.strengths.clone()))?;
             let fraction = task.outputs as f64 / teacher.outputs() as f64;
@@ -142,18 +142,18 @@ impl TransferTheory {
             let learner =
                 LearnerBenefit::new(&network.data(task.outputs)?, &task.strengths, &shared);
             let learned =
-                shared.iter().take(capacity.signal_in).map(|mode| mode.learned(&curve)).collect();
+                shared.iter().take(split.signal_in).map(|mode| mode.learned(&curve)).collect();
             let joint = TaskError::new(
                 learned,
                 &shared,
-                &capacity,
+                &split,
                 network.init_scale * fraction.sqrt(),
                 fraction,
             );
             Ok(Task { alone, joint, learner })
         });
         let tasks = tasks.collect::<Result<Vec<Task>, TransferError>>()?;
-        Ok(Self { modes, bulk: capacity.bulk_curve(&data, curve), tasks })
+        Ok(Self { modes, bulk: split.bulk_curve(&data, curve), tasks })
     }
 
     /// The joint modes in order of falling strength.
@@ -219,17 +219,17 @@ impl TaskError {
     fn new(
         modes: Vec<WeightedMode>,
         shared: &[SharedMode],
-        capacity: &Capacity,
+        split: &CapacitySplit,
         frozen_scale: f64,
         fraction: f64,
     ) -> Self {
-        let (inside, outside) = shared.split_at(capacity.signal_in);
+        let (inside, outside) = shared.split_at(split.signal_in);
         let unexplained: f64 = inside.iter().map(SharedMode::unexplained).sum();
         let unlearned: f64 = outside.iter().map(SharedMode::energy).sum();
         Self {
             modes,
-            bulk_weight: fraction * capacity.noise_in as f64,
-            floor: unexplained + unlearned + capacity.frozen as f64 * frozen_scale * frozen_scale,
+            bulk_weight: fraction * split.noise_in as f64,
+            floor: unexplained + unlearned + split.frozen as f64 * frozen_scale * frozen_scale,
             scale: shared.iter().map(SharedMode::energy).sum(),
         }
     }

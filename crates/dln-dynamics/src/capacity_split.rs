@@ -9,16 +9,16 @@ use crate::white_data::WhiteData;
 /// # Examples
 ///
 /// ```
-/// use dln_dynamics::{Capacity, WhiteData, WhiteSetting};
+/// use dln_dynamics::{CapacitySplit, WhiteData, WhiteSetting};
 ///
 /// // Fifty data modes, three of them signal, and room for twenty: a little over a third of the noise.
 /// let data = WhiteData::new(&WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 })?;
-/// let capacity = Capacity::new(&data, 20, 3);
-/// assert_eq!((capacity.signal_in, capacity.noise_in, capacity.noise_out, capacity.frozen), (3, 17, 30, 0));
+/// let split = CapacitySplit::new(&data, 20, 3);
+/// assert_eq!((split.signal_in, split.noise_in, split.noise_out, split.frozen), (3, 17, 30, 0));
 /// # Ok::<(), dln_dynamics::WhiteDataError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Capacity {
+pub struct CapacitySplit {
     /// Signal modes that the student has room for.
     pub signal_in: usize,
     /// Noise modes that the student has room for.
@@ -29,27 +29,27 @@ pub struct Capacity {
     pub frozen: usize,
 }
 
-impl Capacity {
-    /// The split for a student that can hold `student_modes` singular modes, min(N2, N1, N3), of data of which `rank` modes are
+impl CapacitySplit {
+    /// The split for a student that can hold `capacity` singular modes, min(N2, N1, N3), of data of which `rank` modes are
     /// signal.
     ///
     /// # Panics
     ///
     /// If `rank` exceeds the number of data modes.
-    pub fn new(data: &WhiteData, student_modes: usize, rank: usize) -> Self {
+    pub fn new(data: &WhiteData, capacity: usize, rank: usize) -> Self {
         assert!(
             rank <= data.data_modes(),
             "rank {rank} exceeds the {} data modes",
             data.data_modes()
         );
-        let room = student_modes.min(data.data_modes());
+        let room = capacity.min(data.data_modes());
         let signal_in = rank.min(room);
         let noise_in = room - signal_in;
         Self {
             signal_in,
             noise_in,
             noise_out: data.data_modes() - rank - noise_in,
-            frozen: student_modes - room,
+            frozen: capacity - room,
         }
     }
 
