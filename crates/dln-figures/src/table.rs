@@ -128,6 +128,18 @@ impl Value {
         }
     }
 
+    /// A word.
+    ///
+    /// # Panics
+    /// On a number or a count.
+    #[track_caller]
+    pub fn word(&self) -> &str {
+        match self {
+            Value::Text(word) => word,
+            Value::Number(_) | Value::Count(_) => panic!("{self:?} is not a word"),
+        }
+    }
+
     /// A number or a count as a number.
     ///
     /// # Panics
