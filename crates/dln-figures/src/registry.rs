@@ -4,8 +4,12 @@ use crate::Figure;
 use crate::figures::*;
 
 /// All figures: the paper's in its order, then the supplement's, then those beyond the paper.
-pub static FIGURES: &[&dyn Figure] =
-    &[&learning_curves::LearningCurves, &transfer_setting::TransferSetting];
+pub static FIGURES: &[&dyn Figure] = &[
+    &learning_curves::LearningCurves,
+    &signal_in_noise::SignalInNoise,
+    &randomized_labels::RandomizedLabels,
+    &transfer_setting::TransferSetting,
+];
 
 /// The figure of that name.
 pub fn find(slug: &str) -> Option<&'static dyn Figure> {
