@@ -6,7 +6,7 @@ use crate::{Context, Progress};
 
 /// Runs every cell with every replicate `0..seeds` on the current thread pool and gathers, cell by cell, the
 /// results in order of the replicates. Each run must depend on its cell and replicate only; then the outcome is the
-/// same for any number of threads.
+/// same for any number of threads. Runs begin in order, so put the cells of long runs first: no thread is idle at the end.
 ///
 /// ```
 /// use dln_figures::{Context, sweep};
@@ -31,14 +31,16 @@ where
     let jobs: Vec<(&C, u64)> =
         cells.iter().flat_map(|cell| (0..seeds).map(move |seed| (cell, seed))).collect();
     context.tell(Progress::Planned(jobs.len() as u64));
-    let one = |(cell, replicate): &(&C, u64)| {
-        let outcome = run(cell, *replicate);
+    let one = |(index, (cell, replicate)): (usize, (&C, u64))| {
+        let outcome = run(cell, replicate);
         context.tell(Progress::Done(1));
-        outcome
+        (index, outcome)
     };
-    // One job at a time: neighbours differ in cost by orders of magnitude.
-    let outcomes: Vec<Result<T, E>> = jobs.par_iter().with_max_len(1).map(one).collect();
-    let mut results = outcomes.into_iter();
+    // Threads take one job at a time, in order: neighbours differ in cost by orders of magnitude.
+    let mut outcomes: Vec<(usize, Result<T, E>)> =
+        jobs.into_iter().enumerate().par_bridge().map(one).collect();
+    outcomes.sort_unstable_by_key(|(index, _)| *index);
+    let mut results = outcomes.into_iter().map(|(_, outcome)| outcome);
     let of_cell =
         |_: &C| results.by_ref().take(usize::try_from(seeds).unwrap_or(usize::MAX)).collect();
     cells.iter().map(of_cell).collect()
