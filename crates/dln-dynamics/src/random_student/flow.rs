@@ -1,0 +1,233 @@
+//! Exact steps of the matrix Riccati equation in the eigenbasis of the data.
+//!
+//! F has the eigenvectors (v̂_i ± û_i)/√2 with eigenvalues ±ŝ_i, and zero modes for the leftover dimensions. With Q in this basis, C, and
+//! Λ the eigenvalues, a step of length h (in units of τ) is
+//!
+//! ```text
+//! G = I + d Cᵀ diag((e^(2Λh) − 1)/(2Λ)) C = K Kᵀ,   C ← e^(Λh) C K^(−ᵀ).
+//! ```
+//!
+//! C is defined up to a rotation on its right, which no product sees. One long step loses all digits once e^(2ŝh) passes 10¹⁵;
+//! shorter ones compose exactly.
+
+use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply};
+
+/// Largest ŝ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps what it costs.
+const LONGEST_STEP: f64 = 5.0;
+
+/// The data's singular modes.
+#[derive(Debug, Clone)]
+pub(super) struct Flow {
+    svd: Svd,
+    input_variance: f64,
+}
+
+/// A student at one time, in the data's singular bases.
+///
+/// The rows of `layers` are V̂ᵀW1ᵀ on top of ÛᵀW2, (N1+N3)×N2.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    layers: Matrix,
+    inputs: usize,
+    time_tau: f64,
+}
+
+impl State {
+    /// The student with the given layers at time 0.
+    pub(super) fn new(
+        flow: &Flow,
+        first_layer: MatrixRef<'_>,
+        second_layer: MatrixRef<'_>,
+    ) -> Self {
+        let (hidden, inputs) = (first_layer.nrows(), first_layer.ncols());
+        let mut layers = Matrix::zeros(inputs + second_layer.nrows(), hidden);
+        let (top, bottom) = layers.as_mut().split_at_row_mut(inputs);
+        multiply(top, Store::Replace, 1.0, flow.svd.right.transpose(), first_layer.transpose());
+        multiply(bottom, Store::Replace, 1.0, flow.svd.left.transpose(), second_layer);
+        Self { layers, inputs, time_tau: 0.0 }
+    }
+
+    pub(super) fn time_tau(&self) -> f64 {
+        self.time_tau
+    }
+
+    /// V̂ᵀW1ᵀ, N1×N2.
+    pub(super) fn input_side(&self) -> MatrixRef<'_> {
+        self.layers.as_ref().subrows(0, self.inputs)
+    }
+
+    /// ÛᵀW2, N3×N2.
+    pub(super) fn output_side(&self) -> MatrixRef<'_> {
+        self.layers.as_ref().subrows(self.inputs, self.layers.nrows() - self.inputs)
+    }
+
+    /// ÛᵀW V̂, N3×N1.
+    pub(super) fn product(&self) -> Matrix {
+        let (inputs, outputs) = (self.input_side(), self.output_side());
+        let mut product = Matrix::zeros(outputs.nrows(), inputs.nrows());
+        multiply(product.as_mut(), Store::Replace, 1.0, outputs, inputs.transpose());
+        product
+    }
+}
+
+impl Flow {
+    /// `svd` is the full decomposition of Σ31.
+    pub(super) fn new(svd: Svd, input_variance: f64) -> Self {
+        Self { svd, input_variance }
+    }
+
+    pub(super) fn input_variance(&self) -> f64 {
+        self.input_variance
+    }
+
+    /// Number of data modes, min(N1, N3).
+    pub(super) fn data_modes(&self) -> usize {
+        self.svd.values.len()
+    }
+
+    /// The time 1/ŝ_max in which the fastest mode moves, in units of τ; infinite without data.
+    pub(super) fn mode_time(&self) -> f64 {
+        1.0 / self.svd.values[0]
+    }
+
+    /// Ûᵀ M V̂ of a map M from inputs to outputs.
+    pub(super) fn in_data_bases(&self, map: MatrixRef<'_>) -> Matrix {
+        triple(self.svd.left.transpose(), map, self.svd.right.as_ref())
+    }
+
+    /// The inverse of [`in_data_bases`](Self::in_data_bases).
+    pub(super) fn out_of_data_bases(&self, map: MatrixRef<'_>) -> Matrix {
+        triple(self.svd.left.as_ref(), map, self.svd.right.transpose())
+    }
+
+    /// Ŝ − d Ûᵀ W V̂, what is left to learn, of a product map in the data's bases.
+    pub(super) fn residual(&self, product: &Matrix) -> Matrix {
+        Matrix::from_fn(product.nrows(), product.ncols(), |row, column| {
+            let data = if row == column { self.svd.values[row] } else { 0.0 };
+            data - self.input_variance * product[(row, column)]
+        })
+    }
+
+    /// Moves the state on to `time_tau`, in as many steps as stability wants.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` lies before the state's time or is not finite.
+    pub(super) fn advance_to(&self, state: &mut State, time_tau: f64) {
+        assert!(
+            time_tau >= state.time_tau && time_tau.is_finite(),
+            "time_tau is {time_tau}, but the student is at {}",
+            state.time_tau
+        );
+        let span = time_tau - state.time_tau;
+        let steps = (span / (LONGEST_STEP * self.mode_time())).ceil().max(1.0);
+        if span > 0.0 {
+            let mut scratch = Scratch::new(&state.layers);
+            let mut done = 0.0;
+            while done < steps {
+                self.step(state, span / steps, &mut scratch);
+                done += 1.0;
+            }
+        }
+        state.time_tau = time_tau;
+    }
+
+    fn step(&self, state: &mut State, step: f64, scratch: &mut Scratch) {
+        self.to_eigenbasis(state);
+        let eigenvalue = |row: usize| self.eigenvalue(row, state.inputs);
+        let Scratch { grown, gram, inverse } = scratch;
+        for column in 0..state.layers.ncols() {
+            for row in 0..state.layers.nrows() {
+                let weight = self.input_variance * growth_integral(eigenvalue(row), step);
+                grown[(row, column)] = weight.sqrt() * state.layers[(row, column)];
+            }
+        }
+        gram.fill(0.0);
+        gram.diagonal_mut().column_vector_mut().fill(1.0);
+        multiply(gram.as_mut(), Store::Add, 1.0, grown.transpose(), grown.as_ref());
+        invert_cholesky(gram, inverse);
+        for column in 0..state.layers.ncols() {
+            for row in 0..state.layers.nrows() {
+                grown[(row, column)] = (eigenvalue(row) * step).exp() * state.layers[(row, column)];
+            }
+        }
+        multiply(state.layers.as_mut(), Store::Replace, 1.0, grown.as_ref(), inverse.transpose());
+        self.to_eigenbasis(state);
+    }
+
+    /// Eigenvalue of F that belongs to a row of the layers in its eigenbasis.
+    fn eigenvalue(&self, row: usize, inputs: usize) -> f64 {
+        let modes = self.data_modes();
+        match row {
+            row if row < modes => self.svd.values[row],
+            row if row >= inputs && row - inputs < modes => -self.svd.values[row - inputs],
+            _ => 0.0,
+        }
+    }
+
+    /// Turns rows v̂_i and û_i into (v̂_i ± û_i)/√2 and back; the map is its own inverse.
+    fn to_eigenbasis(&self, state: &mut State) {
+        const HALF_ROOT: f64 = std::f64::consts::FRAC_1_SQRT_2;
+        for column in 0..state.layers.ncols() {
+            for mode in 0..self.data_modes() {
+                let (input, output) =
+                    (state.layers[(mode, column)], state.layers[(state.inputs + mode, column)]);
+                state.layers[(mode, column)] = HALF_ROOT * (input + output);
+                state.layers[(state.inputs + mode, column)] = HALF_ROOT * (input - output);
+            }
+        }
+    }
+}
+
+/// What a step needs room for.
+struct Scratch {
+    grown: Matrix,
+    gram: Matrix,
+    inverse: Matrix,
+}
+
+impl Scratch {
+    fn new(layers: &Matrix) -> Self {
+        let hidden = layers.ncols();
+        Self {
+            grown: Matrix::zeros(layers.nrows(), hidden),
+            gram: Matrix::zeros(hidden, hidden),
+            inverse: Matrix::zeros(hidden, hidden),
+        }
+    }
+}
+
+/// (e^(2Λh) − 1)/(2Λ), h at Λ = 0.
+fn growth_integral(eigenvalue: f64, step: f64) -> f64 {
+    let exponent = 2.0 * eigenvalue * step;
+    if exponent == 0.0 { step } else { step * exponent.exp_m1() / exponent }
+}
+
+/// Factors a symmetric positive definite matrix into K Kᵀ in place (lower triangle) and writes K⁻¹, lower triangular as well.
+fn invert_cholesky(gram: &mut Matrix, inverse: &mut Matrix) {
+    let size = gram.nrows();
+    for column in 0..size {
+        for row in column..size {
+            let dot: f64 = (0..column).map(|k| gram[(row, k)] * gram[(column, k)]).sum();
+            let rest = gram[(row, column)] - dot;
+            gram[(row, column)] =
+                if row == column { rest.sqrt() } else { rest / gram[(column, column)] };
+        }
+    }
+    inverse.fill(0.0);
+    for column in 0..size {
+        inverse[(column, column)] = 1.0 / gram[(column, column)];
+        for row in column + 1..size {
+            let dot: f64 = (column..row).map(|k| gram[(row, k)] * inverse[(k, column)]).sum();
+            inverse[(row, column)] = -dot / gram[(row, row)];
+        }
+    }
+}
+
+fn triple(left: MatrixRef<'_>, middle: MatrixRef<'_>, right: MatrixRef<'_>) -> Matrix {
+    let mut half = Matrix::zeros(left.nrows(), middle.ncols());
+    multiply(half.as_mut(), Store::Replace, 1.0, left, middle);
+    let mut whole = Matrix::zeros(left.nrows(), right.ncols());
+    multiply(whole.as_mut(), Store::Replace, 1.0, half.as_ref(), right);
+    whole
+}

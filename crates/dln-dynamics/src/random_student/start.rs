@@ -1,0 +1,147 @@
+//! The start of a randomly initialised student and its data, and what makes them solvable.
+
+use dln_linalg::{
+    LinalgError, Matrix, MatrixRef, Store, full_svd, multiply, squared_distance, squared_norm,
+};
+
+use super::flow::{Flow, State};
+
+/// Layers count as balanced when ‖W1W1ᵀ − W2ᵀW2‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖; rounding of orthogonal layers leaves 1e-15.
+const BALANCE_TOLERANCE: f64 = 1e-9;
+
+/// A two-layer student at t = 0 and its training data.
+#[derive(Debug, Clone, Copy)]
+pub struct RandomStudentSetting<'a> {
+    /// W1, N2×N1.
+    pub first_layer: MatrixRef<'a>,
+    /// W2, N3×N2.
+    pub second_layer: MatrixRef<'a>,
+    /// Σ31 = Σ ŷ xᵀ, N3×N1, not zero.
+    pub input_output_correlation: MatrixRef<'a>,
+    /// d > 0, where Σ11 = d·I: inputs must be white.
+    pub input_variance: f64,
+    /// ‖Ŷ‖²_F > 0, by which the training error is measured.
+    pub target_energy: f64,
+    /// W̄, N3×N1, not zero: the map by which the test error is measured.
+    pub teacher: MatrixRef<'a>,
+}
+
+/// Why there is no exact solution for a [`RandomStudentSetting`].
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum RandomStudentError {
+    /// A matrix does not fit the others.
+    #[error("{name} is {rows}x{columns}, but {expected_rows}x{expected_columns} is needed")]
+    Shape {
+        /// Which matrix.
+        name: &'static str,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+        /// Rows that fit the layers.
+        expected_rows: usize,
+        /// Columns that fit the layers.
+        expected_columns: usize,
+    },
+    /// A width is 0.
+    #[error(
+        "the student has {inputs} inputs, {hidden} hidden units and {outputs} outputs, but each must be at least 1"
+    )]
+    Empty {
+        /// Width of the input layer.
+        inputs: usize,
+        /// Width of the hidden layer.
+        hidden: usize,
+        /// Width of the output layer.
+        outputs: usize,
+    },
+    /// A number or the norm of a matrix is not positive and finite.
+    #[error("{name} is {value}, but must be positive and finite")]
+    NotPositive {
+        /// Which parameter.
+        name: &'static str,
+        /// Its value, or the squared norm of a matrix.
+        value: f64,
+    },
+    /// The layers are not zero-balanced.
+    #[error(
+        "the layers are not zero-balanced: W1 W1ᵀ and W2ᵀ W2 differ by {0} of their norms; simulate gradient descent instead"
+    )]
+    NotBalanced(f64),
+    /// The decomposition of the data failed.
+    #[error(transparent)]
+    Linalg(#[from] LinalgError),
+}
+
+/// Checks a setting and takes it to the data's singular bases.
+pub(super) fn decompose(
+    setting: &RandomStudentSetting<'_>,
+) -> Result<(Flow, State), RandomStudentError> {
+    check_shapes(setting)?;
+    check_numbers(setting)?;
+    let imbalance = imbalance(setting);
+    // A NaN in the layers makes the imbalance NaN, which is refused as well.
+    let is_balanced = imbalance <= BALANCE_TOLERANCE;
+    if !is_balanced {
+        return Err(RandomStudentError::NotBalanced(imbalance));
+    }
+    let flow = Flow::new(full_svd(setting.input_output_correlation)?, setting.input_variance);
+    let state = State::new(&flow, setting.first_layer, setting.second_layer);
+    Ok((flow, state))
+}
+
+fn check_shapes(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudentError> {
+    let (hidden, inputs, outputs) =
+        (setting.first_layer.nrows(), setting.first_layer.ncols(), setting.second_layer.nrows());
+    if inputs == 0 || hidden == 0 || outputs == 0 {
+        return Err(RandomStudentError::Empty { inputs, hidden, outputs });
+    }
+    for (name, matrix, (expected_rows, expected_columns)) in [
+        ("second_layer", setting.second_layer, (outputs, hidden)),
+        ("input_output_correlation", setting.input_output_correlation, (outputs, inputs)),
+        ("teacher", setting.teacher, (outputs, inputs)),
+    ] {
+        let (rows, columns) = (matrix.nrows(), matrix.ncols());
+        if (rows, columns) != (expected_rows, expected_columns) {
+            return Err(RandomStudentError::Shape {
+                name,
+                rows,
+                columns,
+                expected_rows,
+                expected_columns,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_numbers(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudentError> {
+    for (name, value) in [
+        ("input_variance", setting.input_variance),
+        ("target_energy", setting.target_energy),
+        ("teacher", squared_norm(setting.teacher)),
+        ("input_output_correlation", squared_norm(setting.input_output_correlation)),
+    ] {
+        if !(value > 0.0 && value.is_finite()) {
+            return Err(RandomStudentError::NotPositive { name, value });
+        }
+    }
+    Ok(())
+}
+
+/// ‖W1W1ᵀ − W2ᵀW2‖ over the sum of both norms; 0 for layers that vanish.
+fn imbalance(setting: &RandomStudentSetting<'_>) -> f64 {
+    let gram = |left: MatrixRef<'_>, right: MatrixRef<'_>| {
+        let mut gram = Matrix::zeros(left.nrows(), right.ncols());
+        multiply(gram.as_mut(), Store::Replace, 1.0, left, right);
+        gram
+    };
+    let first = gram(setting.first_layer, setting.first_layer.transpose());
+    let second = gram(setting.second_layer.transpose(), setting.second_layer);
+    let scale = squared_norm(first.as_ref()).sqrt() + squared_norm(second.as_ref()).sqrt();
+    if scale == 0.0 {
+        0.0
+    } else {
+        squared_distance(first.as_ref(), second.as_ref()).sqrt() / scale
+    }
+}
