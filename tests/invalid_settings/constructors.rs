@@ -8,6 +8,7 @@ use dln_optimal::{Edge, LearnerTheory, NoiseLevel, Spectrum, estimators, shrink}
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{JointTeacher, LeakyTeacher, Seed, Task, Teacher, aligned_frames};
 use dln_trainer::{Student, train, train_aligned};
+use dln_transfer::TransferTheory;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -109,6 +110,31 @@ const CONSTRUCTORS: &[Constructor] = &[
             (Spoil::Inputs, "columns"),
             (Spoil::Noise, "entry_std"),
             (Spoil::Rank, "singular values"),
+        ],
+    },
+    Constructor {
+        name: "dln_transfer::JointTeacher::pair",
+        build: |s| told(dln_transfer::JointTeacher::pair(&s.transfer_pair())),
+        refuses: &[
+            (Spoil::Alignment, "alignment"),
+            (Spoil::Strength, "strength"),
+            (Spoil::Outputs, "outputs"),
+        ],
+    },
+    Constructor {
+        name: "TransferTheory::new",
+        build: |s| {
+            let teacher = dln_transfer::JointTeacher::pair(&s.transfer_pair());
+            let teacher = teacher.expect("a sound pair");
+            told(TransferTheory::new(&s.network(), &teacher))
+        },
+        refuses: &[
+            SHAPE[0],
+            SHAPE[1],
+            SHAPE[3],
+            (Spoil::Examples, "examples"),
+            (Spoil::Noise, "noise_std"),
+            (Spoil::InitScale, "init_scale"),
         ],
     },
     Constructor {

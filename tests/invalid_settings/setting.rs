@@ -6,6 +6,7 @@ use dln_figures::{Plan, Setting};
 use dln_optimal::LearnerSetting;
 use dln_tasks::{InputKind, TaskPair};
 use dln_trainer::{StopRule, TrainConfig};
+use dln_transfer::{NetworkSetting, Pair};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -68,6 +69,29 @@ impl Arguments {
             examples: self.examples,
             noise_std: self.noise_std,
             teacher_strengths: self.teacher_strengths.clone(),
+        }
+    }
+
+    /// Two tasks of rank one, as the theory of transfer knows them.
+    pub(crate) fn transfer_pair(&self) -> Pair {
+        Pair {
+            outputs_a: self.outputs,
+            outputs_b: self.outputs,
+            teacher_a: self.teacher_strengths[0],
+            teacher_b: 1.0,
+            alignment: self.alignment,
+        }
+    }
+
+    /// The network that two tasks share, large enough for both.
+    pub(crate) fn network(&self) -> NetworkSetting {
+        NetworkSetting {
+            inputs: 2 * self.inputs,
+            hidden: self.hidden,
+            layers: self.layers,
+            examples: 2 * self.examples,
+            noise_std: self.noise_std,
+            init_scale: self.init_scale,
         }
     }
 
