@@ -14,6 +14,7 @@ mod setting;
 pub mod snapshot;
 mod statistics;
 mod sweep;
+mod students;
 mod table;
 
 pub use check::{Check, Deviation, Limit};

@@ -7,6 +7,8 @@ use crate::figures::*;
 pub static FIGURES: &[&dyn Figure] = &[
     &learning_curves::LearningCurves,
     &signal_in_noise::SignalInNoise,
+    &shallow_students::ShallowStudents,
+    &deep_students::DeepStudents,
     &randomized_labels::RandomizedLabels,
     &transfer_setting::TransferSetting,
 ];

@@ -21,8 +21,10 @@ pub(crate) struct Study {
     pub(crate) base: Setting,
     /// Multipliers m in ascending order: the teacher of rank K has strengths m·K, …, 2m, m.
     pub(crate) multipliers: &'static [f64],
-    /// Tasks for each teacher; each is learned by an aligned and by a random student.
+    /// Tasks for each teacher that are learned by an aligned and by a random student, the first ones.
     pub(crate) seeds: u64,
+    /// Tasks for each teacher that are learned by an aligned student: these cost little, so many can be compared with theory.
+    pub(crate) aligned_seeds: u64,
     /// How many of the random students train to the end of the drawn curves, the first ones. The others train until
     /// their minimum is past, see [`Study::reach`].
     pub(crate) full_seeds: u64,
@@ -52,7 +54,8 @@ impl Study {
     /// Runs everything.
     pub(crate) fn compute(&self, context: &Context<'_>) -> Result<Tables, ComputeError> {
         let cells = self.cells();
-        let outcomes = sweep(context, &cells, self.seeds, |cell, seed| run::run(self, *cell, seed))?;
+        let outcomes =
+            sweep(context, &cells, self.aligned_seeds, |cell, seed| run::run(self, *cell, seed))?;
         let studied: Vec<_> = cells.into_iter().zip(outcomes).collect();
         tables::tables(self, &studied)
     }
@@ -77,7 +80,9 @@ impl Study {
     }
 
     fn cell_seed(&self, cell: Cell, replicate: u64) -> Seed {
-        self.seed.child(&format!("rank {}, multiplier {}", cell.rank, cell.multiplier)).replicate(replicate)
+        self.seed
+            .child(&format!("rank {}, multiplier {}", cell.rank, cell.multiplier))
+            .replicate(replicate)
     }
 }
 
@@ -98,5 +103,71 @@ pub(crate) fn even_times(until_tau: f64, steps: u32) -> Vec<f64> {
 
 /// The first time and so many steps of equal ratio to the end.
 pub(crate) fn geometric_times(from_tau: f64, until_tau: f64, steps: u32) -> Vec<f64> {
-    (0..=steps).map(|i| from_tau * (until_tau / from_tau).powf(f64::from(i) / f64::from(steps))).collect()
+    (0..=steps)
+        .map(|i| from_tau * (until_tau / from_tau).powf(f64::from(i) / f64::from(steps)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use dln_tasks::InputKind;
+
+    use super::*;
+
+    fn study() -> Study {
+        let base = Setting {
+            inputs: 12,
+            outputs: 6,
+            hidden: 6,
+            layers: 2,
+            examples: 12,
+            input_kind: InputKind::OneHot,
+            noise_std: 1.0,
+            init_scale: 1e-3,
+            learning_rate: 1e-2,
+            teacher_strengths: Vec::new(),
+        };
+        Study {
+            base,
+            multipliers: &[2.0, 4.0],
+            seeds: 2,
+            aligned_seeds: 3,
+            full_seeds: 1,
+            until_tau: 5.0,
+            reach: 2.0,
+            observe_every: 10,
+            sample_tau: even_times(5.0, 7),
+            seed: Seed::new(1),
+        }
+    }
+
+    #[test]
+    fn samples_are_observations_near_the_asked_times() {
+        let study = study();
+        for ((index, time), asked) in study.samples().into_iter().zip(&study.sample_tau) {
+            assert!((time - asked).abs() <= 0.05 + 1e-12, "{time} for {asked}");
+            assert!((time - 0.1 * index as f64).abs() < 1e-12);
+        }
+        let times = geometric_times(0.5, 8.0, 4);
+        assert!(times.iter().zip([0.5, 1.0, 2.0, 4.0, 8.0]).all(|(a, b)| (a - b).abs() < 1e-12));
+    }
+
+    #[test]
+    fn only_the_first_students_train_to_the_end_and_only_the_asked_ones_are_random() {
+        let tables = study().compute(&Context::silent()).expect("sound constants");
+        let random = tables.get("runs").only("student", "random");
+        assert_eq!(random.rows().len(), 2 * 2 * 2);
+        assert!(
+            random
+                .only("seed", 0_u64)
+                .numbers("trained_tau")
+                .iter()
+                .all(|t| (t - 5.0).abs() < 1e-12)
+        );
+        assert!(random.only("seed", 1_u64).numbers("trained_tau").iter().all(|t| *t < 4.95));
+        assert!(
+            tables.get("against_theory").numbers("seeds").iter().all(|n| (n - 3.0).abs() < 0.5)
+        );
+        assert!(tables.get("curves").numbers("seeds").iter().all(|n| (n - 1.0).abs() < 0.5));
+    }
 }

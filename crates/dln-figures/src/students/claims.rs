@@ -16,17 +16,17 @@ const INSIDE: f64 = 0.95;
 const STRONG: f64 = 2.0;
 
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
-    let minima = tables.get("minima");
-    let aligned = minima.only("student", "aligned");
+    let (aligned, minima) = (tables.get("against_theory"), tables.get("minima"));
     let learnable = aligned.where_number("theory_optimal_stopping_tau", |t| t > 0.0);
+    let hidden = aligned.where_number("theory_optimal_stopping_tau", |t| t <= 0.0);
     vec![
         two_routes(tables.get("two_routes")),
         minimum_against_theory(&learnable),
         stopping_against_theory(&learnable),
-        threshold(&aligned),
+        threshold(&hidden),
         random_minimum(minima),
         random_lag(minima),
-        minima_inside(tables.get("runs")),
+        minima_inside(&learnable, tables.get("runs")),
     ]
 }
 
@@ -34,24 +34,29 @@ fn two_routes(table: &Table) -> Check {
     let places = places(table).into_iter().zip(table.numbers("time_tau"));
     let train = table.pairs("train_error", "independent_train_error");
     let test = table.pairs("test_error", "independent_test_error");
-    let worst = |(a, b): (f64, f64), (c, d): (f64, f64)| (a / b - 1.0).abs().max((c / d - 1.0).abs());
+    let worst =
+        |(a, b): (f64, f64), (c, d): (f64, f64)| (a / b - 1.0).abs().max((c / d - 1.0).abs());
     let errors = train.into_iter().zip(test).map(|(train, test)| worst(train, test));
     let at = |((place, time), error)| (format!("{place}, t/τ = {time}"), error);
     Check::worst(
         "relative difference of the theoretical errors from closed-form learning curves averaged by the trapezoid rule",
         places.zip(errors).map(at),
-        Limit::new(ROUTES, "either route is right to about 1e-10; the rest is room for cancellation at small errors"),
+        Limit::new(
+            ROUTES,
+            "either route is right to about 1e-10; the rest is room for cancellation at small errors",
+        ),
     )
 }
 
 fn minimum_against_theory(aligned: &Table) -> Check {
     let rows = aligned.triples("min_test_error", "min_test_std_error", "theory_min_test_error");
     let sizes = aligned.numbers("inputs");
-    let deviation = |(((mean, std_error, theory), inputs), at): (((f64, f64, f64), f64), String)| Deviation {
-        at,
-        deviation: (mean / theory).ln(),
-        allowance: 3.0 * std_error / mean + FINITE_WIDTH / (inputs / 100.0).sqrt(),
-    };
+    let deviation =
+        |(((mean, std_error, theory), inputs), at): (((f64, f64, f64), f64), String)| Deviation {
+            at,
+            deviation: (mean / theory).ln(),
+            allowance: 3.0 * std_error / mean + FINITE_WIDTH / (inputs / 100.0).sqrt(),
+        };
     Check::within(
         "smallest test error of aligned students against theory, |Δ ln ε|",
         rows.into_iter().zip(sizes).zip(places(aligned)).map(deviation),
@@ -65,17 +70,20 @@ fn stopping_against_theory(aligned: &Table) -> Check {
     Check::worst(
         "optimal stopping time of aligned students against theory, relative",
         places(aligned).into_iter().zip(off),
-        Limit::new(STOPPING, "the time follows the strongest noise and the weakest signal, which fluctuate like N^(−2/3) and N^(−1/2)"),
+        Limit::new(
+            STOPPING,
+            "single networks of N1 = 100 scatter by 5 to 15 %, as the minimum is flat; the mean over seeds by 2 %",
+        ),
     )
 }
 
 /// Where the limit of infinite width finds nothing to learn, a finite network finds a little.
-fn threshold(aligned: &Table) -> Check {
-    let hidden = aligned.where_number("theory_optimal_stopping_tau", |t| t <= 0.0);
-    let within = hidden.numbers("min_test_error").into_iter().map(|error| (0.85..=1.0).contains(&error));
+fn threshold(hidden: &Table) -> Check {
+    let within =
+        hidden.numbers("min_test_error").into_iter().map(|error| (0.85..=1.0).contains(&error));
     Check::all(
         "at the detection threshold, where the theory of infinite width stops at once with error 1, aligned students reach between 0.85 and 1",
-        places(&hidden).into_iter().zip(within),
+        places(hidden).into_iter().zip(within),
         "at N1 = 100 the published scripts find 0.953 ± 0.012; the remainder vanishes with N1",
     )
 }
@@ -85,7 +93,10 @@ fn random_minimum(minima: &Table) -> Check {
     Check::worst(
         "smallest test error of random against aligned students at SNR ≥ 2, |Δ ln ε|",
         pairs.into_iter().map(|(at, aligned, random)| (at, (random / aligned).ln().abs())),
-        Limit::new(STUDENTS, "stated in the paper as agreement by eye; alignment is complete before the minimum but for the bulk"),
+        Limit::new(
+            STUDENTS,
+            "stated in the paper as agreement by eye; alignment is complete before the minimum but for the bulk",
+        ),
     )
 }
 
@@ -98,13 +109,19 @@ fn random_lag(minima: &Table) -> Check {
     )
 }
 
-fn minima_inside(runs: &Table) -> Check {
-    let shares = runs.pairs("optimal_stopping_tau", "trained_tau").into_iter().map(|(best, end)| best / end);
-    let seeds = runs.rows().iter().zip(runs.numbers("seed"));
-    let places = places(runs).into_iter().zip(seeds).map(|(place, (_, seed))| format!("{place}, seed {seed}"));
+fn minima_inside(learnable: &Table, runs: &Table) -> Check {
+    let teachers = learnable.pairs("rank", "multiplier");
+    let judged =
+        runs.pairs("rank", "multiplier").into_iter().map(|teacher| teachers.contains(&teacher));
+    let shares =
+        runs.pairs("optimal_stopping_tau", "trained_tau").into_iter().map(|(best, end)| best / end);
+    let names = places(runs)
+        .into_iter()
+        .zip(runs.numbers("seed"))
+        .map(|(place, seed)| format!("{place}, seed {seed}"));
     Check::worst(
-        "every student trains beyond its minimum: optimal stopping time as a share of the run",
-        places.zip(shares),
+        "every student trains beyond its minimum, if theory knows one: optimal stopping time as a share of the run",
+        names.zip(shares).zip(judged).filter_map(|(run, is_judged)| is_judged.then_some(run)),
         Limit::new(INSIDE, "a minimum at the very end of a run may not be the minimum"),
     )
 }
@@ -114,7 +131,11 @@ fn paired(minima: &Table, column: &str) -> Vec<(String, f64, f64)> {
     let strong = minima.where_number("multiplier", |multiplier| multiplier >= STRONG);
     let (aligned, random) = (strong.only("student", "aligned"), strong.only("student", "random"));
     let values = aligned.numbers(column).into_iter().zip(random.numbers(column));
-    places(&aligned).into_iter().zip(values).map(|(at, (aligned, random))| (at, aligned, random)).collect()
+    places(&aligned)
+        .into_iter()
+        .zip(values)
+        .map(|(at, (aligned, random))| (at, aligned, random))
+        .collect()
 }
 
 fn places(table: &Table) -> Vec<String> {

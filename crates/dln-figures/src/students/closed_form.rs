@@ -21,7 +21,8 @@ const HALVINGS: u32 = 80;
 /// If the setting has other than 2 or 4 layers.
 pub(super) fn errors(setting: &Setting, time_tau: f64) -> (f64, f64) {
     let aspect = setting.outputs as f64 / setting.inputs as f64;
-    let noise_modes = setting.outputs.min(setting.inputs) as f64 - setting.teacher_strengths.len() as f64;
+    let noise_modes =
+        setting.outputs.min(setting.inputs) as f64 - setting.teacher_strengths.len() as f64;
     let learn = |data: f64| learned(setting.layers, setting.init_scale, data, time_tau);
     let [noise_learned, noise_left, noise_data] = bulk_average(aspect, |x| {
         let (strength, residual) = learn(x);

@@ -5,8 +5,13 @@ use dln_trainer::{Observation, StopRule, Trajectory};
 use super::{Cell, Study};
 use crate::{ComputeError, Plan, Start};
 
-/// What is kept of both students of one task, in the order of [`Start::BOTH`].
-pub(super) type Outcome = [Track; 2];
+/// What is kept of the students of one task.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) aligned: Track,
+    /// On the first tasks only.
+    pub(super) random: Option<Track>,
+}
 
 /// What is kept of one student.
 #[derive(Clone, Debug)]
@@ -29,8 +34,12 @@ pub(super) fn run(study: &Study, cell: Cell, replicate: u64) -> Result<Outcome, 
     };
     let full = setting.epochs(study.until_tau);
     let aligned = track(Start::Aligned, full)?;
-    let random = track(Start::Random, random_epochs(study, replicate, aligned.minimum, full))?;
-    Ok([aligned, random])
+    let random = if replicate < study.seeds {
+        Some(track(Start::Random, random_epochs(study, replicate, aligned.minimum, full))?)
+    } else {
+        None
+    };
+    Ok(Outcome { aligned, random })
 }
 
 /// How long the random student trains: to the end of the drawn curves if it is drawn, else `study.reach` times as long

@@ -12,7 +12,10 @@ const LINE_POINTS_PER_SAMPLE: u32 = 4;
 /// Share of the samples at which the theory is checked: every so many.
 const CHECK_EVERY: usize = 8;
 
-pub(super) fn tables(study: &Study, studied: &[(Cell, Vec<Outcome>)]) -> Result<Tables, ComputeError> {
+pub(super) fn tables(
+    study: &Study,
+    studied: &[(Cell, Vec<Outcome>)],
+) -> Result<Tables, ComputeError> {
     let mut ordered: Vec<&(Cell, Vec<Outcome>)> = studied.iter().collect();
     ordered.sort_by_key(|(cell, _)| cell.rank);
     let mut tables = Blank::new(study);
@@ -20,10 +23,15 @@ pub(super) fn tables(study: &Study, studied: &[(Cell, Vec<Outcome>)]) -> Result<
         let setting = study.setting(*cell);
         let theory = AlignedTheory::new(&setting.theory())?;
         tables.add_theory(*cell, &setting, &theory, study);
-        for (index, start) in Start::BOTH.into_iter().enumerate() {
-            let tracks: Vec<&Track> = outcomes.iter().map(|outcome| &outcome[index]).collect();
-            tables.add_runs(*cell, start, &tracks, &setting);
-            tables.add_minima(*cell, start, &tracks, &setting, &theory);
+        let aligned: Vec<&Track> = outcomes.iter().map(|outcome| &outcome.aligned).collect();
+        let random: Vec<&Track> =
+            outcomes.iter().filter_map(|outcome| outcome.random.as_ref()).collect();
+        tables.add_against_theory(*cell, &aligned, &setting, &theory);
+        for (start, tracks) in
+            [(Start::Aligned, &aligned[..random.len()]), (Start::Random, &random[..])]
+        {
+            tables.add_runs(*cell, start, tracks, &setting);
+            tables.add_minima(*cell, start, tracks, &setting);
             let full = &tracks[..tracks.len().min(usize::try_from(study.full_seeds)?)];
             tables.add_curves(*cell, start, full, study);
         }
@@ -36,6 +44,7 @@ struct Blank {
     theory: Table,
     two_routes: Table,
     curves: Table,
+    against_theory: Table,
     minima: Table,
     runs: Table,
 }
@@ -70,8 +79,7 @@ impl Blank {
                 Column::number("test_std_error"),
                 Column::count("seeds"),
             ]),
-            minima: with(vec![
-                student(),
+            against_theory: with(vec![
                 Column::count("inputs"),
                 Column::number("min_test_error"),
                 Column::number("min_test_std_error"),
@@ -79,6 +87,14 @@ impl Blank {
                 stopping("optimal_stopping_tau"),
                 stopping("optimal_stopping_std_error"),
                 Column::number("theory_optimal_stopping_tau"),
+                Column::count("seeds"),
+            ]),
+            minima: with(vec![
+                student(),
+                Column::number("min_test_error"),
+                Column::number("min_test_std_error"),
+                stopping("optimal_stopping_tau"),
+                stopping("optimal_stopping_std_error"),
                 Column::count("seeds"),
             ]),
             runs: with(vec![
@@ -96,14 +112,24 @@ impl Blank {
         let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
         for point in theory.curve(&refined(&samples)) {
             self.theory.push(row![
-                cell.rank_count(), cell.multiplier, point.time_tau, point.train_error, point.test_error,
+                cell.rank_count(),
+                cell.multiplier,
+                point.time_tau,
+                point.train_error,
+                point.test_error,
             ]);
         }
         let times: Vec<f64> = samples.into_iter().step_by(CHECK_EVERY).collect();
         for point in theory.curve(&times) {
             let (train, test) = closed_form::errors(setting, point.time_tau);
             self.two_routes.push(row![
-                cell.rank_count(), cell.multiplier, point.time_tau, point.train_error, train, point.test_error, test,
+                cell.rank_count(),
+                cell.multiplier,
+                point.time_tau,
+                point.train_error,
+                train,
+                point.test_error,
+                test,
             ]);
         }
     }
@@ -111,7 +137,10 @@ impl Blank {
     fn add_runs(&mut self, cell: Cell, start: Start, tracks: &[&Track], setting: &Setting) {
         for (seed, track) in tracks.iter().enumerate() {
             self.runs.push(row![
-                cell.rank_count(), cell.multiplier, start.name(), seed,
+                cell.rank_count(),
+                cell.multiplier,
+                start.name(),
+                seed,
                 track.minimum.test_error,
                 setting.time_tau(track.minimum.epoch),
                 setting.time_tau(track.trained),
@@ -119,33 +148,59 @@ impl Blank {
         }
     }
 
-    fn add_minima(
+    fn add_against_theory(
         &mut self,
         cell: Cell,
-        start: Start,
         tracks: &[&Track],
         setting: &Setting,
         theory: &AlignedTheory,
     ) {
-        let error = summary(tracks, |track| track.minimum.test_error);
-        let time = summary(tracks, |track| setting.time_tau(track.minimum.epoch));
+        let (error, time) = minima(tracks, setting);
         let stop = theory.optimal_stopping();
+        self.against_theory.push(row![
+            cell.rank_count(),
+            cell.multiplier,
+            setting.inputs,
+            error.mean,
+            error.std_error,
+            stop.test_error,
+            time.mean,
+            time.std_error,
+            stop.time_tau,
+            error.seeds,
+        ]);
+    }
+
+    fn add_minima(&mut self, cell: Cell, start: Start, tracks: &[&Track], setting: &Setting) {
+        let (error, time) = minima(tracks, setting);
         self.minima.push(row![
-            cell.rank_count(), cell.multiplier, start.name(), setting.inputs,
-            error.mean, error.std_error, stop.test_error,
-            time.mean, time.std_error, stop.time_tau,
+            cell.rank_count(),
+            cell.multiplier,
+            start.name(),
+            error.mean,
+            error.std_error,
+            time.mean,
+            time.std_error,
             error.seeds,
         ]);
     }
 
     fn add_curves(&mut self, cell: Cell, start: Start, tracks: &[&Track], study: &Study) {
         for (index, (_, time_tau)) in study.samples().into_iter().enumerate() {
-            let mean = |value: fn(Observation) -> f64| summary(tracks, |track| value(track.samples[index]));
+            let mean = |value: fn(Observation) -> f64| {
+                summary(tracks, |track| value(track.samples[index]))
+            };
             let train = mean(|seen| seen.train_error);
             let test = mean(|seen| seen.test_error);
             self.curves.push(row![
-                cell.rank_count(), cell.multiplier, start.name(), time_tau,
-                train.mean, train.std_error, test.mean, test.std_error,
+                cell.rank_count(),
+                cell.multiplier,
+                start.name(),
+                time_tau,
+                train.mean,
+                train.std_error,
+                test.mean,
+                test.std_error,
                 train.seeds,
             ]);
         }
@@ -155,6 +210,7 @@ impl Blank {
         Tables::new()
             .with("theory", self.theory)
             .with("curves", self.curves)
+            .with("against_theory", self.against_theory)
             .with("minima", self.minima)
             .with("runs", self.runs)
             .with("two_routes", self.two_routes)
@@ -165,6 +221,12 @@ impl Cell {
     fn rank_count(self) -> u64 {
         u64::from(self.rank)
     }
+}
+
+/// Smallest test error and optimal stopping time.
+fn minima(tracks: &[&Track], setting: &Setting) -> (Summary, Summary) {
+    let error = summary(tracks, |track| track.minimum.test_error);
+    (error, summary(tracks, |track| setting.time_tau(track.minimum.epoch)))
 }
 
 fn summary(tracks: &[&Track], value: impl Fn(&Track) -> f64) -> Summary {

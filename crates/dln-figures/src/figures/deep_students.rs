@@ -1,0 +1,71 @@
+//! Figure 4: theory and simulation of students with three hidden layers (section 3.4 of the paper).
+
+use dln_tasks::{InputKind, Seed};
+
+use crate::plot::{Axis, Picture};
+use crate::students::{self, Study};
+use crate::{About, Check, ComputeError, Context, Figure, Scale, Setting, Tables};
+
+/// The figure `deep-students`.
+pub struct DeepStudents;
+
+impl Figure for DeepStudents {
+    fn about(&self) -> About {
+        About {
+            slug: "deep-students",
+            title: "Train and test error of students with three hidden layers",
+            paper: "Figure 4",
+            claim: "The theory of training-aligned students holds at any depth. In deep students alignment takes longer, so that \
+                    random starts lag behind by more than in shallow ones; their best test error still is nearly the same.",
+            deviations: &[
+                "All matrices of an epoch are updated from the same old values; the published scripts use new values of the lower \
+                 layers. The two differ at first order in the learning rate.",
+                "Curves are means over the first seeds only; the random students of the other seeds train until their minimum is \
+                 well past, which gives the same best error and stopping time for a fraction of the cost.",
+            ],
+        }
+    }
+
+    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+        study(scale).compute(context)
+    }
+
+    fn plot(&self, tables: &Tables) -> Picture {
+        students::plot(tables, &Axis::log("training time t/τ"))
+    }
+
+    fn checks(&self, tables: &Tables) -> Vec<Check> {
+        students::checks(tables)
+    }
+}
+
+/// The paper's sizes; or smaller networks with larger steps and, since the time to escape from a small start is most
+/// of a deep student's training, a larger start.
+fn study(scale: Scale) -> Study {
+    let (inputs, outputs) = scale.pick((40, 20), (100, 50));
+    let base = Setting {
+        inputs,
+        outputs,
+        hidden: outputs,
+        layers: 4,
+        examples: inputs,
+        input_kind: InputKind::OneHot,
+        noise_std: 1.0,
+        init_scale: scale.pick(1e-3, 1e-5),
+        learning_rate: scale.pick(4e-3, 1e-3),
+        teacher_strengths: Vec::new(),
+    };
+    let until_tau = scale.pick(24.0, 150.0);
+    Study {
+        multipliers: scale.pick(&[0.84, 2.0, 4.0], &[0.84, 2.0, 4.0, 6.0, 8.0]),
+        seeds: scale.pick(3, 10),
+        aligned_seeds: scale.pick(12, 60),
+        full_seeds: scale.pick(1, 2),
+        until_tau,
+        reach: 2.5,
+        observe_every: scale.pick(10, 50),
+        sample_tau: students::geometric_times(scale.pick(0.8, 5.0), until_tau, scale.pick(12, 100)),
+        seed: Seed::new(4).child("deep students"),
+        base,
+    }
+}
