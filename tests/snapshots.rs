@@ -3,6 +3,7 @@
 //! `cargo xtask reproduce --scale smoke --bless` rewrites the stored tables; `cargo xtask reproduce --scale smoke`
 //! judges them by the same comparison.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use dln_figures::{Context, FIGURES, Figure, Scale, Table, Tables, snapshot};
@@ -49,38 +50,50 @@ fn smoke_tables(figure: &dyn Figure) -> Tables {
     figure.compute(Scale::Smoke, &Context::silent()).unwrap_or_else(|e| panic!("{slug}: {e}"))
 }
 
+/// Every table against its snapshot, and every check; the names of the tables.
+fn judge(figure: &dyn Figure) -> Vec<String> {
+    let slug = figure.about().slug;
+    let tables = smoke_tables(figure);
+    let mut names = Vec::new();
+    for (panel, table) in tables.iter() {
+        let name = snapshot::name(slug, panel);
+        let csv = table.to_csv();
+        assert!(
+            csv.len() <= snapshot::SIZE_LIMIT,
+            "{name}: {} bytes, too many smoke points",
+            csv.len()
+        );
+        let comparator = Box::new(TableComparator { actual: table.clone() });
+        insta::with_settings!(
+            { comparator => comparator, snapshot_path => folder(), prepend_module_to_snapshot => false },
+            { insta::assert_snapshot!(name.as_str(), csv) }
+        );
+        names.push(name);
+    }
+    for check in figure.checks(&tables) {
+        assert!(
+            check.holds(),
+            "{slug}: {}: {} > {}",
+            check.claim(),
+            check.measured(),
+            check.limit()
+        );
+    }
+    names
+}
+
 #[test]
 fn smoke_tables_match_their_snapshots_and_the_checks_hold() {
     let mut names = Vec::new();
     let mut failing = Vec::new();
     for figure in FIGURES {
-        let slug = figure.about().slug;
-        let tables = smoke_tables(*figure);
-        for check in figure.checks(&tables).iter().filter(|check| !check.holds()) {
-            failing.push(format!(
-                "{slug}: {}: {} > {}",
-                check.claim(),
-                check.measured(),
-                check.limit()
-            ));
-        }
-        for (panel, table) in tables.iter() {
-            let name = snapshot::name(slug, panel);
-            let csv = table.to_csv();
-            assert!(
-                csv.len() <= snapshot::SIZE_LIMIT,
-                "{name}: {} bytes, too many smoke points",
-                csv.len()
-            );
-            let comparator = Box::new(TableComparator { actual: table.clone() });
-            insta::with_settings!(
-                { comparator => comparator, snapshot_path => folder(), prepend_module_to_snapshot => false },
-                { insta::assert_snapshot!(name.as_str(), csv) }
-            );
-            names.push(name);
+        // One bad figure must not hide the others.
+        match panic::catch_unwind(AssertUnwindSafe(|| judge(*figure))) {
+            Ok(found) => names.extend(found),
+            Err(_) => failing.push(figure.about().slug),
         }
     }
-    assert!(failing.is_empty(), "{}", failing.join("\n"));
+    assert!(failing.is_empty(), "see above: {}", failing.join(", "));
     names.sort();
     assert_eq!(
         snapshot::stored(&folder()).expect("the folder of snapshots"),

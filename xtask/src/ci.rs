@@ -23,7 +23,11 @@ pub(crate) fn run() -> anyhow::Result<Verdict> {
         let line = format!("cargo {}", step.join(" "));
         writeln!(io::stdout(), "\n== {line}")?;
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(*step).current_dir(workspace::root()).env("INSTA_UPDATE", "no");
+        cargo
+            .args(*step)
+            .current_dir(workspace::root())
+            .env("INSTA_UPDATE", "no")
+            .env("INSTA_OUTPUT", "minimal");
         if step[0] == "doc" {
             cargo.env("RUSTDOCFLAGS", "-D warnings");
         }

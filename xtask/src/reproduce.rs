@@ -122,7 +122,7 @@ fn bless(figures: &[&dyn Figure], outcomes: &[Outcome], options: &Options) -> an
         let slug = outcome.about.slug;
         match options.scale {
             Scale::Smoke => {
-                snapshot::bless(&workspace::snapshots(), slug, &tables(*figure, outcome)?)?
+                snapshot::bless(&workspace::snapshots(), slug, &tables(*figure, outcome)?)?;
             }
             Scale::Paper => bless_pictures(&options.out, slug)?,
         }

@@ -54,35 +54,31 @@ pub fn compare(stored: &str, actual: &Table) -> Result<(), String> {
 fn worst_of_column(index: usize, reference: &Table, actual: &Table) -> Option<String> {
     let column = &actual.columns()[index];
     let pairs =
-        reference.rows().iter().zip(actual.rows()).map(|(old, new)| (&old[index], &new[index]));
-    let mut worst: Option<(usize, f64)> = None;
-    let mut failing = 0;
-    for (row, (old, new)) in pairs.enumerate() {
-        let excess = excess(column, old, new);
-        if !(excess <= 1.0) {
-            failing += 1;
-            let beats = worst.is_none_or(|(_, largest)| !(excess <= largest));
-            worst = if beats { Some((row, excess)) } else { worst };
-        }
-    }
-    let (row, excess) = worst?;
-    let (old, new) = (&reference.rows()[row][index], &actual.rows()[row][index]);
+        || reference.rows().iter().zip(actual.rows()).map(|(old, new)| (&old[index], &new[index]));
+    let failing = pairs().filter(|(old, new)| !agree(column, old, new)).count();
+    let excesses = pairs().enumerate().filter(|(_, (old, new))| !agree(column, old, new));
+    let (row, (old, new)) =
+        excesses.max_by(|(_, a), (_, b)| excess(column, *a).total_cmp(&excess(column, *b)))?;
     Some(format!(
-        "{}: {failing} of {} values off; row {}: {old:?} became {new:?}, {excess:.3} times the tolerance",
+        "{}: {failing} of {} values off; row {}: {old:?} became {new:?}, {:.3} times the tolerance",
         column.name(),
         actual.rows().len(),
-        row + 1
+        row + 1,
+        excess(column, (old, new)),
     ))
 }
 
-/// Distance in units of the tolerance; infinite between unequal words and counts.
-fn excess(column: &Column, old: &Value, new: &Value) -> f64 {
+fn agree(column: &Column, old: &Value, new: &Value) -> bool {
     match (old, new) {
-        (Value::Number(a), Value::Number(b)) => {
-            let tolerance = column.snapshot_tolerance();
-            if tolerance.allows(*a, *b) { 0.0 } else { tolerance.excess(*a, *b) }
-        }
-        _ if old == new => 0.0,
+        (Value::Number(a), Value::Number(b)) => column.snapshot_tolerance().allows(*a, *b),
+        _ => old == new,
+    }
+}
+
+/// Distance of disagreeing values in units of the tolerance; infinite between words and counts.
+fn excess(column: &Column, (old, new): (&Value, &Value)) -> f64 {
+    match (old, new) {
+        (Value::Number(a), Value::Number(b)) => column.snapshot_tolerance().excess(*a, *b),
         _ => f64::INFINITY,
     }
 }

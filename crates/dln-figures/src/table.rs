@@ -20,13 +20,18 @@ impl Tolerance {
 
     /// Whether two values agree. Two NaN agree, one NaN agrees with nothing.
     pub fn allows(&self, a: f64, b: f64) -> bool {
-        (a.is_nan() && b.is_nan()) || a == b || self.excess(a, b) <= 1.0
+        let allowed = self.allowed(a, b);
+        let near = (a - b).abs() <= allowed && allowed.is_finite();
+        near || (a.is_nan() && b.is_nan()) || a.to_bits() == b.to_bits()
     }
 
     /// The distance of two values in units of what is allowed; NaN if either is.
     pub fn excess(&self, a: f64, b: f64) -> f64 {
-        let allowed = self.absolute + self.relative * a.abs().max(b.abs());
-        (a - b).abs() / allowed
+        (a - b).abs() / self.allowed(a, b)
+    }
+
+    fn allowed(&self, a: f64, b: f64) -> f64 {
+        self.absolute + self.relative * a.abs().max(b.abs())
     }
 }
 

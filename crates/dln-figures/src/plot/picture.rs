@@ -15,7 +15,6 @@ const PIXELS_PER_POINT: f32 = 2.5;
 
 /// What fills one cell of the grid.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a picture has a dozen cells at most")]
 pub enum Cell {
     /// A plot.
     Panel(Panel),
