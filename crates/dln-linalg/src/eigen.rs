@@ -5,7 +5,7 @@ use faer::Side;
 use crate::frame::negate;
 use crate::scaling::Scaled;
 use crate::svd::leading_entry;
-use crate::{LinalgError, Matrix, MatrixRef, jacobi, norm};
+use crate::{LinalgError, Matrix, MatrixRef, jacobi, norm, registers};
 
 /// An eigendecomposition a = Σ_j λ_j w_j w_jᵀ of a symmetric n×n matrix.
 ///
@@ -56,6 +56,7 @@ pub fn symmetric_eigen(a: MatrixRef<'_>) -> Result<SymmetricEigen, LinalgError> 
         },
         Err(_) => by_shifting(matrix)?,
     };
+    registers::release();
     for column in 0..rows {
         if leading_entry(eigen.vectors.col(column)) < 0.0 {
             negate(eigen.vectors.as_mut().col_mut(column));

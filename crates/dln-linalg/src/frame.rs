@@ -1,7 +1,7 @@
 //! Orthonormal bases by Householder QR, with the one sign that makes the factorisation unique.
 
 use crate::scaling::Scaled;
-use crate::{Matrix, MatrixRef};
+use crate::{Matrix, MatrixRef, registers};
 
 /// An orthonormal basis of the columns of a: the thin Q of a = Q·R with diag(R) ≥ 0.
 ///
@@ -29,6 +29,7 @@ pub fn orthonormal_basis(a: MatrixRef<'_>) -> Matrix {
     assert!(a.is_all_finite(), "an orthonormal basis needs finite entries");
     let qr = Scaled::of_finite(a).matrix.qr();
     let mut basis = qr.compute_thin_Q();
+    registers::release();
     for column in 0..basis.ncols() {
         if qr.R()[(column, column)] < 0.0 {
             negate(basis.as_mut().col_mut(column));

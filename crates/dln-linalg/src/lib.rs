@@ -9,6 +9,7 @@ mod leading;
 mod matrix;
 mod norms;
 mod product;
+mod registers;
 mod scaling;
 mod svd;
 

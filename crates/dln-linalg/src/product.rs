@@ -3,7 +3,7 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Par};
 
-use crate::{MatrixMut, MatrixRef};
+use crate::{MatrixMut, MatrixRef, registers};
 
 /// What [`multiply`] does with the destination's old entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,4 +47,5 @@ pub fn multiply(
         Store::Add => Accum::Add,
     };
     matmul(destination, accumulation, left, right, scale, Par::Seq);
+    registers::release();
 }

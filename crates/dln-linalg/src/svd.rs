@@ -4,7 +4,7 @@ use faer::linalg::solvers;
 
 use crate::frame::{complete, negate};
 use crate::scaling::Scaled;
-use crate::{LinalgError, Matrix, MatrixRef, jacobi};
+use crate::{LinalgError, Matrix, MatrixRef, jacobi, registers};
 
 /// A singular value decomposition a = Σ_j s_j u_j v_jᵀ of an n×m matrix: s_j is `values[j]`,
 /// u_j column j of `left`, v_j column j of `right`.
@@ -121,6 +121,7 @@ pub fn singular_values(a: MatrixRef<'_>) -> Result<Vec<f64>, LinalgError> {
     let scaled = Scaled::new(a)?;
     let matrix = scaled.matrix.as_ref();
     let computed = matrix.singular_values().or_else(|_| matrix.transpose().singular_values());
+    registers::release();
     let mut values = match computed {
         Ok(values) => values,
         Err(_) => jacobi::svd(matrix)?.values,
@@ -133,6 +134,7 @@ pub fn singular_values(a: MatrixRef<'_>) -> Result<Vec<f64>, LinalgError> {
 /// The decomposition of a scaled matrix, by whichever route converges first.
 pub(crate) fn decompose(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
     let svd = by_bidiagonalisation(a).or_else(|| by_transpose(a));
+    registers::release();
     Ok(in_order(svd.map_or_else(|| jacobi::svd(a), Ok)?))
 }
 
