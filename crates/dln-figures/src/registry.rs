@@ -11,6 +11,8 @@ pub static FIGURES: &[&dyn Figure] = &[
     &deep_students::DeepStudents,
     &randomized_labels::RandomizedLabels,
     &transfer_setting::TransferSetting,
+    &alignment::Alignment,
+    &convergence::Convergence,
 ];
 
 /// The figure of that name.

@@ -1,5 +1,7 @@
 //! One file a figure; the registry lists them.
 
+pub mod alignment;
+pub mod convergence;
 pub mod deep_students;
 pub mod learning_curves;
 pub mod randomized_labels;

@@ -1,0 +1,218 @@
+//! How fast finite networks approach the theory of infinite width (section 3.3 of the paper).
+
+mod draw;
+
+use dln_dynamics::{AlignedTheory, StoppingPoint};
+use dln_tasks::{InputKind, Seed};
+use dln_trainer::StopRule;
+
+use crate::plot::Picture;
+use crate::{
+    About, Check, Column, ComputeError, Context, Figure, Limit, Plan, Scale, Setting, Start,
+    Summary, Table, Tables, log_log_slope, row, strengths, sweep,
+};
+
+/// Signal-to-noise ratios of the rank-one teachers.
+const SNRS: [f64; 3] = [2.0, 4.0, 8.0];
+/// Students train for so many times the theory's optimal stopping time.
+const REACH: f64 = 2.0;
+/// Slope that every spread must fall below; fluctuations give −1/2.
+const SLOPE: f64 = -0.35;
+
+/// The figure `convergence`.
+pub struct Convergence;
+
+impl Figure for Convergence {
+    fn about(&self) -> About {
+        About {
+            slug: "convergence",
+            title: "Finite networks approach the theory as they grow",
+            paper: "beyond the paper",
+            claim: "The theory is exact in the limit of infinite width. The best test error and the optimal stopping time of single \
+                    networks scatter around it by an amount that falls like N1^(−1/2).",
+            deviations: &[],
+        }
+    }
+
+    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+        let study = Study::of(scale);
+        let networks = study.networks();
+        let runs = sweep(context, &networks, 1, |network, _| study.run(network))?;
+        let runs: Vec<Run> = runs.into_iter().flatten().collect();
+        Ok(Tables::new().with("spread", spread(&study, &runs)).with("runs", study.table(&runs)))
+    }
+
+    fn plot(&self, tables: &Tables) -> Picture {
+        draw::picture(tables)
+    }
+
+    fn checks(&self, tables: &Tables) -> Vec<Check> {
+        let slope = |(snr, rows): (crate::Value, Table), quantity: &str, column: &str| {
+            Check::at_most(
+                format!("slope of ln rms Δ ln {quantity} against ln N1 at SNR {}", snr.number()),
+                log_log_slope(&rows.pairs("inputs", column)),
+                Limit::new(
+                    SLOPE,
+                    "fluctuations fall like N1^(−1/2); over this range of N1 and these seeds the slope is known to 0.05",
+                ),
+            )
+        };
+        let groups = || tables.get("spread").groups("snr").into_iter();
+        let errors = groups().map(|group| slope(group, "ε_min", "rms_log_error"));
+        let times = groups().map(|group| slope(group, "t_opt", "rms_log_time"));
+        errors.chain(times).collect()
+    }
+}
+
+/// Sizes and numbers of networks.
+struct Study {
+    /// N1, ascending.
+    sizes: &'static [usize],
+    /// Networks of the largest size; smaller ones are proportionally more.
+    largest_seeds: usize,
+    learning_rate: f64,
+}
+
+/// One network.
+#[derive(Clone, Copy)]
+struct Network {
+    snr: f64,
+    inputs: usize,
+    replicate: usize,
+}
+
+/// What one network did, and what the theory says.
+struct Run {
+    network: Network,
+    min_test_error: f64,
+    optimal_stopping_tau: f64,
+    theory: StoppingPoint,
+}
+
+impl Study {
+    fn of(scale: Scale) -> Study {
+        Study {
+            sizes: scale.pick(&[20, 40, 80, 160], &[100, 200, 400, 800]),
+            largest_seeds: scale.pick(10, 48),
+            learning_rate: scale.pick(4e-3, 1e-3),
+        }
+    }
+
+    /// All networks, the largest first.
+    fn networks(&self) -> Vec<Network> {
+        let largest = self.sizes[self.sizes.len() - 1];
+        let mut networks = Vec::new();
+        for &inputs in self.sizes.iter().rev() {
+            for snr in SNRS {
+                let seeds = self.largest_seeds * largest / inputs;
+                networks.extend((0..seeds).map(|replicate| Network { snr, inputs, replicate }));
+            }
+        }
+        networks
+    }
+
+    fn setting(&self, network: &Network) -> Setting {
+        Setting {
+            inputs: network.inputs,
+            outputs: network.inputs / 2,
+            hidden: network.inputs / 2,
+            layers: 2,
+            examples: network.inputs,
+            input_kind: InputKind::OneHot,
+            noise_std: 1.0,
+            init_scale: 1e-5,
+            learning_rate: self.learning_rate,
+            teacher_strengths: strengths(1, network.snr),
+        }
+    }
+
+    fn run(&self, network: &Network) -> Result<Run, ComputeError> {
+        let setting = self.setting(network);
+        let theory = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+        let seed = Seed::new(12)
+            .child(&format!("convergence, SNR {}, N1 = {}", network.snr, network.inputs))
+            .replicate(network.replicate as u64);
+        let plan = Plan {
+            epochs: setting.epochs(REACH * theory.time_tau),
+            observe_every: 1,
+            stop: StopRule::AtEnd,
+        };
+        let minimum = setting.run(Start::Aligned, &setting.task(seed)?, seed, plan)?.minimum();
+        Ok(Run {
+            network: *network,
+            min_test_error: minimum.test_error,
+            optimal_stopping_tau: setting.time_tau(minimum.epoch),
+            theory,
+        })
+    }
+
+    fn table(&self, runs: &[Run]) -> Table {
+        let step_tau = self.learning_rate;
+        let mut table = Table::new([
+            Column::number("snr"),
+            Column::count("inputs"),
+            Column::count("seed"),
+            Column::number("min_test_error"),
+            // The minimum is flat: the last bits decide between neighbouring epochs.
+            Column::number("optimal_stopping_tau").tolerance(1.5 * step_tau, 0.0),
+        ]);
+        for run in runs {
+            let Network { snr, inputs, replicate } = run.network;
+            table.push(row![snr, inputs, replicate, run.min_test_error, run.optimal_stopping_tau]);
+        }
+        table
+    }
+}
+
+impl Run {
+    fn log_error(&self) -> f64 {
+        (self.min_test_error / self.theory.test_error).ln()
+    }
+
+    fn log_time(&self) -> f64 {
+        (self.optimal_stopping_tau / self.theory.time_tau).ln()
+    }
+}
+
+/// Means and root mean squares of the deviations from theory, by SNR and size.
+fn spread(study: &Study, runs: &[Run]) -> Table {
+    let mut table = Table::new([
+        Column::number("snr"),
+        Column::count("inputs"),
+        Column::number("theory_min_test_error"),
+        Column::number("theory_optimal_stopping_tau"),
+        Column::number("mean_log_error"),
+        Column::number("mean_log_error_std_error"),
+        Column::number("rms_log_error"),
+        // A shift of single stopping times by an epoch.
+        Column::number("rms_log_time").tolerance(study.learning_rate, 0.0),
+        Column::count("seeds"),
+    ]);
+    for snr in SNRS {
+        for &inputs in study.sizes {
+            let same = |run: &&Run| {
+                run.network.inputs == inputs && run.network.snr.total_cmp(&snr).is_eq()
+            };
+            let here: Vec<&Run> = runs.iter().filter(same).collect();
+            let errors: Vec<f64> = here.iter().map(|run| run.log_error()).collect();
+            let times: Vec<f64> = here.iter().map(|run| run.log_time()).collect();
+            let (mean, theory) = (Summary::of(&errors), here[0].theory);
+            table.push(row![
+                snr,
+                inputs,
+                theory.test_error,
+                theory.time_tau,
+                mean.mean,
+                mean.std_error,
+                root_mean_square(&errors),
+                root_mean_square(&times),
+                here.len(),
+            ]);
+        }
+    }
+    table
+}
+
+fn root_mean_square(values: &[f64]) -> f64 {
+    (values.iter().map(|x| x * x).sum::<f64>() / values.len() as f64).sqrt()
+}
