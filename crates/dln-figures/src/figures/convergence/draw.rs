@@ -10,12 +10,12 @@ pub(super) fn picture(tables: &Tables) -> Picture {
     let kinds = [
         Key::marker("single networks", Color::GREY, Shape::Cross),
         Key::marker("mean or spread over networks", Color::BLACK, Shape::Circle),
-        Key::dashed("N1^{−1/2} through the smallest networks", Color::BLACK),
+        Key::dashed("N1^{−1/2} through the largest networks", Color::BLACK),
     ];
     Picture::new(3)
         .cell(deviations(tables))
         .cell(spreads(spread, "spread of the smallest test error", "rms Δ ln ε_{min}", "rms_log_error"))
-        .cell(spreads(spread, "spread of the optimal stopping time", "rms Δ ln t_{opt}", "rms_log_time"))
+        .cell(spreads(spread, "spread of the stopping time", "rms Δ ln t_{opt}", "rms_log_time"))
         .legend("SNR", strength_keys(&SNRS))
         .legend("", kinds)
         .note("aligned students, rank 1, N3 = N2 = N1/2; bars are 95 % confidence intervals over networks")
@@ -50,15 +50,15 @@ fn deviations(tables: &Tables) -> Panel {
     panel
 }
 
-/// Root mean squares against size, with the expected power law through the first.
+/// Root mean squares against size, with the expected power law through the last.
 fn spreads(spread: &Table, title: &str, label: &str, column: &str) -> Panel {
     let mut panel = Panel::new(title).x(Axis::log("inputs N1")).y(Axis::log(label));
     for (snr, rows) in spread.groups("snr") {
         let color = strength_color(snr.number());
         let points = rows.pairs("inputs", column);
-        let (first, start) = points[0];
+        let (largest, end) = points[points.len() - 1];
         let guide: Vec<(f64, f64)> =
-            points.iter().map(|(n, _)| (*n, start * (first / n).sqrt())).collect();
+            points.iter().map(|(n, _)| (*n, end * (largest / n).sqrt())).collect();
         // The standard error of a root mean square of n normal numbers is its (2n)^(−1/2)th part.
         let bars = points
             .iter()
