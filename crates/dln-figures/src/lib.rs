@@ -13,8 +13,8 @@ mod reproduce;
 mod setting;
 pub mod snapshot;
 mod statistics;
-mod sweep;
 mod students;
+mod sweep;
 mod table;
 
 pub use check::{Check, Deviation, Limit};
