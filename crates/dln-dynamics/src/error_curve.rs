@@ -120,7 +120,7 @@ impl ErrorCurve<'_> {
     /// All dips: the times t > 0 at which the error passes from falling to rising, in order of time.
     ///
     /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
-    /// 0.75 in the logit ln(s/|a/d − s|), and its sign changes are refined to machine precision. Dips are told apart unless a
+    /// 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
     /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. Empty if the error only
     /// rises, or only falls.
     pub fn dips(&self) -> Vec<StoppingPoint> {
@@ -161,6 +161,7 @@ impl ErrorCurve<'_> {
         let mut times: Vec<f64> = signal
             .chain(noise.into_iter().flatten())
             .flat_map(|curve| curve.milestones(MILESTONE_STEP, LAST_LOGIT))
+            .filter(|time| time.is_finite())
             .collect();
         times.sort_by(f64::total_cmp);
         if let Some(&first) = times.first() {
