@@ -1,4 +1,5 @@
-//! The decoupled run of a training-aligned student: 10 000 epochs at N1 = 100, N2 = N3 = 50 with its SVD.
+//! The decoupled run of a training-aligned student: 10 000 epochs at N1 = 100, N2 = N3 = 50 with
+//! its SVD.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dln_linalg::thin_svd;

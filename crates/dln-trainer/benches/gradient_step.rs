@@ -1,4 +1,5 @@
-//! One epoch of plain gradient descent at N1 = 100, N2 = N3 = 50, beside three bare products of its sizes.
+//! One epoch of plain gradient descent at N1 = 100, N2 = N3 = 50, beside three bare products of its
+//! sizes.
 
 use std::hint::black_box;
 

@@ -1,9 +1,10 @@
 //! Exact gradient descent of a training-aligned student, one number a mode (paper, section 3.1).
 //!
-//! The weights of [`Student::training_aligned`](crate::Student::training_aligned) are diagonal in the data's singular vectors, all layers with the same
-//! values b. If every input vector v̂ is an eigenvector of Σ11, with eigenvalue d, the gradient is diagonal too, so that an
-//! epoch of the whole student is b ← b + λ b^{L−1}(a − d b^L) in each mode, a its data strength. No approximation is made: the
-//! matrices' run differs by rounding only.
+//! The weights of [`Student::training_aligned`](crate::Student::training_aligned) are diagonal in
+//! the data's singular vectors, all layers with the same values b. If every input vector v̂ is an
+//! eigenvector of Σ11, with eigenvalue d, the gradient is diagonal too, so that an epoch of the
+//! whole student is b ← b + λ b^{L−1}(a − d b^L) in each mode, a its data strength. No
+//! approximation is made: the matrices' run differs by rounding only.
 
 mod errors;
 
@@ -19,21 +20,26 @@ use crate::start::{data_modes, layer_scale};
 use crate::student::StudentShape;
 use crate::trajectory::Trajectory;
 
-/// Inputs whose correlation mixes a mode with others by less than this fraction of the largest input variance are white
-/// on it: a thousand times what a product of orthogonal matrices leaves, and no random inputs come near it.
+/// Inputs whose correlation mixes a mode with others by less than this fraction of the largest
+/// input variance are white on it: a thousand times what a product of orthogonal matrices leaves,
+/// and no random inputs come near it.
 const MIXING_TOLERANCE: f64 = 1e-10;
 
-/// Trains the student that [`Student::training_aligned`](crate::Student::training_aligned) makes, mode by mode, and returns its errors over time.
+/// Trains the student that [`Student::training_aligned`](crate::Student::training_aligned) makes,
+/// mode by mode, and returns its errors over time.
 ///
-/// The same trajectory as [`train`](crate::train) up to rounding, thousands of times faster: an epoch costs a few operations a mode,
-/// also if every epoch is observed. It holds for inputs that are white, Σ11 = d·I, and for fewer orthogonal
-/// examples than inputs, P < N1, where the directions without inputs keep their initial strength. No probes: the
-/// alignment is 1 for ever.
+/// The same trajectory as [`train`](crate::train) up to rounding, thousands of times faster: an
+/// epoch costs a few operations a mode, also if every epoch is observed. It holds for inputs that
+/// are white, Σ11 = d·I, and for fewer orthogonal examples than inputs, P < N1, where the
+/// directions without inputs keep their initial strength. No probes: the alignment is 1 for ever.
 ///
 /// # Errors
 ///
-/// Those of [`train`](crate::train) and [`Student::training_aligned`](crate::Student::training_aligned), and [`TrainError::NotDecoupled`] if the inputs mix the data's modes, as Gaussian inputs do.
-/// Noise-free data on P < N1 orthogonal examples may be refused too: their modes of strength 0 are not determined.
+/// Those of [`train`](crate::train) and
+/// [`Student::training_aligned`](crate::Student::training_aligned), and
+/// [`TrainError::NotDecoupled`] if the inputs mix the data's modes, as Gaussian inputs do.
+/// Noise-free data on P < N1 orthogonal examples may be refused too: their modes of strength 0 are
+/// not determined.
 ///
 /// # Examples
 ///
@@ -96,7 +102,8 @@ struct DataModes {
     capacity: usize,
 }
 
-/// The variance of the inputs along every right singular vector; fails if these are not eigenvectors of Σ11.
+/// The variance of the inputs along every right singular vector; fails if these are not
+/// eigenvectors of Σ11.
 fn input_variances(
     input_correlation: &InputCorrelation,
     right: &Matrix,

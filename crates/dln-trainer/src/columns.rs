@@ -1,10 +1,12 @@
-//! Passes over whole matrices, entry by entry, column slice by column slice, so that they vectorise.
+//! Passes over whole matrices, entry by entry, column slice by column slice, so that they
+//! vectorise.
 
 use std::ops::Range;
 
 use dln_linalg::Matrix;
 
-/// Running sums kept side by side, so that additions need not wait for one another; fixed, since it decides the last bits.
+/// Running sums kept side by side, so that additions need not wait for one another; fixed, since it
+/// decides the last bits.
 pub(crate) const LANES: usize = 8;
 
 /// destination ← source.

@@ -4,8 +4,9 @@ use thiserror::Error;
 
 /// The plan of one training run; all fields are public and checked when training starts.
 ///
-/// Training makes `epochs` steps and looks at the student at epochs 0, `observe_every`, 2·`observe_every`, … and at the
-/// last one, whether or not it is a multiple. Epoch 0 is the initial state, before any step.
+/// Training makes `epochs` steps and looks at the student at epochs 0, `observe_every`,
+/// 2·`observe_every`, … and at the last one, whether or not it is a multiple. Epoch 0 is the
+/// initial state, before any step.
 ///
 /// # Examples
 ///
@@ -18,7 +19,8 @@ use thiserror::Error;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrainConfig {
-    /// λ > 0, the step of full-batch gradient descent on ½‖Ŷ − W X‖²_F. One epoch is λ in units of τ.
+    /// λ > 0, the step of full-batch gradient descent on ½‖Ŷ − W X‖²_F. One epoch is λ in units of
+    /// τ.
     pub learning_rate: f64,
     /// Number of steps, ≥ 0; with 0 only the initial state is observed.
     pub epochs: usize,
@@ -35,17 +37,20 @@ pub enum StopRule {
     AtEnd,
     /// As soon as the minimum of the test error is well past, or after the given number of epochs.
     ///
-    /// Let e be the last observed epoch at which the test error was within `factor` times its minimum so far. Training stops
-    /// at the first observation after epoch (1 + `stretch`)·e, or (1 + `stretch`)·`observe_every` if e is 0. So the
-    /// error must have stayed above `factor` times the minimum for a stretch of time that grows with the time already
-    /// spent: a scale-free rule, since a mode of half the strength takes about twice as long to learn.
+    /// Let e be the last observed epoch at which the test error was within `factor` times its
+    /// minimum so far, but at least `observe_every`. Training stops at the first observation after
+    /// epoch e·(1 + `stretch`). So the error must have stayed above `factor` times the minimum for
+    /// a stretch of time that grows with the time already spent: a scale-free rule, since a mode of
+    /// half the strength takes about twice as long to learn.
     ///
-    /// A teacher of several modes has one dip of the test error a mode. Between two dips the error rises only by what
-    /// the modes learned so far overshoot, which is of the order of the noise in *those* modes and below what the modes
-    /// yet to come still contribute; past the last dip it rises by the whole bulk of noise modes. With `factor` 1.5
-    /// and `stretch` 0.5 no dip of teachers such as (12, 8, 4), (6, 4, 2) or (2.52, 1.68, 0.84) is taken for the last one.
+    /// A teacher of several modes has one dip of the test error a mode. Between two dips the error
+    /// rises only by what the modes learned so far overshoot, which is of the order of the noise in
+    /// *those* modes and below what the modes yet to come still contribute; past the last dip it
+    /// rises by the whole bulk of noise modes. With `factor` 1.5 and `stretch` 0.5 no dip of
+    /// teachers such as (12, 8, 4), (6, 4, 2) or (2.52, 1.68, 0.84) is taken for the last one.
     ///
-    /// With row groups (see [`TestMap`](crate::TestMap)) every group's error, and the whole one, must be past its minimum.
+    /// With row groups (see [`TestMap`](crate::TestMap)) every group's error, and the whole one,
+    /// must be past its minimum.
     PastMinimum {
         /// How many times the minimum counts as risen, > 1.
         factor: f64,

@@ -1,16 +1,18 @@
 //! The training error ‖Ŷ − W X‖²_F / ‖Ŷ‖²_F, from statistics of the data alone.
 //!
-//! The best map is M = Σ31 Σ11⁺, and ‖Ŷ − W X‖² = floor + ⟨(M − W) Σ11, M − W⟩ with the unlearnable floor
-//! ‖Ŷ‖² − ⟨Σ31, M⟩. With E = Σ31 − W Σ11 the second part is ‖E Σ11^{−1/2}‖², a sum of squares: it keeps its relative accuracy
-//! when the error is small, where expanding the square would cancel.
+//! The best map is M = Σ31 Σ11⁺, and ‖Ŷ − W X‖² = floor + ⟨(M − W) Σ11, M − W⟩ with the unlearnable
+//! floor ‖Ŷ‖² − ⟨Σ31, M⟩. With E = Σ31 − W Σ11 the second part is ‖E Σ11^{−1/2}‖², a sum of
+//! squares: it keeps its relative accuracy when the error is small, where expanding the square
+//! would cancel.
 
 use dln_linalg::{LinalgError, Matrix, Store, multiply, squared_norm, symmetric_eigen};
 use dln_tasks::{InputCorrelation, TrainingStatistics};
 
 use crate::problem::TrainError;
 
-/// Eigenvalues of Σ11 below this fraction of the largest are directions without inputs. Rounding leaves about N1·1e-16
-/// there, and inputs that are merely weak are far above: the smallest variance of N1 Gaussian inputs is of order N1⁻².
+/// Eigenvalues of Σ11 below this fraction of the largest are directions without inputs. Rounding
+/// leaves about N1·1e-16 there, and inputs that are merely weak are far above: the smallest
+/// variance of N1 Gaussian inputs is of order N1⁻².
 const NO_VARIANCE: f64 = 1e-12;
 
 #[derive(Debug)]
@@ -44,7 +46,8 @@ impl TrainingFit {
                 (Metric::General { root, image: Matrix::zeros(outputs, directions) }, directions)
             }
         };
-        // As many directions as examples: every target can be met. Otherwise the difference is right to rounding in ‖Ŷ‖².
+        // As many directions as examples: every target can be met. Otherwise the difference is
+        // right to rounding in ‖Ŷ‖².
         let target_energy = statistics.target_energy;
         let floor = if statistics.examples <= directions {
             0.0

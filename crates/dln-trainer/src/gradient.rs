@@ -1,11 +1,12 @@
 //! One epoch of full-batch gradient descent for a linear student (paper, section 2, equation 2).
 //!
-//! With E = Σ31 − W Σ11 and T_l = W_L … W_{l+1} the products above layer l, gradient descent on ½‖Ŷ − W X‖²_F is
-//! ΔW_l = λ T_lᵀ E (W_{l−1} … W_1)ᵀ, all matrices from the same old values. The factor E (W_{l−1} … W_1)ᵀ =: H_l is pulled
-//! up layer by layer, H_{l+1} = H_l W_lᵀ. This association needs three products with the wide matrix E or W_1 whatever
-//! the depth, and otherwise only outputs×hidden×hidden ones: 3.0 MFLOP an epoch at N1 = 100, N2 = N3 = 50, L = 4, where
-//! back-propagation of whole batches needs 4.5. It also allows every update in place, without a copy of an old matrix: W_l
-//! changes after it has served in H_{l+1}, and no later update reads it.
+//! With E = Σ31 − W Σ11 and T_l = W_L … W_{l+1} the products above layer l, the gradient makes
+//! ΔW_l = λ T_lᵀ E (W_{l−1} … W_1)ᵀ, all matrices from the same old values. The factor
+//! H_l = E (W_{l−1} … W_1)ᵀ is pulled up layer by layer, H_{l+1} = H_l W_lᵀ. This association
+//! needs three products with the wide matrix E or W_1 whatever the depth, and otherwise only
+//! outputs×hidden×hidden ones: 3.0 MFLOP an epoch at N1 = 100, N2 = N3 = 50, L = 4, where
+//! back-propagation of whole batches needs 4.5. It also allows every update in place, without a
+//! copy of an old matrix: W_l changes after it has served in H_{l+1}, and no later update reads it.
 
 use dln_linalg::{Matrix, Store, multiply};
 use dln_tasks::{InputCorrelation, TrainingStatistics};
@@ -44,8 +45,8 @@ impl GradientScratch {
 
 /// One epoch: W_l ← W_l + λ (W_L … W_{l+1})ᵀ (Σ31 − W Σ11) (W_{l−1} … W_1)ᵀ for all layers at once.
 ///
-/// [`train`](crate::train) is this step in a loop, with checks, observations and a stop rule. Too large a `learning_rate`
-/// makes the weights overflow; nothing is checked here.
+/// [`train`](crate::train) is this step in a loop, with checks, observations and a stop rule. Too
+/// large a `learning_rate` makes the weights overflow; nothing is checked here.
 ///
 /// # Panics
 ///

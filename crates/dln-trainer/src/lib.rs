@@ -1,4 +1,5 @@
-//! Full-batch gradient descent for deep linear and leaky-ReLU networks, with observers of error and of singular modes.
+//! Full-batch gradient descent for deep linear and leaky-ReLU networks, with observers of error and
+//! of singular modes.
 #![doc = include_str!("../README.md")]
 
 mod aligned;

@@ -1,4 +1,5 @@
-//! Networks with leaky-ReLU layers: as students and as teachers (paper, appendix on non-linear networks).
+//! Networks with leaky-ReLU layers: as students and as teachers (paper, appendix on non-linear
+//! networks).
 
 mod activations;
 mod gradient;
@@ -60,7 +61,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// Puts activations on the hidden layers and on the output of a student, which gives the weights.
+    /// Puts activations on the hidden layers and on the output of a student, which gives the
+    /// weights.
     ///
     /// # Errors
     ///

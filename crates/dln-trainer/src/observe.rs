@@ -9,8 +9,8 @@ use crate::columns::squared_difference;
 use crate::gradient::GradientScratch;
 use crate::problem::TestMap;
 
-/// Measures ‖reference − scale·M‖² over groups of rows of a matrix M that a training loop has at hand, each relative to
-/// the energy of the same rows of the map or targets to be learned.
+/// Measures ‖reference − scale·M‖² over groups of rows of a matrix M that a training loop has at
+/// hand, each relative to the energy of the same rows of the map or targets to be learned.
 #[derive(Debug)]
 pub(crate) struct ErrorMeter {
     reference: Matrix,
@@ -47,7 +47,8 @@ impl ErrorMeter {
 
 /// Test errors ‖W − W̄‖² of a linear student, from what `gradient::forward` leaves in the scratch.
 ///
-/// For white inputs only the residual is there, so that W = (Σ31 − E)/d and W − W̄ = (Σ31/d − W̄) − E/d.
+/// For white inputs only the residual is there, so that W = (Σ31 − E)/d and W − W̄ = (Σ31/d − W̄) −
+/// E/d.
 #[derive(Debug)]
 pub(crate) struct TestError {
     meter: ErrorMeter,

@@ -1,4 +1,5 @@
-//! Looks inside the product map during training: alignment with modes of the data, and singular values.
+//! Looks inside the product map during training: alignment with modes of the data, and singular
+//! values.
 
 use dln_linalg::{Matrix, Store, multiply, singular_values};
 
@@ -18,8 +19,8 @@ pub struct Probes<'a> {
 
 /// Alignment and strength of K chosen modes, usually the strongest of the data's SVD Σ31 = Û Ŝ V̂ᵀ.
 ///
-/// One look costs about 8·K·(sum of the layers' sizes) floating point operations: at N1 = 100, N2 = N3 = 50 and K = 3 less than
-/// a fifth of an epoch.
+/// One look costs about 8·K·(sum of the layers' sizes) floating point operations: at N1 = 100, N2 =
+/// N3 = 50 and K = 3 less than a fifth of an epoch.
 #[derive(Debug, Clone, Copy)]
 pub struct ModeProbe<'a> {
     /// Columns û of length 1, N3×K.

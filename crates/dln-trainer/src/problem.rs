@@ -29,8 +29,8 @@ use crate::student::{StudentError, StudentShape};
 pub struct TestMap<'a> {
     /// W̄, N3×N1, not zero.
     pub teacher: &'a Matrix,
-    /// Ranges of rows, in any order, overlapping or not. The test error of a group is ‖W_A − W̄_A‖²_F / ‖W̄_A‖²_F, where A
-    /// picks the rows; these rows of W̄ must not all be zero.
+    /// Ranges of rows, in any order, overlapping or not. The test error of a group is ‖W_A −
+    /// W̄_A‖²_F / ‖W̄_A‖²_F, where A picks the rows; these rows of W̄ must not all be zero.
     pub row_groups: &'a [Range<usize>],
 }
 
@@ -90,7 +90,8 @@ pub enum TrainError {
     /// The input correlation has a negative eigenvalue.
     #[error("input_correlation has the eigenvalue {0}, expected none below 0")]
     NegativeVariance(f64),
-    /// The data's modes mix, because the inputs are not white on them: full matrices have to be trained.
+    /// The data's modes mix, because the inputs are not white on them: full matrices have to be
+    /// trained.
     #[error(
         "mode {mode} of the data mixes with others (by {mixing:.1e} of the largest input variance); \
          train the matrices of Student::training_aligned instead"

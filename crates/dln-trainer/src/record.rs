@@ -1,15 +1,17 @@
-//! The bookkeeping that all training loops share: when to look, what to keep, when to stop, when to give up.
+//! The bookkeeping that all training loops share: when to look, what to keep, when to stop, when to
+//! give up.
 
 use crate::config::TrainConfig;
 use crate::problem::TrainError;
 use crate::stop::MinimumWatch;
 use crate::trajectory::{Observation, Trajectory};
 
-/// Epochs from one look for divergence to the next, where nothing is observed anyway: rare enough to cost nothing.
+/// Epochs from one look for divergence to the next, where nothing is observed anyway: rare enough
+/// to cost nothing.
 const DIVERGENCE_CHECK_EVERY: usize = 16;
 
-/// Gradient descent with a sensible learning rate lowers the training error; one this many times its first value (or
-/// times 1, if it began below) is on its way to infinity.
+/// Gradient descent with a sensible learning rate lowers the training error; one this many times
+/// its first value (or times 1, if it began below) is on its way to infinity.
 const DIVERGENCE_FACTOR: f64 = 100.0;
 
 /// Room reserved for observations; longer runs grow it as they go.
@@ -60,7 +62,8 @@ impl Recorder {
         }
     }
 
-    /// Keeps the errors (the whole test error first, then one a row group); true if it is time to stop.
+    /// Keeps the errors (the whole test error first, then one a row group); true if it is time to
+    /// stop.
     pub(crate) fn record(
         &mut self,
         epoch: usize,

@@ -1,4 +1,5 @@
-//! Where students start: training aligned, random orthogonal or Gaussian weights (paper, sections 2 and 3.1).
+//! Where students start: training aligned, random orthogonal or Gaussian weights (paper, sections 2
+//! and 3.1).
 
 use dln_linalg::{Matrix, Svd, thin_svd};
 use dln_tasks::{Seed, gaussian_matrix, haar_frame};
@@ -13,7 +14,8 @@ pub(crate) fn layer_scale(shape: StudentShape, init_scale: f64) -> Result<f64, S
     Ok(init_scale.powf(1.0 / shape.layers as f64))
 }
 
-/// The singular value decomposition that both kinds of training-aligned student follow, after a check of its shape.
+/// The singular value decomposition that both kinds of training-aligned student follow, after a
+/// check of its shape.
 pub(crate) fn data_modes(
     shape: StudentShape,
     input_output_correlation: &Matrix,
@@ -29,17 +31,20 @@ pub(crate) fn data_modes(
 }
 
 impl Student {
-    /// The training-aligned (TA) student: it starts with the data's singular vectors, all at strength ε.
+    /// The training-aligned (TA) student: it starts with the data's singular vectors, all at
+    /// strength ε.
     ///
-    /// With Σ31 = Û Ŝ V̂ᵀ and k = [`StudentShape::capacity`], W_1 = ε^{1/L} [V̂_kᵀ; 0], W_L = ε^{1/L} [Û_k 0] and the matrices
-    /// between are ε^{1/L}·I, so that W = ε Û_k V̂_kᵀ; a single layer is ε Û V̂ᵀ. Only the k strongest modes take part, and
-    /// hidden units beyond them neither receive nor send anything. For white inputs such a student's modes never mix, see
+    /// With Σ31 = Û Ŝ V̂ᵀ and k = [`StudentShape::capacity`], W_1 = ε^{1/L} [V̂_kᵀ; 0], W_L =
+    /// ε^{1/L} [Û_k 0] and the matrices between are ε^{1/L}·I, so that W = ε Û_k V̂_kᵀ; a single
+    /// layer is ε Û V̂ᵀ. Only the k strongest modes take part, and hidden units beyond them neither
+    /// receive nor send anything. For white inputs such a student's modes never mix, see
     /// [`train_aligned`](crate::train_aligned).
     ///
     /// # Errors
     ///
-    /// [`StudentError::ZeroSize`]; [`StudentError::InitScale`]; [`StudentError::MatrixShape`] unless the correlation is
-    /// N3×N1; [`StudentError::Correlation`] if it holds NaN or an infinity.
+    /// [`StudentError::ZeroSize`]; [`StudentError::InitScale`]; [`StudentError::MatrixShape`]
+    /// unless the correlation is N3×N1; [`StudentError::Correlation`] if it holds NaN or an
+    /// infinity.
     ///
     /// # Examples
     ///
@@ -63,11 +68,12 @@ impl Student {
         Self::from_weights(shape, aligned_weights(shape, scale, &svd))
     }
 
-    /// Random orthogonal layers: W_l = ε^{1/L} times a Haar-distributed matrix with orthonormal rows or columns, whichever
-    /// its shape allows.
+    /// Random orthogonal layers: W_l = ε^{1/L} times a Haar-distributed matrix with orthonormal
+    /// rows or columns, whichever its shape allows.
     ///
-    /// If N2 ≤ min(N1, N3) all singular values of the product are ε; a wider hidden layer makes some of them smaller. Each
-    /// layer has its own random stream, so adding a layer leaves the first ones as they were.
+    /// If N2 ≤ min(N1, N3) all singular values of the product are ε; a wider hidden layer makes
+    /// some of them smaller. Each layer has its own random stream, so adding a layer leaves the
+    /// first ones as they were.
     ///
     /// # Errors
     ///
@@ -106,8 +112,8 @@ impl Student {
         Self::from_weights(shape, weights)
     }
 
-    /// Gaussian layers: the entries of W_l are iid N(0, `variance_scale`·2/(n_l + n_{l−1})) with n_l×n_{l−1} the layer's shape,
-    /// as in Glorot and Bengio (2010) for `variance_scale` 1.
+    /// Gaussian layers: the entries of W_l are iid N(0, `variance_scale`·2/(n_l + n_{l−1})) with
+    /// n_l×n_{l−1} the layer's shape, as in Glorot and Bengio (2010) for `variance_scale` 1.
     ///
     /// Each layer has its own random stream.
     ///
@@ -175,49 +181,67 @@ fn aligned_weights(shape: StudentShape, scale: f64, svd: &Svd) -> Vec<Matrix> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::student::tests::shapes;
     use dln_linalg::squared_distance;
     use proptest::prelude::*;
-
-    fn shapes() -> impl Strategy<Value = StudentShape> {
-        (1..9_usize, 1..9_usize, 1..9_usize, 1..5_usize).prop_map(
-            |(inputs, hidden, outputs, layers)| StudentShape { inputs, hidden, outputs, layers },
-        )
-    }
 
     fn correlation(shape: StudentShape, seed: u64) -> Matrix {
         gaussian_matrix(shape.outputs, shape.inputs, 1.0, &mut Seed::new(seed).rng())
     }
 
+    fn distance(a: &Matrix, b: &Matrix) -> f64 {
+        squared_distance(a.as_ref(), b.as_ref()).sqrt()
+    }
+
+    fn bad_scale() -> impl Strategy<Value = f64> {
+        prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(0.0), -1.0..0.0]
+    }
+
+    #[track_caller]
+    fn check_aligned(shape: StudentShape, data: &Matrix) {
+        let student = Student::training_aligned(shape, 1e-3, data).expect("valid");
+        let svd = thin_svd(data.as_ref()).expect("finite");
+        let strongest = |vectors: &Matrix| vectors.subcols(0, shape.capacity()).to_owned();
+        let expected = 1e-3 * (strongest(&svd.left) * strongest(&svd.right).transpose());
+        assert!(distance(&student.product(), &expected) < 1e-16);
+    }
+
+    #[track_caller]
+    fn check_orthogonal(shape: StudentShape, scale: f64, seed: Seed) {
+        let student = Student::random_orthogonal(shape, scale, seed).expect("valid");
+        for weights in student.weights() {
+            let transpose = weights.transpose();
+            let is_wide = weights.nrows() <= weights.ncols();
+            let gram = if is_wide { weights * transpose } else { transpose * weights };
+            let size = gram.nrows();
+            let expected = scale.powf(2.0 / shape.layers as f64) * Matrix::identity(size, size);
+            assert!(distance(&gram, &expected) < 1e-14);
+        }
+    }
+
+    #[track_caller]
+    fn check_refused(made: Result<Student, StudentError>, name: &str) {
+        let message = made.expect_err(name).to_string();
+        assert!(message.contains(name), "{message}");
+    }
+
     proptest! {
         #[test]
-        fn aligned_products_are_the_strongest_modes_at_the_initial_scale(shape in shapes(), seed in 0..1000_u64) {
-            let data = correlation(shape, seed);
-            let student = Student::training_aligned(shape, 1e-3, &data)?;
-            let svd = thin_svd(data.as_ref())?;
-            let k = shape.capacity();
-            let expected = 1e-3 * (svd.left.subcols(0, k) * svd.right.subcols(0, k).transpose());
-            prop_assert!(squared_distance(student.product().as_ref(), expected.as_ref()).sqrt() < 1e-16);
+        fn aligned_products_are_the_strongest_modes(shape in shapes(), seed in 0..1000_u64) {
+            check_aligned(shape, &correlation(shape, seed));
         }
 
         #[test]
-        fn random_layers_have_orthonormal_rows_or_columns(shape in shapes(), seed in 0..1000_u64) {
-            let scale = 1e-4_f64;
-            let student = Student::random_orthogonal(shape, scale, Seed::new(seed))?;
-            for weights in student.weights() {
-                let narrow = weights.nrows() <= weights.ncols();
-                let gram = if narrow { weights * weights.transpose() } else { weights.transpose() * weights };
-                let expected = scale.powf(2.0 / shape.layers as f64) * Matrix::identity(gram.nrows(), gram.nrows());
-                prop_assert!(squared_distance(gram.as_ref(), expected.as_ref()).sqrt() < 1e-14);
-            }
+        fn random_layers_are_orthonormal(shape in shapes(), seed in 0..1000_u64) {
+            check_orthogonal(shape, 1e-4, Seed::new(seed));
         }
 
         #[test]
-        fn bad_scales_are_refused(shape in shapes(), bad in prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(0.0), -1.0..0.0]) {
-            let data = correlation(shape, 1);
-            let named = |made: Result<Student, StudentError>, name: &str| made.is_err_and(|error| error.to_string().contains(name));
-            prop_assert!(named(Student::training_aligned(shape, bad, &data), "init_scale"));
-            prop_assert!(named(Student::random_orthogonal(shape, bad, Seed::new(1)), "init_scale"));
-            prop_assert!(named(Student::gaussian(shape, bad, Seed::new(1)), "variance_scale"));
+        fn bad_scales_are_refused(shape in shapes(), bad in bad_scale()) {
+            let (data, seed) = (correlation(shape, 1), Seed::new(1));
+            check_refused(Student::training_aligned(shape, bad, &data), "init_scale");
+            check_refused(Student::random_orthogonal(shape, bad, seed), "init_scale");
+            check_refused(Student::gaussian(shape, bad, seed), "variance_scale");
         }
     }
 

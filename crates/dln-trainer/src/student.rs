@@ -1,11 +1,13 @@
-//! A linear student: its shape, its weight matrices and the product map they make (paper, section 2).
+//! A linear student: its shape, its weight matrices and the product map they make (paper, section
+//! 2).
 
 use dln_linalg::{LinalgError, Matrix, Store, multiply};
 use thiserror::Error;
 
 /// Widths and depth of a student; every hidden layer has the same width.
 ///
-/// With `layers` = 1 there is no hidden layer and `hidden`, though it must be at least 1, means nothing.
+/// With `layers` = 1 there is no hidden layer and `hidden`, though it must be at least 1, means
+/// nothing.
 ///
 /// # Examples
 ///
@@ -28,14 +30,16 @@ pub struct StudentShape {
 }
 
 impl StudentShape {
-    /// Rows and columns of the weight matrix W_l, where `layer` l counts from 1 at the inputs to L at the outputs.
+    /// Rows and columns of the weight matrix W_l, where `layer` l counts from 1 at the inputs to L
+    /// at the outputs.
     pub fn layer(&self, layer: usize) -> (usize, usize) {
         let rows = if layer == self.layers { self.outputs } else { self.hidden };
         let columns = if layer == 1 { self.inputs } else { self.hidden };
         (rows, columns)
     }
 
-    /// Number of singular values that the product map can have: min(N1, N2, N3), or min(N1, N3) if there is one layer.
+    /// Number of singular values that the product map can have: min(N1, N2, N3), or min(N1, N3) if
+    /// there is one layer.
     pub fn capacity(&self) -> usize {
         let narrowest = self.inputs.min(self.outputs);
         if self.layers == 1 { narrowest } else { narrowest.min(self.hidden) }
@@ -102,14 +106,16 @@ pub enum StudentError {
         /// Counted from 1 at the inputs.
         layer: usize,
     },
-    /// The input-output correlation has no singular value decomposition, for instance because it holds NaN.
+    /// The input-output correlation has no singular value decomposition, for instance because it
+    /// holds NaN.
     #[error("input_output_correlation cannot be decomposed: {0}")]
     Correlation(#[from] LinalgError),
 }
 
 /// A linear network W = W_L … W_2 W_1.
 ///
-/// The weights are finite and of the shape's sizes when the student is made; training changes them in place.
+/// The weights are finite and of the shape's sizes when the student is made; training changes them
+/// in place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Student {
     shape: StudentShape,
@@ -117,11 +123,13 @@ pub struct Student {
 }
 
 impl Student {
-    /// A student with the given weights: `weights[l - 1]` is W_l of shape [`StudentShape::layer`]`(l)`.
+    /// A student with the given weights: `weights[l - 1]` is W_l of shape
+    /// [`StudentShape::layer`]`(l)`.
     ///
     /// # Errors
     ///
-    /// [`StudentError::ZeroSize`], [`StudentError::Layers`], [`StudentError::MatrixShape`] or [`StudentError::NotFinite`].
+    /// [`StudentError::ZeroSize`], [`StudentError::Layers`], [`StudentError::MatrixShape`] or
+    /// [`StudentError::NotFinite`].
     ///
     /// # Examples
     ///
@@ -174,51 +182,66 @@ impl Student {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shapes() -> impl Strategy<Value = StudentShape> {
-        (1..6_usize, 1..6_usize, 1..6_usize, 1..5_usize).prop_map(
-            |(inputs, hidden, outputs, layers)| StudentShape { inputs, hidden, outputs, layers },
-        )
+    /// Small shapes of every kind.
+    pub(crate) fn shapes() -> impl Strategy<Value = StudentShape> {
+        let sizes = (1..9_usize, 1..9_usize, 1..9_usize, 1..5_usize);
+        sizes.prop_map(|(inputs, hidden, outputs, layers)| StudentShape {
+            inputs,
+            hidden,
+            outputs,
+            layers,
+        })
     }
 
     fn weights(shape: StudentShape) -> Vec<Matrix> {
+        let entry = |layer, row, column| (layer + 2 * row) as f64 - column as f64;
         (1..=shape.layers)
             .map(|layer| {
                 let (rows, columns) = shape.layer(layer);
-                Matrix::from_fn(rows, columns, |row, column| {
-                    (layer + 2 * row) as f64 - column as f64
-                })
+                Matrix::from_fn(rows, columns, |row, column| entry(layer, row, column))
             })
             .collect()
+    }
+
+    #[track_caller]
+    fn check_product(shape: StudentShape) {
+        let student = Student::from_weights(shape, weights(shape)).expect("fits");
+        let product = student.product();
+        assert_eq!((product.nrows(), product.ncols()), (shape.outputs, shape.inputs));
+        let identity = Matrix::identity(shape.inputs, shape.inputs);
+        let textbook = student.weights().iter().fold(identity, |map, weights| weights * map);
+        assert_eq!(product, textbook); // small integers: exact
+    }
+
+    #[track_caller]
+    fn check_refusals(shape: StudentShape, layer: usize) {
+        let refusal = |change: &dyn Fn(&mut Vec<Matrix>)| {
+            let mut weights = weights(shape);
+            change(&mut weights);
+            Student::from_weights(shape, weights).expect_err("refused")
+        };
+        let (expected, found) = (shape.layers, shape.layers - 1);
+        let missing = refusal(&|weights| drop(weights.pop()));
+        assert_eq!(missing, StudentError::Layers { expected, found });
+        let crooked = refusal(&|weights| weights[layer] = Matrix::zeros(9, 9));
+        assert!(matches!(crooked, StudentError::MatrixShape { .. }), "{crooked}");
+        let poisoned = refusal(&|weights| weights[layer][(0, 0)] = f64::NAN);
+        assert_eq!(poisoned, StudentError::NotFinite { layer: layer + 1 });
     }
 
     proptest! {
         #[test]
         fn layers_chain_and_make_the_product(shape in shapes()) {
-            let student = Student::from_weights(shape, weights(shape))?;
-            let product = student.product();
-            prop_assert_eq!((product.nrows(), product.ncols()), (shape.outputs, shape.inputs));
-            let textbook = student.weights().iter().skip(1).fold(student.weights()[0].clone(), |map, w| w * map);
-            prop_assert_eq!(product, textbook); // small integers: exact
+            check_product(shape);
         }
 
         #[test]
         fn refuses_what_does_not_fit(shape in shapes(), layer in 0..4_usize) {
-            let layer = layer % shape.layers;
-            let mut missing = weights(shape);
-            missing.pop();
-            let is_refused = Student::from_weights(shape, missing) == Err(StudentError::Layers { expected: shape.layers, found: shape.layers - 1 });
-            prop_assert!(is_refused);
-            let mut crooked = weights(shape);
-            crooked[layer] = Matrix::zeros(7, 7);
-            let is_refused = matches!(Student::from_weights(shape, crooked), Err(StudentError::MatrixShape { .. }));
-            prop_assert!(is_refused);
-            let mut poisoned = weights(shape);
-            poisoned[layer][(0, 0)] = f64::NAN;
-            prop_assert_eq!(Student::from_weights(shape, poisoned), Err(StudentError::NotFinite { layer: layer + 1 }));
+            check_refusals(shape, layer % shape.layers);
         }
     }
 

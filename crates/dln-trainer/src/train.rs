@@ -14,14 +14,16 @@ use crate::trajectory::Trajectory;
 
 /// Trains a student and returns its errors over time.
 ///
-/// Every epoch is one [`gradient_step`](crate::gradient_step). Inputs may be white or not. The training error is accurate also when it is
-/// small; it includes what no linear map could learn from these examples. `test` is the N3×N1 map to be learned, or a
-/// [`TestMap`] if the errors of some of its rows are wanted as well.
+/// Every epoch is one [`gradient_step`](crate::gradient_step). Inputs may be white or not. The
+/// training error is accurate also when it is small; it includes what no linear map could learn
+/// from these examples. `test` is the N3×N1 map to be learned, or a [`TestMap`] if the errors of
+/// some of its rows are wanted as well.
 ///
 /// # Errors
 ///
-/// [`TrainError`] if the plan makes no sense, if a matrix does not fit the student, holds NaN or is zero where an error
-/// relative to it is asked for, or if training diverges because the learning rate is too large.
+/// [`TrainError`] if the plan makes no sense, if a matrix does not fit the student, holds NaN or is
+/// zero where an error relative to it is asked for, or if training diverges because the learning
+/// rate is too large.
 ///
 /// # Examples
 ///
@@ -61,8 +63,9 @@ pub fn train<'a>(
 ///
 /// # Errors
 ///
-/// Those of [`train`], and [`TrainError::ProbeEvery`], [`TrainError::ProbeLength`] or [`TrainError::MatrixShape`] for a
-/// probe that makes no sense. If training diverges, `student` keeps the weights it had by then.
+/// Those of [`train`], and [`TrainError::ProbeEvery`], [`TrainError::ProbeLength`] or
+/// [`TrainError::MatrixShape`] for a probe that makes no sense. If training diverges, `student`
+/// keeps the weights it had by then.
 ///
 /// # Examples
 ///

@@ -7,11 +7,13 @@ pub struct Observation {
     pub epoch: usize,
     /// ‖Ŷ − W X‖²_F / ‖Ŷ‖²_F, ≥ 0.
     pub train_error: f64,
-    /// ‖W − W̄‖²_F / ‖W̄‖²_F, ≥ 0; for non-linear networks the relative squared error on the test examples.
+    /// ‖W − W̄‖²_F / ‖W̄‖²_F, ≥ 0; for non-linear networks the relative squared error on the test
+    /// examples.
     pub test_error: f64,
 }
 
-/// How far the student has turned towards some modes of the data, and how strongly it has learned them.
+/// How far the student has turned towards some modes of the data, and how strongly it has learned
+/// them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlignmentObservation {
     /// Number of gradient steps made so far.
@@ -22,9 +24,10 @@ pub struct AlignmentObservation {
 
 /// One mode û, v̂ of the data as the student's product map W sees it.
 ///
-/// The student's own directions are those of its response: u = W v̂/‖W v̂‖ to the mode's input vector, and
-/// v = Wᵀû/‖Wᵀû‖ backwards. Where the mode dominates what the student knows of it, u and v are its singular vectors; and unlike
-/// these they are never exchanged when two singular values cross, and cost two small products instead of an SVD.
+/// The student's own directions are those of its response: u = W v̂/‖W v̂‖ to the mode's input
+/// vector, and v = Wᵀû/‖Wᵀû‖ backwards. Where the mode dominates what the student knows of it, u
+/// and v are its singular vectors; and unlike these they are never exchanged when two singular
+/// values cross, and cost two small products instead of an SVD.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ModeAlignment {
     /// |u·û| in [0, 1]; 0 if W v̂ = 0.
@@ -49,7 +52,8 @@ pub struct SpectrumObservation {
 pub struct Trajectory {
     /// Train and test error at every observed epoch; never empty, begins with epoch 0.
     pub observations: Vec<Observation>,
-    /// For each row group of the [`TestMap`](crate::TestMap) its test error at every observed epoch.
+    /// For each row group of the [`TestMap`](crate::TestMap) its test error at every observed
+    /// epoch.
     pub row_group_errors: Vec<Vec<f64>>,
     /// What the [`ModeProbe`](crate::ModeProbe) saw; empty without one.
     pub alignments: Vec<AlignmentObservation>,
@@ -69,7 +73,8 @@ impl Trajectory {
         smallest(self.observations.iter().copied())
     }
 
-    /// The observation at which the given row group's test error is smallest; its `test_error` is the group's.
+    /// The observation at which the given row group's test error is smallest; its `test_error` is
+    /// the group's.
     ///
     /// # Panics
     ///

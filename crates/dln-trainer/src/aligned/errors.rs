@@ -61,7 +61,8 @@ impl Errors {
     }
 }
 
-/// ‖Ŷ − W X‖² = floor + Σ (a − d s)²/d over the modes with inputs; modes beyond the student's capacity count with s = 0.
+/// ‖Ŷ − W X‖² = floor + Σ (a − d s)²/d over the modes with inputs; modes beyond the student's
+/// capacity count with s = 0.
 fn train_sum(data: &DataModes, statistics: &TrainingStatistics) -> Result<ErrorSum, TrainError> {
     let (values, variances) = (&data.svd.values, &data.variances);
     let target =
@@ -77,8 +78,9 @@ fn train_sum(data: &DataModes, statistics: &TrainingStatistics) -> Result<ErrorS
 
 /// ‖W_A − W̄_A‖² for a block of rows A of the teacher, the first of which is `first_row`.
 ///
-/// In these rows mode i is û_A v̂ᵀ with squared length p = ‖û_A‖²; the modes stay orthogonal, because the v̂ are. So the error
-/// is Σ p (s − c)² with c = û_Aᵀ W̄_A v̂ / p, plus what the modes cannot express, ‖W̄_A − Σ c û_A v̂ᵀ‖².
+/// In these rows mode i is û_A v̂ᵀ with squared length p = ‖û_A‖²; the modes stay orthogonal,
+/// because the v̂ are. So the error is Σ p (s − c)² with c = û_Aᵀ W̄_A v̂ / p, plus what the modes
+/// cannot express, ‖W̄_A − Σ c û_A v̂ᵀ‖².
 fn test_sum(data: &DataModes, teacher: MatrixRef<'_>, first_row: usize) -> ErrorSum {
     let capacity = data.capacity;
     let right = data.svd.right.subcols(0, capacity);

@@ -35,7 +35,8 @@ impl Deltas {
     }
 }
 
-/// Updates every layer from the same old values: D_L = (Y − A_L) ∘ φ'_out, D_{l−1} = (W_lᵀ D_l) ∘ φ', W_l ← W_l + λ D_l A_{l−1}ᵀ.
+/// Updates every layer from the same old values: D_L = (Y − A_L) ∘ φ'_out, D_{l−1} = (W_lᵀ D_l) ∘
+/// φ', W_l ← W_l + λ D_l A_{l−1}ᵀ.
 ///
 /// A layer changes after its old value has served in the delta below it, so no copies are needed.
 pub(super) fn backward(
@@ -104,8 +105,9 @@ mod tests {
         pairs.map(|(after, before)| after - before).collect()
     }
 
-    /// Central differences have an error of order h², about 1e-8 here at h = 1e-5 for third derivatives of order 100,
-    /// and rounding 1e-16/h = 1e-11. Kinks are a null set, met with probability about h times the number of sums.
+    /// Central differences have an error of order h², about 1e-8 here at h = 1e-5 for third
+    /// derivatives of order 100, and rounding 1e-16/h = 1e-11. Kinks are a null set, met with
+    /// probability about h times the number of sums.
     #[track_caller]
     fn check_finite_differences(layers: usize, output: Activation, inputs: &Matrix) {
         let shape = StudentShape { inputs: inputs.nrows(), hidden: 4, outputs: 3, layers };

@@ -34,15 +34,17 @@ pub struct TestExamples<'a> {
     pub row_groups: &'a [Range<usize>],
 }
 
-/// Trains a network by full-batch gradient descent on ½‖Y − f(X)‖²_F and returns its errors over time.
+/// Trains a network by full-batch gradient descent on ½‖Y − f(X)‖²_F and returns its errors over
+/// time.
 ///
-/// The training error is ‖Y − f(X)‖²_F / ‖Y‖²_F, the test error ‖Y* − f(X*)‖²_F / ‖Y*‖²_F. All layers of one epoch are updated from
-/// the same old values. If X is the identity, as one-hot inputs are, W_1 X costs nothing.
+/// The training error is ‖Y − f(X)‖²_F / ‖Y‖²_F, the test error ‖Y* − f(X*)‖²_F / ‖Y*‖²_F. All
+/// layers of one epoch are updated from the same old values. If X is the identity, as one-hot
+/// inputs are, W_1 X costs nothing.
 ///
 /// # Errors
 ///
-/// [`TrainError`] if the plan makes no sense, if a matrix does not fit the network, holds NaN or is zero where an error
-/// relative to it is asked for, or if training diverges.
+/// [`TrainError`] if the plan makes no sense, if a matrix does not fit the network, holds NaN or is
+/// zero where an error relative to it is asked for, or if training diverges.
 ///
 /// # Examples
 ///
@@ -114,7 +116,8 @@ fn check_examples(
     check_row_groups("test targets", test.targets, test.row_groups)
 }
 
-/// The test error, from the training residual if the inputs are the same, else by a forward pass of its own.
+/// The test error, from the training residual if the inputs are the same, else by a forward pass of
+/// its own.
 struct TestError<'a> {
     meter: ErrorMeter,
     own_pass: Option<Activations<'a>>,

@@ -23,8 +23,8 @@ fn both(
     [train_aligned(shape, INIT_SCALE, statistics, test, plan).expect("white"), matrices]
 }
 
-/// Every error within a relative 1e-9. The rounding of a residual is about 1e-15 of the targets, so the square of a small
-/// one, x, is known to 1e-14·√x at best, which matters below 1e-10 only.
+/// Every error within a relative 1e-9. The rounding of a residual is about 1e-15 of the targets, so
+/// the square of a small one, x, is known to 1e-14·√x at best, which matters below 1e-10 only.
 #[track_caller]
 fn check_equal([aligned, matrices]: &[Trajectory; 2]) {
     let check = |ours: f64, theirs: f64, what: &str, epoch: usize| {

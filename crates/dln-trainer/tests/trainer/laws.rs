@@ -49,7 +49,8 @@ fn for_white_inputs_transposing_everything_transposes_the_product() {
     assert!(distance(&mirror.transpose().to_owned(), &product) < 1e-13);
 }
 
-/// Gradient flow conserves W_{l+1}ᵀ W_{l+1} − W_l W_lᵀ; descent with steps λ changes it at first order in λ.
+/// Gradient flow conserves W_{l+1}ᵀ W_{l+1} − W_l W_lᵀ; descent with steps λ changes it at first
+/// order in λ.
 #[test]
 fn layers_stay_balanced_as_the_learning_rate_shrinks() {
     let task = one_hot(6, 9, &[3.0, 1.0], 1);
@@ -89,13 +90,14 @@ fn without_noise_the_teacher_is_learned() {
         let statistics = task.statistics();
         let seen = train(student, statistics, task.teacher().map(), &config(0.02, 4000, 4000));
         let last = seen.expect("stable").last();
-        // Directions without signal keep part of the initial product, of the order of its scale: deep students forget it
-        // slowly, at rates that vanish with it.
+        // Directions without signal keep part of the initial product, of the order of its scale:
+        // deep students forget it slowly, at rates that vanish with it.
         assert!(last.train_error < 1e-3 && last.test_error < 1e-3, "{layers} layers: {last:?}");
     }
 }
 
-/// One layer is linear regression: its map ends at Σ31 Σ11⁻¹, and what is left of the targets is the unlearnable floor.
+/// One layer is linear regression: its map ends at Σ31 Σ11⁻¹, and what is left of the targets is
+/// the unlearnable floor.
 #[test]
 fn more_examples_than_inputs_leave_a_floor() {
     for (input_kind, examples) in [(InputKind::Orthogonal, 20), (InputKind::Gaussian, 60)] {
@@ -129,7 +131,8 @@ fn directions_without_inputs_stay_as_they_were() {
     assert!(distance(&after.weights()[0], &before.weights()[0]) > 0.1);
 }
 
-/// Where the error is small it must come from the residual: expanding the square would leave 1e-16 at best.
+/// Where the error is small it must come from the residual: expanding the square would leave 1e-16
+/// at best.
 #[test]
 fn small_training_errors_are_accurate() {
     let task = one_hot(6, 9, &[2.0, 1.0], 4);

@@ -46,8 +46,8 @@ fn with_linear_activations_it_is_the_linear_student() {
     }
 }
 
-/// One orthogonal matrix in front of the inputs and its inverse on the first weights change nothing, though only one of
-/// the two runs meets the identity.
+/// One orthogonal matrix in front of the inputs and its inverse on the first weights change
+/// nothing, though only one of the two runs meets the identity.
 #[test]
 fn the_shortcut_for_the_identity_changes_nothing() {
     let rotation = haar_orthogonal(8, &mut Seed::new(3).rng());
@@ -68,7 +68,8 @@ fn the_shortcut_for_the_identity_changes_nothing() {
     check_equal(&run(rotated, &rotation), &run(plain, &identity));
 }
 
-/// Test inputs equal to the training inputs share the forward pass; the same ones in another order do not.
+/// Test inputs equal to the training inputs share the forward pass; the same ones in another order
+/// do not.
 #[test]
 fn test_examples_have_a_pass_of_their_own_if_they_need_one() {
     let inputs = gaussian_matrix(8, 12, 1.0, &mut Seed::new(3).rng());

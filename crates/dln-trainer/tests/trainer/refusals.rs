@@ -44,15 +44,26 @@ proptest! {
         poisoned[(row, column)] = bad;
         check(&sound, (&poisoned).into(), &plan, "teacher");
         let test = TestMap::from(&teacher);
-        let correlation = TrainingStatistics { input_output_correlation: poisoned, ..sound.clone() };
-        check(&correlation, test, &plan, "input_output_correlation");
+        let check_statistics = |change: &dyn Fn(&mut TrainingStatistics), name| {
+            let mut statistics = sound.clone();
+            change(&mut statistics);
+            check(&statistics, test, &plan, name);
+        };
+        let correlation = |data: &mut TrainingStatistics| {
+            data.input_output_correlation[(row, column)] = bad;
+        };
+        check_statistics(&correlation, "input_output_correlation");
         let mut inputs = Matrix::identity(4, 4);
         inputs[(column, column)] = bad;
-        let general = TrainingStatistics { input_correlation: InputCorrelation::General(inputs), ..sound.clone() };
-        check(&general, test, &plan, "input_correlation");
-        check(&TrainingStatistics { target_energy: bad, ..sound.clone() }, test, &plan, "target_energy");
-        let input_correlation = InputCorrelation::White { input_variance: bad };
-        check(&TrainingStatistics { input_correlation, ..sound.clone() }, test, &plan, "input_variance");
+        let general = |data: &mut TrainingStatistics| {
+            data.input_correlation = InputCorrelation::General(inputs.clone());
+        };
+        check_statistics(&general, "input_correlation");
+        let white = |data: &mut TrainingStatistics| {
+            data.input_correlation = InputCorrelation::White { input_variance: bad };
+        };
+        check_statistics(&white, "input_variance");
+        check_statistics(&|data| data.target_energy = bad, "target_energy");
         check(&sound, test, &TrainConfig { learning_rate: bad, ..plan }, "learning_rate");
     }
 

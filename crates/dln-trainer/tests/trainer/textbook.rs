@@ -1,4 +1,5 @@
-//! Gradient descent against its textbook form on whole data sets, and against finite differences of the loss.
+//! Gradient descent against its textbook form on whole data sets, and against finite differences of
+//! the loss.
 
 use dln_linalg::{Matrix, squared_norm};
 use dln_tasks::{Seed, Task};
@@ -26,7 +27,8 @@ fn textbook_gradients(weights: &[Matrix], inputs: &Matrix, targets: &Matrix) -> 
         .collect()
 }
 
-/// A student of weights of order 1, so that every product matters, yet not so large that deep narrow ones blow up.
+/// A student of weights of order 1, so that every product matters, yet not so large that deep
+/// narrow ones blow up.
 fn student(shape: StudentShape, seed: u64) -> Student {
     Student::gaussian(shape, 0.5, Seed::new(seed)).expect("valid shape")
 }
@@ -49,7 +51,8 @@ proptest! {
             let before = student.weights().to_vec();
             gradient_step(&mut student, task.statistics(), learning_rate, &mut scratch);
             let gradients = textbook_gradients(&before, task.inputs(), task.targets());
-            for ((ours, before), gradient) in student.weights().iter().zip(&before).zip(&gradients) {
+            let expected = before.iter().zip(&gradients);
+            for (ours, (before, gradient)) in student.weights().iter().zip(expected) {
                 // Some hundred additions of terms of order 1 to 100, in another order.
                 prop_assert!(distance(ours, &(before + learning_rate * gradient)) < 1e-12);
             }
@@ -58,28 +61,38 @@ proptest! {
 
     #[test]
     fn errors_are_those_of_the_data((shape, task, seed) in any_task()) {
-        let mut student = student(shape, seed);
-        let first_rows = 0..shape.outputs.div_ceil(2);
-        let map = task.teacher().map();
-        let test = TestMap { teacher: map, row_groups: std::slice::from_ref(&first_rows) };
-        let plan = config(1e-3, 20, 7);
-        let trajectory = train_probed(&mut student, task.statistics(), test, &plan, &Probes::default())?;
-        let epochs: Vec<_> = trajectory.observations.iter().map(|seen| seen.epoch).collect();
-        prop_assert_eq!(epochs, [0, 7, 14, 20]);
-        let product = student.product();
-        let relative = |difference: Matrix, whole: &Matrix| squared_norm(difference.as_ref()) / squared_norm(whole.as_ref());
-        let train_error = relative(task.targets() - &product * task.inputs(), task.targets());
-        let test_error = relative(&product - map, map);
-        let part = |matrix: &Matrix| matrix.subrows(0, first_rows.end).to_owned();
-        let part_error = relative(part(&product) - part(map), &part(map));
-        let last = trajectory.last();
-        // Squares of order 1 to 100 that cancel: their rounding is absolute.
-        let close = |a: f64, b: f64| (a - b).abs() < 1e-12 * (1.0 + b);
-        prop_assert!(close(last.train_error, train_error), "{} {}", last.train_error, train_error);
-        prop_assert!(close(last.test_error, test_error), "{} {}", last.test_error, test_error);
-        let ours = trajectory.row_group_errors[0].last().copied().unwrap_or(f64::NAN);
-        prop_assert!(close(ours, part_error), "{} {}", ours, part_error);
+        check_errors(student(shape, seed), &task);
     }
+}
+
+fn relative_square(difference: &Matrix, whole: &Matrix) -> f64 {
+    squared_norm(difference.as_ref()) / squared_norm(whole.as_ref())
+}
+
+/// Squares of order 1 to 100 may cancel, so that their rounding is absolute.
+#[track_caller]
+fn check_close(ours: f64, theirs: f64) {
+    assert!((ours - theirs).abs() < 1e-12 * (1.0 + theirs), "{ours} {theirs}");
+}
+
+#[track_caller]
+fn check_errors(mut student: Student, task: &Task) {
+    let map = task.teacher().map();
+    let first_rows = 0..map.nrows().div_ceil(2);
+    let test = TestMap { teacher: map, row_groups: std::slice::from_ref(&first_rows) };
+    let (plan, probes) = (config(1e-3, 20, 7), Probes::default());
+    let seen = train_probed(&mut student, task.statistics(), test, &plan, &probes);
+    let trajectory = seen.expect("stable");
+    let epochs: Vec<_> = trajectory.observations.iter().map(|seen| seen.epoch).collect();
+    assert_eq!(epochs, [0, 7, 14, 20]);
+
+    let product = student.product();
+    let residual = task.targets() - &product * task.inputs();
+    check_close(trajectory.last().train_error, relative_square(&residual, task.targets()));
+    check_close(trajectory.last().test_error, relative_square(&(&product - map), map));
+    let part = |matrix: &Matrix| matrix.subrows(0, first_rows.end).to_owned();
+    let part_error = relative_square(&(part(&product) - part(map)), &part(map));
+    check_close(trajectory.row_group_errors[0][3], part_error);
 }
 
 /// ½‖Y − W X‖².
@@ -87,8 +100,8 @@ fn loss(student: &Student, task: &Task) -> f64 {
     squared_norm((task.targets() - student.product() * task.inputs()).as_ref()) / 2.0
 }
 
-/// The loss is a polynomial: central differences err by h² times a third derivative of order 100 and by rounding
-/// 1e-14/h, together below 1e-7 at h = 1e-5.
+/// The loss is a polynomial: central differences err by h² times a third derivative of order 100
+/// and by rounding 1e-14/h, together below 1e-7 at h = 1e-5.
 #[test]
 fn gradients_are_those_of_finite_differences() -> Result<(), TrainError> {
     let setting = dln_tasks::TaskSetting {

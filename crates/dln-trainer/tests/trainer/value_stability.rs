@@ -1,4 +1,5 @@
-//! First numbers of every random start for a fixed seed: changing them changes every result drawn with it.
+//! First numbers of every random start for a fixed seed: changing them changes every result drawn
+//! with it.
 
 use dln_linalg::Matrix;
 use dln_tasks::Seed;
@@ -6,7 +7,8 @@ use dln_trainer::{Student, StudentShape};
 
 const SHAPE: StudentShape = StudentShape { inputs: 3, hidden: 2, outputs: 2, layers: 2 };
 
-/// The first and last entry of every layer; rounding differs between processors, hence the tolerance.
+/// The first and last entry of every layer; rounding differs between processors, hence the
+/// tolerance.
 #[track_caller]
 fn check(student: &Student, expected: [[f64; 2]; 2]) {
     let ends =
