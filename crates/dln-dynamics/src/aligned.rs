@@ -56,7 +56,8 @@ pub struct AlignedTheory {
     learned: Vec<WeightedMode>,
     bulk: Option<BulkCurve>,
     bulk_count: f64,
-    input_variance: f64,
+    /// 1/d: a product where averages over the noise would otherwise divide at every node.
+    inverse_input_variance: f64,
     test_floor: f64,
     test_scale: f64,
     train_floor: f64,
@@ -108,7 +109,7 @@ impl AlignedTheory {
             learned: signal_in.iter().map(|mode| mode.learned(&curve, seen_share)).collect(),
             bulk: split.bulk_curve(data, curve),
             bulk_count: split.noise_in as f64,
-            input_variance: data.input_variance(),
+            inverse_input_variance: 1.0 / data.input_variance(),
             test_floor: invisible_energy + unexplained + unlearned + frozen,
             test_scale: setting.teacher_energy(),
             train_floor,
@@ -213,7 +214,7 @@ impl AlignedTheory {
 
     /// What is left of a mode in the labels, (a − d s)²/d.
     fn train_energy(&self, state: ModeState) -> f64 {
-        state.residual * state.residual / self.input_variance
+        state.residual * state.residual * self.inverse_input_variance
     }
 }
 
