@@ -9,3 +9,6 @@ mod spectra;
 
 #[path = "theory_vs_simulation/training.rs"]
 mod training;
+
+#[path = "theory_vs_simulation/random_students.rs"]
+mod random_students;

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use dln_dynamics::{RandomStudent, RandomStudentError, RandomStudentSetting};
 use dln_linalg::{Matrix, full_svd, singular_values, symmetric_eigen, thin_svd};
 use dln_tasks::{InputCorrelation, Teacher, TrainingStatistics};
 use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, TrainError, train, train_aligned};
@@ -51,6 +52,18 @@ fn outcomes(correlation: &Matrix, teacher: &Matrix) -> [Result<(), TrainError>; 
     ]
 }
 
+/// The exact solution for balanced layers, a data correlation and a teacher.
+fn exact(correlation: &Matrix, teacher: &Matrix) -> Result<RandomStudent, RandomStudentError> {
+    RandomStudent::new(&RandomStudentSetting {
+        first_layer: Matrix::identity(2, 4).as_ref(),
+        second_layer: Matrix::identity(3, 2).as_ref(),
+        input_output_correlation: correlation.as_ref(),
+        input_variance: 1.0,
+        target_energy: 20.0,
+        teacher: teacher.as_ref(),
+    })
+}
+
 /// Asserts that the result is an error whose message holds `word`.
 #[track_caller]
 fn refused<T, E: Display>(result: Result<T, E>, word: &str) {
@@ -62,6 +75,7 @@ fn refused<T, E: Display>(result: Result<T, E>, word: &str) {
 fn sound_matrices_are_accepted() {
     let sound = Matrix::full(3, 4, 1.0);
     assert_eq!(outcomes(&sound, &sound), [Ok(()), Ok(())]);
+    assert!(exact(&sound, &sound).is_ok());
 }
 
 proptest! {
@@ -111,11 +125,13 @@ proptest! {
             for outcome in outcomes(&sound, &other) {
                 refused(outcome, "teacher");
             }
+            refused(exact(&sound, &other), "teacher");
         }
         let other = Matrix::full(rows, columns, 1.0);
         for outcome in outcomes(&other, &sound) {
             refused(outcome, "input_output_correlation");
         }
+        refused(exact(&other, &sound), "input_output_correlation");
     }
 
     #[test]
