@@ -25,13 +25,8 @@ pub(crate) struct Study {
     pub(crate) seeds: u64,
     /// Tasks for each teacher that are learned by an aligned student: these cost little, so many can be compared with theory.
     pub(crate) aligned_seeds: u64,
-    /// How many of the random students train to the end of the drawn curves, the first ones. The others train until
-    /// their minimum is past, see [`Study::reach`].
-    pub(crate) full_seeds: u64,
-    /// Drawn curves and aligned students end at this t/τ.
+    /// Curves and training end at this t/τ.
     pub(crate) until_tau: f64,
-    /// A random student trains for so many times the optimal stopping time of the aligned student on the same data.
-    pub(crate) reach: f64,
     /// Epochs between observations.
     pub(crate) observe_every: usize,
     /// Times t/τ at which curves are recorded, each moved to the nearest observation.
@@ -132,9 +127,7 @@ mod tests {
             multipliers: &[2.0, 4.0],
             seeds: 2,
             aligned_seeds: 3,
-            full_seeds: 1,
             until_tau: 5.0,
-            reach: 2.0,
             observe_every: 10,
             sample_tau: even_times(5.0, 7),
             seed: Seed::new(1),
@@ -153,21 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_students_train_to_the_end_and_only_the_asked_ones_are_random() {
+    fn only_the_asked_students_are_random_and_all_train_to_the_end() {
         let tables = study().compute(&Context::silent()).expect("sound constants");
-        let random = tables.get("runs").only("student", "random");
-        assert_eq!(random.rows().len(), 2 * 2 * 2);
-        assert!(
-            random
-                .only("seed", 0_u64)
-                .numbers("trained_tau")
-                .iter()
-                .all(|t| (t - 5.0).abs() < 1e-12)
-        );
-        assert!(random.only("seed", 1_u64).numbers("trained_tau").iter().all(|t| *t < 4.95));
+        let runs = tables.get("runs");
+        assert_eq!(runs.only("student", "random").rows().len(), 2 * 2 * 2);
+        assert_eq!(runs.only("student", "aligned").rows().len(), 2 * 2 * 3);
         assert!(
             tables.get("against_theory").numbers("seeds").iter().all(|n| (n - 3.0).abs() < 0.5)
         );
-        assert!(tables.get("curves").numbers("seeds").iter().all(|n| (n - 1.0).abs() < 0.5));
+        assert!(tables.get("curves").numbers("seeds").iter().all(|n| (n - 2.0).abs() < 0.5));
     }
 }

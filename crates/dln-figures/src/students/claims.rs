@@ -65,14 +65,14 @@ fn minimum_against_theory(aligned: &Table) -> Check {
 }
 
 fn stopping_against_theory(aligned: &Table) -> Check {
-    let times = aligned.pairs("optimal_stopping_tau", "theory_optimal_stopping_tau");
+    let times = aligned.pairs("median_optimal_stopping_tau", "theory_optimal_stopping_tau");
     let off = times.into_iter().map(|(mean, theory)| (mean / theory - 1.0).abs());
     Check::worst(
-        "optimal stopping time of aligned students against theory, relative",
+        "optimal stopping time of aligned students, median over seeds, against theory, relative",
         places(aligned).into_iter().zip(off),
         Limit::new(
             STOPPING,
-            "single networks of N1 = 100 scatter by 5 to 15 %, as the minimum is flat; the mean over seeds by 2 %",
+            "single networks of N1 = 100 scatter by some 5 %; the median, since on a flat plateau the minimum may lie at either end",
         ),
     )
 }
@@ -101,11 +101,11 @@ fn random_minimum(minima: &Table) -> Check {
 }
 
 fn random_lag(minima: &Table) -> Check {
-    let pairs = paired(minima, "optimal_stopping_tau");
+    let pairs = paired(minima, "median_optimal_stopping_tau");
     Check::all(
-        "random students reach their minimum later than aligned ones: alignment takes time",
+        "random students reach their minimum later than aligned ones, in the median: alignment takes time",
         pairs.into_iter().map(|(at, aligned, random)| (at, random > aligned)),
-        "stated in the paper; both students learn the same tasks, so that no noise enters the comparison of means",
+        "stated in the paper; both students learn the same tasks, so that the noise is common to both",
     )
 }
 

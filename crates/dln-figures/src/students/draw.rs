@@ -2,30 +2,30 @@
 
 use super::RANKS;
 use crate::look::{kind_keys, start_shape, strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Point, Points, Rule, Shape};
+use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 use crate::{Start, Table, Tables, half_width};
 
 /// Markers of each simulated curve, about; the two students' markers alternate.
 const MARKERS: usize = 13;
 const MARKER_SIZE: f64 = 2.4;
-/// Marker of a mean over seeds at which aligned and random students are compared.
-const MEAN: Shape = Shape::Square;
+/// Marker of a task at which an aligned and a random student are compared.
+const TASK: Shape = Shape::Square;
 
 pub(super) fn picture(tables: &Tables, time: &Axis) -> Picture {
     let multipliers: Vec<f64> =
         tables.get("minima").groups("multiplier").iter().map(|(m, _)| m.number()).collect();
-    let mean = Key::marker("means of both students over seeds", Color::BLACK, MEAN);
+    let task = Key::marker("both on one task", Color::BLACK, TASK);
     RANKS
         .into_iter()
         .fold(Picture::new(4), |picture, rank| picture.cells(row(tables, rank, time)))
         .legend("SNR m of the weakest mode", strength_keys(&multipliers))
-        .legend("", kind_keys().into_iter().chain([mean]))
-        .note("rank 3: teacher strengths 3m, 2m, m; bars are 95 % confidence intervals over seeds")
+        .legend("", kind_keys().into_iter().chain([task]))
+        .note("rank 3: teacher strengths 3m, 2m, m; bars are 95 % confidence intervals of means over seeds")
 }
 
 fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {
     let of_rank = |name| tables.get(name).only("rank", u64::from(rank));
-    let (theory, curves, minima) = (of_rank("theory"), of_rank("curves"), of_rank("minima"));
+    let (theory, curves, runs) = (of_rank("theory"), of_rank("curves"), of_rank("runs"));
     let over_time = |quantity: Quantity| {
         Panel::new(format!("rank {rank}: {} error", quantity.name))
             .x(time.clone())
@@ -33,19 +33,12 @@ fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {
             .draw_all(lines(&theory, quantity))
             .draw_all(markers(&curves, quantity))
     };
-    let errors = Comparison {
-        title: "smallest test error",
-        mean: "min_test_error",
-        std_error: "min_test_std_error",
-        axis: |label| Axis::log(label),
-    };
-    let times = Comparison {
-        title: "optimal stopping time t/τ",
-        mean: "optimal_stopping_tau",
-        std_error: "optimal_stopping_std_error",
-        axis: |label| Axis::linear(label),
-    };
-    [over_time(TRAIN), over_time(TEST), comparison(&minima, errors), comparison(&minima, times)]
+    [
+        over_time(TRAIN),
+        over_time(TEST),
+        comparison(&runs, "smallest test error", "min_test_error", Axis::log),
+        comparison(&runs, "optimal stopping time t/τ", "optimal_stopping_tau", Axis::linear),
+    ]
 }
 
 /// An error over time and its columns.
@@ -97,30 +90,16 @@ fn markers(curves: &Table, quantity: Quantity) -> Vec<Points> {
     marks
 }
 
-/// A quantity to compare aligned with random students by.
-struct Comparison {
-    title: &'static str,
-    mean: &'static str,
-    std_error: &'static str,
-    axis: fn(&'static str) -> Axis,
-}
-
-/// Aligned against random students, means over seeds.
-fn comparison(minima: &Table, quantity: Comparison) -> Panel {
-    let marks = minima.groups("multiplier").into_iter().map(|(multiplier, both)| {
-        let value = |start: Start| {
-            let one = both.only("student", start.name());
-            (
-                one.number(quantity.mean),
-                half_width(one.number(quantity.std_error), one.number("seeds")),
-            )
-        };
-        let ((x, x_error), (y, y_error)) = (value(Start::Aligned), value(Start::Random));
-        Points::new([Point { x, y, x_error, y_error }], strength_color(multiplier.number()), MEAN)
+/// A random student against the aligned one on the same task, one marker a task.
+fn comparison(runs: &Table, title: &str, quantity: &str, axis: fn(&'static str) -> Axis) -> Panel {
+    let marks = runs.groups("multiplier").into_iter().map(|(multiplier, same)| {
+        let of = |start: Start| same.only("student", start.name()).numbers(quantity);
+        let tasks = of(Start::Aligned).into_iter().zip(of(Start::Random));
+        Points::new(tasks, strength_color(multiplier.number()), TASK).size(MARKER_SIZE)
     });
-    Panel::new(quantity.title)
-        .x((quantity.axis)("aligned start"))
-        .y((quantity.axis)("random start"))
+    Panel::new(title)
+        .x(axis("aligned start"))
+        .y(axis("random start"))
         .draw(Rule::diagonal())
         .draw_all(marks)
 }

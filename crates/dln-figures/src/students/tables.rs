@@ -1,6 +1,6 @@
 //! Tables of a study: every run, means over seeds beside the theory, curves, and the theory by two routes.
 
-use dln_dynamics::AlignedTheory;
+use dln_dynamics::{AlignedTheory, CurvePoint};
 use dln_trainer::Observation;
 
 use super::run::{Outcome, Track};
@@ -16,217 +16,248 @@ pub(super) fn tables(
     study: &Study,
     studied: &[(Cell, Vec<Outcome>)],
 ) -> Result<Tables, ComputeError> {
-    let mut ordered: Vec<&(Cell, Vec<Outcome>)> = studied.iter().collect();
-    ordered.sort_by_key(|(cell, _)| cell.rank);
-    let mut tables = Blank::new(study);
-    for (cell, outcomes) in ordered {
-        let setting = study.setting(*cell);
-        let theory = AlignedTheory::new(&setting.theory())?;
-        tables.add_theory(*cell, &setting, &theory, study);
-        let aligned: Vec<&Track> = outcomes.iter().map(|outcome| &outcome.aligned).collect();
-        let random: Vec<&Track> =
-            outcomes.iter().filter_map(|outcome| outcome.random.as_ref()).collect();
-        tables.add_against_theory(*cell, &aligned, &setting, &theory);
-        for (start, tracks) in
-            [(Start::Aligned, &aligned[..random.len()]), (Start::Random, &random[..])]
-        {
-            tables.add_runs(*cell, start, tracks, &setting);
-            tables.add_minima(*cell, start, tracks, &setting);
-            let full = &tracks[..tracks.len().min(usize::try_from(study.full_seeds)?)];
-            tables.add_curves(*cell, start, full, study);
-        }
-    }
-    Ok(tables.filled())
+    let mut teachers: Vec<Teacher<'_>> = studied
+        .iter()
+        .map(|(cell, outcomes)| Teacher::new(study, *cell, outcomes))
+        .collect::<Result<_, _>>()?;
+    teachers.sort_by_key(|teacher| teacher.cell.rank);
+    Ok(Tables::new()
+        .with("theory", theory(study, &teachers))
+        .with("curves", curves(study, &teachers))
+        .with("against_theory", against_theory(study, &teachers))
+        .with("minima", minima(study, &teachers))
+        .with("runs", runs(study, &teachers))
+        .with("two_routes", two_routes(study, &teachers)))
 }
 
-/// The tables while they are filled.
-struct Blank {
-    theory: Table,
-    two_routes: Table,
-    curves: Table,
-    against_theory: Table,
-    minima: Table,
-    runs: Table,
+/// A teacher with its theory and its students.
+struct Teacher<'a> {
+    cell: Cell,
+    setting: Setting,
+    theory: AlignedTheory,
+    aligned: Vec<&'a Track>,
+    random: Vec<&'a Track>,
 }
 
-impl Blank {
-    fn new(study: &Study) -> Blank {
-        // A minimum is flat: a change in the last bits may move it by an observation or two.
-        let shift_tau = 2.5 * study.base.time_tau(study.observe_every);
-        let stopping = |name| Column::number(name).tolerance(shift_tau, 1e-6);
-        let head = [Column::count("rank"), Column::number("multiplier")];
-        let with = |columns: Vec<Column>| Table::new([head.to_vec(), columns].concat());
-        let student = || Column::text("student");
-        Blank {
-            theory: with(vec![
-                Column::number("time_tau"),
-                Column::number("train_error"),
-                Column::number("test_error"),
-            ]),
-            two_routes: with(vec![
-                Column::number("time_tau"),
-                Column::number("train_error"),
-                Column::number("independent_train_error"),
-                Column::number("test_error"),
-                Column::number("independent_test_error"),
-            ]),
-            curves: with(vec![
-                student(),
-                Column::number("time_tau"),
-                Column::number("train_error"),
-                Column::number("train_std_error"),
-                Column::number("test_error"),
-                Column::number("test_std_error"),
-                Column::count("seeds"),
-            ]),
-            against_theory: with(vec![
-                Column::count("inputs"),
-                Column::number("min_test_error"),
-                Column::number("min_test_std_error"),
-                Column::number("theory_min_test_error"),
-                stopping("optimal_stopping_tau"),
-                stopping("optimal_stopping_std_error"),
-                Column::number("theory_optimal_stopping_tau"),
-                Column::count("seeds"),
-            ]),
-            minima: with(vec![
-                student(),
-                Column::number("min_test_error"),
-                Column::number("min_test_std_error"),
-                stopping("optimal_stopping_tau"),
-                stopping("optimal_stopping_std_error"),
-                Column::count("seeds"),
-            ]),
-            runs: with(vec![
-                student(),
-                Column::count("seed"),
-                Column::number("min_test_error"),
-                stopping("optimal_stopping_tau"),
-                // The random students' length follows from the aligned ones' minimum.
-                Column::number("trained_tau").tolerance(4.0 * shift_tau, 1e-6),
-            ]),
-        }
+impl<'a> Teacher<'a> {
+    fn new(
+        study: &Study,
+        cell: Cell,
+        outcomes: &'a [Outcome],
+    ) -> Result<Teacher<'a>, ComputeError> {
+        let setting = study.setting(cell);
+        Ok(Teacher {
+            cell,
+            theory: AlignedTheory::new(&setting.theory())?,
+            setting,
+            aligned: outcomes.iter().map(|outcome| &outcome.aligned).collect(),
+            random: outcomes.iter().filter_map(|outcome| outcome.random.as_ref()).collect(),
+        })
     }
 
-    fn add_theory(&mut self, cell: Cell, setting: &Setting, theory: &AlignedTheory, study: &Study) {
-        let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
+    /// The students of both kinds.
+    fn all(&self) -> [(Start, &[&'a Track]); 2] {
+        [(Start::Aligned, &self.aligned), (Start::Random, &self.random)]
+    }
+
+    /// The students of both kinds on the tasks that a random student learned.
+    fn both(&self) -> [(Start, &[&'a Track]); 2] {
+        [(Start::Aligned, &self.aligned[..self.random.len()]), (Start::Random, &self.random)]
+    }
+
+    fn min_test_error(&self, tracks: &[&Track]) -> Summary {
+        summary(tracks, |track| track.minimum.test_error)
+    }
+
+    /// The median over students. Between the last signal and the first noise a test error is nearly constant, the more so
+    /// the deeper the student, and the few whose plateau falls to its very end would dominate a mean.
+    fn optimal_stopping_tau(&self, tracks: &[&Track]) -> f64 {
+        let mut times: Vec<f64> =
+            tracks.iter().map(|t| self.setting.time_tau(t.minimum.epoch)).collect();
+        times.sort_by(f64::total_cmp);
+        let n = times.len();
+        if n == 0 { f64::NAN } else { 0.5 * (times[(n - 1) / 2] + times[n / 2]) }
+    }
+}
+
+/// A table with the columns that name the teacher and some more.
+fn table<const N: usize>(columns: [Column; N]) -> Table {
+    let head = [Column::count("rank"), Column::number("multiplier")];
+    Table::new(head.into_iter().chain(columns).collect::<Vec<_>>())
+}
+
+/// A column of stopping times. A minimum is flat: a change in the last bits may move it by an observation or two.
+fn stopping(study: &Study, name: &'static str) -> Column {
+    Column::number(name).tolerance(2.5 * study.base.time_tau(study.observe_every), 1e-6)
+}
+
+fn theory(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::number("time_tau"),
+        Column::number("train_error"),
+        Column::number("test_error"),
+    ]);
+    let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
+    for Teacher { cell, theory, .. } in teachers {
         for point in theory.curve(&refined(&samples)) {
-            self.theory.push(row![
-                cell.rank_count(),
-                cell.multiplier,
-                point.time_tau,
-                point.train_error,
-                point.test_error,
-            ]);
+            let CurvePoint { time_tau, train_error, test_error } = point;
+            table.push(row![cell.rank_count(), cell.multiplier, time_tau, train_error, test_error]);
         }
-        let times: Vec<f64> = samples.into_iter().step_by(CHECK_EVERY).collect();
-        for point in theory.curve(&times) {
-            let (train, test) = closed_form::errors(setting, point.time_tau);
-            self.two_routes.push(row![
+    }
+    table
+}
+
+fn two_routes(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::number("time_tau"),
+        Column::number("train_error"),
+        Column::number("independent_train_error"),
+        Column::number("test_error"),
+        Column::number("independent_test_error"),
+    ]);
+    let times: Vec<f64> =
+        study.samples().into_iter().step_by(CHECK_EVERY).map(|(_, time_tau)| time_tau).collect();
+    for Teacher { cell, theory, setting, .. } in teachers {
+        for CurvePoint { time_tau, train_error, test_error } in theory.curve(&times) {
+            let (train, test) = closed_form::errors(setting, time_tau);
+            table.push(row![
                 cell.rank_count(),
                 cell.multiplier,
-                point.time_tau,
-                point.train_error,
+                time_tau,
+                train_error,
                 train,
-                point.test_error,
+                test_error,
                 test,
             ]);
         }
     }
+    table
+}
 
-    fn add_runs(&mut self, cell: Cell, start: Start, tracks: &[&Track], setting: &Setting) {
-        for (seed, track) in tracks.iter().enumerate() {
-            self.runs.push(row![
-                cell.rank_count(),
-                cell.multiplier,
-                start.name(),
-                seed,
-                track.minimum.test_error,
-                setting.time_tau(track.minimum.epoch),
-                setting.time_tau(track.trained),
-            ]);
+/// Every student.
+fn runs(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::text("student"),
+        Column::count("seed"),
+        Column::number("min_test_error"),
+        stopping(study, "optimal_stopping_tau"),
+        Column::number("trained_tau"),
+    ]);
+    for teacher in teachers {
+        let Teacher { cell, setting, .. } = teacher;
+        for (start, tracks) in teacher.all() {
+            for (seed, track) in tracks.iter().enumerate() {
+                let Observation { epoch, test_error, .. } = track.minimum;
+                let best = setting.time_tau(epoch);
+                table.push(row![
+                    cell.rank_count(),
+                    cell.multiplier,
+                    start.name(),
+                    seed,
+                    test_error,
+                    best,
+                    study.until_tau,
+                ]);
+            }
         }
     }
+    table
+}
 
-    fn add_against_theory(
-        &mut self,
-        cell: Cell,
-        tracks: &[&Track],
-        setting: &Setting,
-        theory: &AlignedTheory,
-    ) {
-        let (error, time) = minima(tracks, setting);
-        let stop = theory.optimal_stopping();
-        self.against_theory.push(row![
+/// Means over all aligned students, and the median of their stopping times, beside the theory.
+fn against_theory(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::count("inputs"),
+        Column::number("min_test_error"),
+        Column::number("min_test_std_error"),
+        Column::number("theory_min_test_error"),
+        stopping(study, "median_optimal_stopping_tau"),
+        Column::number("theory_optimal_stopping_tau"),
+        Column::count("seeds"),
+    ]);
+    for teacher in teachers {
+        let (cell, stop) = (teacher.cell, teacher.theory.optimal_stopping());
+        let error = teacher.min_test_error(&teacher.aligned);
+        table.push(row![
             cell.rank_count(),
             cell.multiplier,
-            setting.inputs,
+            teacher.setting.inputs,
             error.mean,
             error.std_error,
             stop.test_error,
-            time.mean,
-            time.std_error,
+            teacher.optimal_stopping_tau(&teacher.aligned),
             stop.time_tau,
             error.seeds,
         ]);
     }
+    table
+}
 
-    fn add_minima(&mut self, cell: Cell, start: Start, tracks: &[&Track], setting: &Setting) {
-        let (error, time) = minima(tracks, setting);
-        self.minima.push(row![
-            cell.rank_count(),
-            cell.multiplier,
-            start.name(),
-            error.mean,
-            error.std_error,
-            time.mean,
-            time.std_error,
-            error.seeds,
-        ]);
-    }
-
-    fn add_curves(&mut self, cell: Cell, start: Start, tracks: &[&Track], study: &Study) {
-        for (index, (_, time_tau)) in study.samples().into_iter().enumerate() {
-            let mean = |value: fn(Observation) -> f64| {
-                summary(tracks, |track| value(track.samples[index]))
-            };
-            let train = mean(|seen| seen.train_error);
-            let test = mean(|seen| seen.test_error);
-            self.curves.push(row![
+/// Aligned and random students on the same tasks.
+fn minima(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::text("student"),
+        Column::number("min_test_error"),
+        Column::number("min_test_std_error"),
+        stopping(study, "median_optimal_stopping_tau"),
+        Column::count("seeds"),
+    ]);
+    for teacher in teachers {
+        for (start, tracks) in teacher.both() {
+            let (cell, error) = (teacher.cell, teacher.min_test_error(tracks));
+            table.push(row![
                 cell.rank_count(),
                 cell.multiplier,
                 start.name(),
-                time_tau,
-                train.mean,
-                train.std_error,
-                test.mean,
-                test.std_error,
-                train.seeds,
+                error.mean,
+                error.std_error,
+                teacher.optimal_stopping_tau(tracks),
+                error.seeds,
             ]);
         }
     }
+    table
+}
 
-    fn filled(self) -> Tables {
-        Tables::new()
-            .with("theory", self.theory)
-            .with("curves", self.curves)
-            .with("against_theory", self.against_theory)
-            .with("minima", self.minima)
-            .with("runs", self.runs)
-            .with("two_routes", self.two_routes)
+/// Errors over time of aligned and random students on the same tasks, means over these.
+fn curves(study: &Study, teachers: &[Teacher<'_>]) -> Table {
+    let mut table = table([
+        Column::text("student"),
+        Column::number("time_tau"),
+        Column::number("train_error"),
+        Column::number("train_std_error"),
+        Column::number("test_error"),
+        Column::number("test_std_error"),
+        Column::count("seeds"),
+    ]);
+    for teacher in teachers {
+        for (start, tracks) in teacher.both() {
+            for (index, (_, time_tau)) in study.samples().into_iter().enumerate() {
+                let mean = |value: fn(Observation) -> f64| {
+                    summary(tracks, |track| value(track.samples[index]))
+                };
+                let (train, test) = (mean(|seen| seen.train_error), mean(|seen| seen.test_error));
+                table.push(row![
+                    teacher.cell.rank_count(),
+                    teacher.cell.multiplier,
+                    start.name(),
+                    time_tau,
+                    train.mean,
+                    train.std_error,
+                    test.mean,
+                    test.std_error,
+                    train.seeds,
+                ]);
+            }
+        }
     }
+    table
 }
 
 impl Cell {
     fn rank_count(self) -> u64 {
         u64::from(self.rank)
     }
-}
-
-/// Smallest test error and optimal stopping time.
-fn minima(tracks: &[&Track], setting: &Setting) -> (Summary, Summary) {
-    let error = summary(tracks, |track| track.minimum.test_error);
-    (error, summary(tracks, |track| setting.time_tau(track.minimum.epoch)))
 }
 
 fn summary(tracks: &[&Track], value: impl Fn(&Track) -> f64) -> Summary {
