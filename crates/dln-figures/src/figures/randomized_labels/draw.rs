@@ -7,8 +7,10 @@ use crate::{Start, Table, Tables, half_width, look};
 pub(super) fn picture(tables: &Tables) -> Picture {
     let inputs = tables.get("landmarks").numbers("inputs")[0];
     let seeds = tables.get("landmarks").numbers("seeds")[0];
-    let labels =
-        Labels::BOTH.map(|labels| Key::swatch(format!("{} labels", labels.name()), color(labels)));
+    let labels = [
+        Key::swatch("structured labels", color(Labels::Structured)),
+        Key::swatch("randomised labels", color(Labels::Randomized)),
+    ];
     Picture::new(2)
         .cell_size(340.0, 260.0)
         .cell(spectra(tables))
