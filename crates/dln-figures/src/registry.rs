@@ -10,9 +10,13 @@ pub static FIGURES: &[&dyn Figure] = &[
     &shallow_students::ShallowStudents,
     &deep_students::DeepStudents,
     &randomized_labels::RandomizedLabels,
+    &optimal_learner::OptimalLearner,
     &transfer_setting::TransferSetting,
     &alignment::Alignment,
     &convergence::Convergence,
+    &student_width::StudentWidth,
+    &input_types::InputTypes,
+    &initialization::Initialization,
 ];
 
 /// The figure of that name.

@@ -3,8 +3,12 @@
 pub mod alignment;
 pub mod convergence;
 pub mod deep_students;
+pub mod initialization;
+pub mod input_types;
 pub mod learning_curves;
+pub mod optimal_learner;
 pub mod randomized_labels;
 pub mod shallow_students;
 pub mod signal_in_noise;
+pub mod student_width;
 pub mod transfer_setting;

@@ -1,0 +1,140 @@
+//! The tables of `initialization`.
+
+use dln_dynamics::AlignedTheory;
+
+use super::{
+    CURVE_SCALES, Cell, EXPONENTS, LAYERS, Outcome, STRENGTHS, UNTIL_TAU, curve_setting, setting,
+};
+use crate::{Column, ComputeError, Scale, Start, Summary, Table, row};
+
+/// t/τ by which an aligned student has passed its minimum: twice the time at which a mode at the edge of the noise, of
+/// strength 1.7, is learned. With L layers that is ln(1/ε)/(2·1.7) or about ε^{−(1−2/L)}/((L−2)·1.7).
+pub(super) fn longest_tau(cell: Cell) -> f64 {
+    match cell.layers {
+        1 => 6.0,
+        2 => 2.0 + (1.0 / cell.init_scale).ln() / 1.7,
+        layers => {
+            let exponent = 1.0 - 2.0 / layers as f64;
+            4.0 + 2.0 * cell.init_scale.powf(-exponent) / ((layers - 2) as f64 * 1.7)
+        }
+    }
+}
+
+/// Minimum test error and optimal stopping time over the initial scale.
+pub(super) fn theory(scale: Scale, per_decade: i32) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::count("layers"),
+        Column::number("teacher_strength"),
+        Column::number("init_scale"),
+        Column::number("min_test_error"),
+        Column::number("optimal_stopping_tau").tolerance(1e-6, 1e-5),
+    ]);
+    for layers in LAYERS {
+        for strength in STRENGTHS {
+            for step in EXPONENTS.start() * per_decade..=EXPONENTS.end() * per_decade {
+                let init_scale = 10f64.powf(f64::from(step) / f64::from(per_decade));
+                let setting = setting(scale, Cell { layers, strength, init_scale });
+                let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+                table.push(row![layers, strength, init_scale, stop.test_error, stop.time_tau]);
+            }
+        }
+    }
+    Ok(table)
+}
+
+/// The same over seeds of aligned and of random students.
+pub(super) fn simulation(
+    scale: Scale,
+    cells: &[Cell],
+    runs: &[Vec<Outcome>],
+) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::count("layers"),
+        Column::number("teacher_strength"),
+        Column::number("init_scale"),
+        Column::text("student"),
+        Column::count("inputs"),
+        Column::number("log_min_test_error_theory"),
+        Column::number("log_min_test_error_mean"),
+        Column::number("log_min_test_error_std_error"),
+        Column::number("optimal_stopping_tau_theory").tolerance(1e-6, 1e-5),
+        // Means of an argmin over observed epochs: one observation in one run moves them.
+        Column::number("optimal_stopping_tau_mean").tolerance(0.03, 1e-3),
+        Column::number("optimal_stopping_tau_std_error").tolerance(0.03, 1e-3),
+        Column::count("seeds"),
+    ]);
+    for (cell, runs) in cells.iter().zip(runs) {
+        let setting = setting(scale, *cell);
+        let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+        for (index, start) in Start::BOTH.into_iter().enumerate() {
+            let errors: Vec<f64> = runs.iter().map(|run| run[index].0.ln()).collect();
+            let times: Vec<f64> = runs.iter().map(|run| run[index].1).collect();
+            let (error, time) = (Summary::of(&errors), Summary::of(&times));
+            table.push(row![
+                cell.layers,
+                cell.strength,
+                cell.init_scale,
+                start.name(),
+                setting.inputs,
+                stop.test_error.ln(),
+                error.mean,
+                error.std_error,
+                stop.time_tau,
+                time.mean,
+                time.std_error,
+                error.seeds,
+            ]);
+        }
+    }
+    Ok(table)
+}
+
+/// Test error over time in theory, for a teacher of rank 3.
+pub(super) fn curves(scale: Scale, points: u32) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::number("init_scale"),
+        Column::number("time_tau"),
+        Column::number("test_error"),
+    ]);
+    let times: Vec<f64> =
+        (0..=points).map(|i| UNTIL_TAU * f64::from(i) / f64::from(points)).collect();
+    for init_scale in CURVE_SCALES {
+        for point in AlignedTheory::new(&curve_setting(scale, init_scale).theory())?.curve(&times) {
+            table.push(row![init_scale, point.time_tau, point.test_error]);
+        }
+    }
+    Ok(table)
+}
+
+/// The same over seeds of random students.
+pub(super) fn curves_simulation(runs: &[Vec<Vec<(f64, f64)>>]) -> Table {
+    let mut table = Table::new([
+        Column::number("init_scale"),
+        Column::number("time_tau"),
+        Column::number("log_test_error_mean"),
+        Column::number("log_test_error_std_error"),
+        Column::count("seeds"),
+    ]);
+    for (init_scale, runs) in CURVE_SCALES.into_iter().zip(runs) {
+        for (look, (time_tau, _)) in runs[0].iter().enumerate() {
+            let errors: Vec<f64> = runs.iter().map(|run| run[look].1.ln()).collect();
+            let Summary { mean, std_error, seeds } = Summary::of(&errors);
+            table.push(row![init_scale, *time_tau, mean, std_error, seeds]);
+        }
+    }
+    table
+}
+
+/// How many dips the test error of the teacher of rank 3 has, and its minimum.
+pub(super) fn dips(scale: Scale) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::number("init_scale"),
+        Column::count("dips"),
+        Column::number("min_test_error"),
+    ]);
+    for init_scale in CURVE_SCALES {
+        let theory = AlignedTheory::new(&curve_setting(scale, init_scale).theory())?;
+        table.push(row![init_scale, theory.dips().len(), theory.optimal_stopping().test_error]);
+    }
+    Ok(table)
+}

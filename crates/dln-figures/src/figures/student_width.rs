@@ -1,0 +1,171 @@
+//! Students of different width: the early-stopping error belongs to the task (supplement of the paper).
+
+mod checks;
+mod draw;
+
+use dln_dynamics::AlignedTheory;
+use dln_tasks::{InputKind, Seed};
+use dln_trainer::StopRule;
+
+use crate::plot::Picture;
+use crate::{
+    About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Summary,
+    Table, Tables, row, sweep,
+};
+
+/// Hidden width over the full rank N1 = N3.
+const SHARES: [f64; 4] = [1.0, 0.5, 0.04, 0.01];
+
+/// The figure `student-width`.
+pub struct StudentWidth;
+
+impl Figure for StudentWidth {
+    fn about(&self) -> About {
+        About {
+            slug: "student-width",
+            title: "Students of different width reach the same error",
+            paper: "supplement",
+            claim: "The smallest test error of an early-stopped student and the time to stop depend on the task and hardly on the \
+                    student's size, down to a single hidden unit: before noise is learned, its capacity does not matter.",
+            deviations: &[
+                "Random students train with twice the paper's learning rate; times are in units of τ.",
+                "A random student with a single hidden unit does worse than the others at SNR 2 and 3: while it aligns, its one \
+                 mode is a mixture of the signal and of the strongest noise.",
+            ],
+        }
+    }
+
+    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+        let strengths: &[f64] =
+            scale.pick(&[1.0, 2.0, 4.0, 8.0], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
+        // Wide and weakly taught students, the slow ones, come first, so that no thread is left with them at the end.
+        let cells: Vec<Cell> = SHARES
+            .iter()
+            .flat_map(|share| strengths.iter().map(|s| Cell { share: *share, strength: *s }))
+            .collect();
+        let runs = sweep(context, &cells, scale.pick(4, 10), |cell, replicate| {
+            run(scale, *cell, replicate)
+        })?;
+        Ok(Tables::new()
+            .with("theory", theory(scale, scale.pick(20, 100))?)
+            .with("simulation", simulation(scale, &cells, &runs)?))
+    }
+
+    fn plot(&self, tables: &Tables) -> Picture {
+        draw::picture(tables)
+    }
+
+    fn checks(&self, tables: &Tables) -> Vec<Check> {
+        checks::all(tables)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    share: f64,
+    strength: f64,
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a width of at most 100"
+)]
+fn setting(scale: Scale, cell: Cell) -> Setting {
+    let inputs = scale.pick(40, 100);
+    Setting {
+        inputs,
+        outputs: inputs,
+        hidden: (cell.share * inputs as f64).round().max(1.0) as usize,
+        layers: 2,
+        examples: inputs,
+        input_kind: InputKind::OneHot,
+        noise_std: 1.0,
+        init_scale: 1e-5,
+        learning_rate: scale.pick(5e-3, 2e-3),
+        teacher_strengths: vec![cell.strength],
+    }
+}
+
+/// Smallest test error and its t/τ, of the aligned and of the random student.
+type Outcome = [(f64, f64); 2];
+
+fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
+    let setting = setting(scale, cell);
+    // All widths see the same tasks.
+    let seed = Seed::new(9).child(&format!("s {}", cell.strength)).replicate(replicate);
+    let task = setting.task(seed)?;
+    let to_end = Plan { epochs: setting.epochs(6.0), observe_every: 1, stop: StopRule::AtEnd };
+    let aligned = setting.run(Start::Aligned, &task, seed, to_end)?.minimum();
+    // Narrow students start almost orthogonal to the signal, and a single unit may follow a noise mode first, whereby its
+    // error rises for a while: they train long, at little cost. Wide ones end once their error has risen.
+    let narrow = cell.share < 0.1;
+    let epochs = 4 * aligned.epoch + setting.epochs(if narrow { 8.0 } else { 2.0 });
+    let past = StopRule::PastMinimum { factor: 1.2, stretch: 0.2 };
+    let stop = if narrow { StopRule::AtEnd } else { past };
+    let random =
+        setting.run(Start::Random, &task, seed, Plan { epochs, observe_every: 5, stop })?.minimum();
+    Ok([aligned, random].map(|seen| (seen.test_error, setting.time_tau(seen.epoch))))
+}
+
+fn theory(scale: Scale, points: u32) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::number("hidden_share"),
+        Column::count("hidden"),
+        Column::number("teacher_strength"),
+        Column::number("min_test_error"),
+        Column::number("optimal_stopping_tau").tolerance(1e-6, 1e-5),
+    ]);
+    for share in SHARES {
+        for i in 0..=points {
+            // Above the threshold of 1, where there is a dip, to 10.5.
+            let strength = 1.02 * (10.5_f64 / 1.02).powf(f64::from(i) / f64::from(points));
+            let setting = setting(scale, Cell { share, strength });
+            let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+            table.push(row![share, setting.hidden, strength, stop.test_error, stop.time_tau]);
+        }
+    }
+    Ok(table)
+}
+
+fn simulation(scale: Scale, cells: &[Cell], runs: &[Vec<Outcome>]) -> Result<Table, ComputeError> {
+    let mut table = Table::new([
+        Column::number("hidden_share"),
+        Column::count("hidden"),
+        Column::count("inputs"),
+        Column::text("student"),
+        Column::number("teacher_strength"),
+        Column::number("log_min_test_error_theory"),
+        Column::number("log_min_test_error_mean"),
+        Column::number("log_min_test_error_std_error"),
+        Column::number("optimal_stopping_tau_theory").tolerance(1e-6, 1e-5),
+        // Means of an argmin over epochs: one epoch in one run moves them by λ·5/seeds.
+        Column::number("optimal_stopping_tau_mean").tolerance(0.02, 0.0),
+        Column::number("optimal_stopping_tau_std_error").tolerance(0.02, 0.0),
+        Column::count("seeds"),
+    ]);
+    for (cell, runs) in cells.iter().zip(runs) {
+        let setting = setting(scale, *cell);
+        let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+        for (index, start) in Start::BOTH.into_iter().enumerate() {
+            let errors: Vec<f64> = runs.iter().map(|run| run[index].0.ln()).collect();
+            let times: Vec<f64> = runs.iter().map(|run| run[index].1).collect();
+            let (error, time) = (Summary::of(&errors), Summary::of(&times));
+            table.push(row![
+                cell.share,
+                setting.hidden,
+                setting.inputs,
+                start.name(),
+                cell.strength,
+                stop.test_error.ln(),
+                error.mean,
+                error.std_error,
+                stop.time_tau,
+                time.mean,
+                time.std_error,
+                error.seeds,
+            ]);
+        }
+    }
+    Ok(table)
+}
