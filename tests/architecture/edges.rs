@@ -1,7 +1,5 @@
 //! Which crate may use which, and which packages stand behind a door.
 
-use toml::Table;
-
 use crate::workspace::{Package, Workspace};
 
 /// Both ways, so that the document neither forgets a crate nor remembers one that is gone.
@@ -23,10 +21,10 @@ pub(crate) fn allowed_edges(workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();
     for package in &workspace.packages {
         let Some(row) = workspace.document.crates.get(&package.name) else { continue };
-        for dependency in dependencies(package) {
+        for dependency in package.dependencies() {
             let is_ours = workspace.packages.iter().any(|other| other.name == dependency.name);
-            let is_allowed = row.uses.contains(&dependency.name)
-                || (dependency.is_dev && row.tests_use.contains(&dependency.name));
+            let is_allowed = row.uses.contains(dependency.name)
+                || (dependency.is_dev && row.tests_use.contains(dependency.name));
             if is_ours && !is_allowed {
                 found.push(format!("{} must not use {}", package.name, dependency.name));
             }
@@ -38,8 +36,8 @@ pub(crate) fn allowed_edges(workspace: &Workspace) -> Vec<String> {
 pub(crate) fn closed_doors(workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();
     for package in &workspace.packages {
-        for dependency in dependencies(package).iter().filter(|dependency| !dependency.is_dev) {
-            let door = workspace.document.doors.get(&dependency.name);
+        for dependency in package.dependencies().iter().filter(|dependency| !dependency.is_dev) {
+            let door = workspace.document.doors.get(dependency.name);
             if door.is_some_and(|users| !users.contains(&package.name)) {
                 found.push(format!("{} must not use {}", package.name, dependency.name));
             }
@@ -51,34 +49,10 @@ pub(crate) fn closed_doors(workspace: &Workspace) -> Vec<String> {
 pub(crate) fn floor_without_dependencies(workspace: &Workspace) -> Vec<String> {
     let spectra = workspace.packages.iter().filter(|package| package.name == "dln-spectra");
     spectra
-        .flat_map(dependencies)
+        .flat_map(Package::dependencies)
         .filter(|dependency| !dependency.is_dev)
         .map(|dependency| format!("dln-spectra uses {}", dependency.name))
         .collect()
-}
-
-struct Dependency {
-    name: String,
-    is_dev: bool,
-}
-
-/// Of every kind and for every target.
-fn dependencies(package: &Package) -> Vec<Dependency> {
-    let targets = package.manifest.get("target").and_then(|value| value.as_table());
-    let per_target =
-        targets.into_iter().flat_map(Table::values).filter_map(|value| value.as_table());
-    let mut found = Vec::new();
-    for section in [&package.manifest].into_iter().chain(per_target) {
-        for kind in ["dependencies", "build-dependencies", "dev-dependencies"] {
-            let entries = section.get(kind).and_then(|value| value.as_table());
-            found.extend(entries.into_iter().flatten().map(|(key, entry)| Dependency {
-                // A renamed dependency counts under the name of its package.
-                name: entry.get("package").and_then(|name| name.as_str()).unwrap_or(key).to_owned(),
-                is_dev: kind == "dev-dependencies",
-            }));
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a crate's manifest may and must say.
 
-use toml::{Table, Value};
+use toml::Value;
 
 use crate::workspace::{Package, Workspace};
 
@@ -10,24 +10,10 @@ const MOST_KEYWORDS: usize = 5;
 pub(crate) fn workspace_dependencies(workspace: &Workspace) -> Vec<String> {
     let mut found = Vec::new();
     for package in &workspace.packages {
-        for (key, entry) in declared(&package.manifest) {
-            if entry.get("workspace").and_then(Value::as_bool) != Some(true) {
-                found.push(format!("{} declares {key} by itself", package.name));
+        for dependency in package.dependencies() {
+            if dependency.entry.get("workspace").and_then(Value::as_bool) != Some(true) {
+                found.push(format!("{} declares {} by itself", package.name, dependency.name));
             }
-        }
-    }
-    found
-}
-
-/// Every entry of every table of dependencies, at whatever depth it stands.
-fn declared(table: &Table) -> Vec<(&str, &Value)> {
-    let mut found = Vec::new();
-    for (key, value) in table {
-        let Some(inner) = value.as_table() else { continue };
-        if key.ends_with("dependencies") {
-            found.extend(inner.iter().map(|(name, entry)| (name.as_str(), entry)));
-        } else {
-            found.extend(declared(inner));
         }
     }
     found
@@ -35,8 +21,9 @@ fn declared(table: &Table) -> Vec<(&str, &Value)> {
 
 pub(crate) fn no_features(workspace: &Workspace) -> Vec<String> {
     let flagged = |package: &&Package| {
+        let mut dependencies = package.dependencies().into_iter();
         package.manifest.contains_key("features")
-            || declared(&package.manifest).iter().any(|(_, entry)| entry.get("optional").is_some())
+            || dependencies.any(|dependency| dependency.entry.get("optional").is_some())
     };
     let packages = workspace.packages.iter().filter(flagged);
     packages.map(|package| format!("{} has feature flags", package.name)).collect()

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml::Table;
+use toml::{Table, Value};
 
 use crate::document::Document;
 use crate::figures;
@@ -23,6 +23,14 @@ pub(crate) struct Package {
     pub(crate) manifest: Table,
     pub(crate) readme: Option<String>,
     pub(crate) sources: Vec<Source>,
+}
+
+/// An entry of a manifest's dependencies.
+pub(crate) struct Dependency<'a> {
+    /// The package, also where the crate renames it.
+    pub(crate) name: &'a str,
+    pub(crate) is_dev: bool,
+    pub(crate) entry: &'a Value,
 }
 
 pub(crate) struct Source {
@@ -113,6 +121,24 @@ impl Package {
 
     pub(crate) fn add_source(&mut self, path: &str, text: &str) {
         self.sources.push(Source { path: path.to_owned(), text: text.to_owned() });
+    }
+
+    /// Dependencies of every kind and for every target.
+    pub(crate) fn dependencies(&self) -> Vec<Dependency<'_>> {
+        let targets = self.manifest.get("target").and_then(Value::as_table);
+        let per_target = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
+        let mut found = Vec::new();
+        for section in [&self.manifest].into_iter().chain(per_target) {
+            for kind in ["dependencies", "build-dependencies", "dev-dependencies"] {
+                let entries = section.get(kind).and_then(Value::as_table);
+                found.extend(entries.into_iter().flatten().map(|(key, entry)| Dependency {
+                    name: entry.get("package").and_then(Value::as_str).unwrap_or(key),
+                    is_dev: kind == "dev-dependencies",
+                    entry,
+                }));
+            }
+        }
+        found
     }
 
     /// Whether the crate goes to a registry.
