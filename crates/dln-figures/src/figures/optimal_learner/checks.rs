@@ -12,7 +12,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::worst(
             "early-stopping error in theory against the logistic curves averaged by another quadrature, relative",
             independent_errors(errors, tables.get("curve_simulation").numbers("inputs")[0]),
-            Limit::new(1e-8, "averages over the bulk are refined to 1e-9, the other route to 1e-10"),
+            Limit::new(
+                1e-8,
+                "averages over the bulk are refined to 1e-9, the other route to 1e-10",
+            ),
         ),
         Check::all(
             "the optimal learner is at or below early stopping in theory",

@@ -11,7 +11,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::worst(
             "training error in theory against the logistic curves averaged by another quadrature, relative",
             independent_errors(tables),
-            Limit::new(1e-8, "averages over the bulk are refined to 1e-9, the other route to 1e-10"),
+            Limit::new(
+                1e-8,
+                "averages over the bulk are refined to 1e-9, the other route to 1e-10",
+            ),
         ),
         Check::within(
             "signal positions of structured labels, mean over seeds against theory",
