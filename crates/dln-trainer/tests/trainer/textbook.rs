@@ -1,7 +1,7 @@
 //! Gradient descent against its textbook form on whole data sets, and against finite differences of
 //! the loss.
 
-use dln_linalg::{Matrix, squared_norm};
+use dln_linalg::{Matrix, singular_values, squared_norm};
 use dln_tasks::{Seed, Task};
 use dln_trainer::{
     GradientScratch, Probes, Student, StudentShape, TestMap, TrainError, gradient_step,
@@ -61,6 +61,8 @@ proptest! {
 
     #[test]
     fn errors_are_those_of_the_data((shape, task, seed) in any_task()) {
+        // Beyond, some direction is as good as unobserved and either side may drop it.
+        prop_assume!(condition(&task) < 1e10);
         check_errors(student(shape, seed), &task);
     }
 }
@@ -69,10 +71,17 @@ fn relative_square(difference: &Matrix, whole: &Matrix) -> f64 {
     squared_norm(difference.as_ref()) / squared_norm(whole.as_ref())
 }
 
+/// Largest over smallest eigenvalue of X Xᵀ, among the directions that the examples reach.
+fn condition(task: &Task) -> f64 {
+    let values = singular_values(task.inputs().as_ref()).expect("finite inputs");
+    let reached = values.iter().rfind(|&&value| value > 1e-7 * values[0]).expect("the largest");
+    (values[0] / reached).powi(2)
+}
+
 /// Squares of order 1 to 100 may cancel, so that their rounding is absolute.
 #[track_caller]
-fn check_close(ours: f64, theirs: f64) {
-    assert!((ours - theirs).abs() < 1e-12 * (1.0 + theirs), "{ours} {theirs}");
+fn check_close(ours: f64, theirs: f64, rounding: f64) {
+    assert!((ours - theirs).abs() < rounding * (1.0 + theirs), "{ours} {theirs}");
 }
 
 #[track_caller]
@@ -88,11 +97,15 @@ fn check_errors(mut student: Student, task: &Task) {
 
     let product = student.product();
     let residual = task.targets() - &product * task.inputs();
-    check_close(trajectory.last().train_error, relative_square(&residual, task.targets()));
-    check_close(trajectory.last().test_error, relative_square(&(&product - map), map));
+    // The trainer divides by the eigenvalues of X Xᵀ, each of which is right to rounding in the
+    // largest; the weakest once was 1e-4 of it, and the errors 3.5e-12 apart.
+    let through_statistics = 1e-12_f64.max(1e-14 * condition(task));
+    let expected = relative_square(&residual, task.targets());
+    check_close(trajectory.last().train_error, expected, through_statistics);
+    check_close(trajectory.last().test_error, relative_square(&(&product - map), map), 1e-12);
     let part = |matrix: &Matrix| matrix.subrows(0, first_rows.end).to_owned();
     let part_error = relative_square(&(part(&product) - part(map)), &part(map));
-    check_close(trajectory.row_group_errors[0][3], part_error);
+    check_close(trajectory.row_group_errors[0][3], part_error, 1e-12);
 }
 
 /// ½‖Y − W X‖².
