@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use dln_figures::{Setting, Summary};
-use dln_tasks::InputKind;
+use dln_figures::Summary;
 use dln_trainer::Trajectory;
 
 /// How far two means may lie apart, in combined standard errors.
@@ -13,22 +12,6 @@ const LIMIT: f64 = 4.0;
 
 /// Step of the reference; its epochs are counted in these.
 pub(crate) const LEARNING_RATE: f64 = 1e-3;
-
-/// The setting that all files have in common.
-pub(crate) fn setting(teacher_strengths: Vec<f64>) -> Setting {
-    Setting {
-        inputs: 100,
-        hidden: 50,
-        outputs: 50,
-        layers: 2,
-        examples: 100,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        learning_rate: LEARNING_RATE,
-        teacher_strengths,
-    }
-}
 
 /// The name of each column and what stands in it.
 pub(crate) struct Row(BTreeMap<&'static str, &'static str>);

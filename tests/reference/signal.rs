@@ -4,7 +4,7 @@ use dln_figures::Setting;
 use dln_linalg::thin_svd;
 use dln_tasks::Seed;
 
-use crate::row::{Row, setting};
+use crate::row::Row;
 
 const SIGNAL: &str = include_str!("signal_in_noise.csv");
 const INPUTS: usize = 1000;
@@ -13,7 +13,7 @@ const SEEDS: u64 = 4;
 #[test]
 fn signal_in_noise() {
     for row in Row::all(SIGNAL) {
-        let one_mode = setting(vec![row.number("teacher")]);
+        let one_mode = Setting::paper(100, vec![row.number("teacher")]);
         let outputs = row.number("outputs");
         let setting = Setting { inputs: INPUTS, examples: INPUTS, outputs, ..one_mode };
         let (data, overlaps): (Vec<_>, Vec<_>) =

@@ -4,7 +4,7 @@ use dln_figures::{Plan, Setting, Start, strengths};
 use dln_tasks::{InputKind, Seed, Task};
 use dln_trainer::{StopRule, Student, Trajectory, train};
 
-use crate::row::{LEARNING_RATE, Row, setting};
+use crate::row::{LEARNING_RATE, Row};
 
 const SHALLOW: &str = include_str!("shallow_students.csv");
 const DEEP: &str = include_str!("deep_students.csv");
@@ -47,7 +47,7 @@ impl Repetition {
     fn check_file(self, file: &'static str, layers: usize, start: Start) {
         for row in Row::with(file, "student", start.name()) {
             let teacher_strengths = strengths(row.number("rank"), row.number("multiplier"));
-            let setting = Setting { layers, ..setting(teacher_strengths) };
+            let setting = Setting { layers, ..Setting::paper(100, teacher_strengths) };
             self.check(&row, setting, |setting, task, seed, plan| {
                 setting.run(start, task, seed, plan).expect("a learning rate small enough")
             });
@@ -80,7 +80,7 @@ fn deep_random_students() {
 /// The square networks of the file of examples.
 fn square(row: &Row, input_kind: InputKind) -> Setting {
     let examples = row.number("examples");
-    let one_mode = setting(vec![row.number("multiplier")]);
+    let one_mode = Setting::paper(100, vec![row.number("multiplier")]);
     Setting { outputs: 100, hidden: 100, examples, input_kind, ..one_mode }
 }
 

@@ -4,7 +4,7 @@ use dln_figures::{Plan, Setting};
 use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, train_aligned};
 
-use crate::row::{Row, setting};
+use crate::row::Row;
 
 const TRANSFER: &str = include_str!("transfer_benefit.csv");
 const SEEDS: u64 = 40;
@@ -23,7 +23,7 @@ fn transfer_benefit() {
 /// Smallest test error of task A in a network of its own, and in one that it shares with task B.
 fn minima(row: &Row, index: u64) -> [f64; 2] {
     let strength_a = row.number("teacher_a");
-    let setting = setting(vec![strength_a]);
+    let setting = Setting::paper(100, vec![strength_a]);
     let Setting { inputs, outputs, examples, input_kind, noise_std, init_scale, .. } = setting;
     let pair = TaskPair {
         inputs,

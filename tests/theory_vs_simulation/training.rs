@@ -9,16 +9,9 @@ use dln_trainer::{Observation, StopRule, Trajectory};
 /// change one thing in it. In one epoch no mode moves by more than a few percent.
 fn paper(teacher_strengths: &[f64]) -> Setting {
     Setting {
-        inputs: 100,
-        hidden: 50,
-        outputs: 50,
-        layers: 2,
-        examples: 100,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
         init_scale: 1e-3,
         learning_rate: 2e-3,
-        teacher_strengths: teacher_strengths.to_vec(),
+        ..Setting::paper(100, teacher_strengths.to_vec())
     }
 }
 

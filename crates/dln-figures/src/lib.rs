@@ -6,6 +6,7 @@ mod figure;
 pub mod figures;
 mod files;
 pub mod look;
+mod minima;
 pub mod plot;
 mod registry;
 pub mod report;

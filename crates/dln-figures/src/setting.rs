@@ -6,7 +6,7 @@ use dln_trainer::{
     StopRule, Student, StudentShape, TrainConfig, TrainError, Trajectory, train, train_aligned,
 };
 
-/// A student and its task. Has no default: every figure writes its constants out.
+/// A student and its task. Has no default: every figure says what it takes, or that it takes the [paper's](Setting::paper).
 ///
 /// ```
 /// use dln_dynamics::AlignedTheory;
@@ -93,6 +93,30 @@ pub fn strengths(rank: u32, multiplier: f64) -> Vec<f64> {
 }
 
 impl Setting {
+    /// The paper's setting for networks of N1 inputs: N3 = N2 = N1/2, L = 2, P = N1 one-hot inputs, σ_z = 1, ε = 1e-5,
+    /// λ = 1e-3. Figures change what they are about:
+    ///
+    /// ```
+    /// use dln_figures::{Setting, strengths};
+    ///
+    /// let deep = Setting { layers: 4, ..Setting::paper(100, strengths(1, 4.0)) };
+    /// assert_eq!((deep.outputs, deep.hidden, deep.examples), (50, 50, 100));
+    /// ```
+    pub fn paper(inputs: usize, teacher_strengths: Vec<f64>) -> Setting {
+        Setting {
+            inputs,
+            outputs: inputs / 2,
+            hidden: inputs / 2,
+            layers: 2,
+            examples: inputs,
+            input_kind: InputKind::OneHot,
+            noise_std: 1.0,
+            init_scale: 1e-5,
+            learning_rate: 1e-3,
+            teacher_strengths,
+        }
+    }
+
     /// What the theory needs to know.
     pub fn theory(&self) -> TheorySetting {
         TheorySetting {

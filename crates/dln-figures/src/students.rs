@@ -105,23 +105,11 @@ pub(crate) fn geometric_times(from_tau: f64, until_tau: f64, steps: u32) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use dln_tasks::InputKind;
-
     use super::*;
 
     fn study() -> Study {
-        let base = Setting {
-            inputs: 12,
-            outputs: 6,
-            hidden: 6,
-            layers: 2,
-            examples: 12,
-            input_kind: InputKind::OneHot,
-            noise_std: 1.0,
-            init_scale: 1e-3,
-            learning_rate: 1e-2,
-            teacher_strengths: Vec::new(),
-        };
+        let base =
+            Setting { init_scale: 1e-3, learning_rate: 1e-2, ..Setting::paper(12, Vec::new()) };
         Study {
             base,
             multipliers: &[2.0, 4.0],

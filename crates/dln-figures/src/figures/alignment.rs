@@ -5,7 +5,7 @@ mod draw;
 mod tables;
 
 use dln_linalg::thin_svd;
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 use dln_trainer::{AlignmentObservation, ModeProbe, Probes, StopRule, Student, train_probed};
 
 use crate::plot::Picture;
@@ -95,17 +95,11 @@ impl Course {
         let inputs = scale.pick(40, 100);
         let deep = cell.layers > 2;
         let setting = Setting {
-            inputs,
-            outputs: inputs / 2,
-            hidden: inputs / 2,
             layers: cell.layers,
-            examples: inputs,
-            input_kind: InputKind::OneHot,
-            noise_std: 1.0,
             // Most of a deep student's time goes to leaving a small start: a quick pass begins larger.
             init_scale: if deep { scale.pick(1e-3, 1e-5) } else { 1e-5 },
             learning_rate: scale.pick(4e-3, 1e-3),
-            teacher_strengths: strengths(cell.rank, MULTIPLIER),
+            ..Setting::paper(inputs, strengths(cell.rank, MULTIPLIER))
         };
         let deep_until = scale.pick(20.0, 130.0);
         Course {

@@ -3,7 +3,7 @@
 mod draw;
 
 use dln_dynamics::{AlignedTheory, StoppingPoint};
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::plot::Picture;
@@ -113,16 +113,8 @@ impl Study {
 
     fn setting(&self, network: &Network) -> Setting {
         Setting {
-            inputs: network.inputs,
-            outputs: network.inputs / 2,
-            hidden: network.inputs / 2,
-            layers: 2,
-            examples: network.inputs,
-            input_kind: InputKind::OneHot,
-            noise_std: 1.0,
-            init_scale: 1e-5,
             learning_rate: self.learning_rate,
-            teacher_strengths: strengths(1, network.snr),
+            ..Setting::paper(network.inputs, strengths(1, network.snr))
         }
     }
 

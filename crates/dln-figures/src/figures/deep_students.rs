@@ -1,6 +1,6 @@
 //! Figure 4: theory and simulation of students with three hidden layers (section 3.4 of the paper).
 
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 
 use crate::plot::{Axis, Picture};
 use crate::students::{self, Study};
@@ -40,18 +40,11 @@ impl Figure for DeepStudents {
 /// The paper's sizes; or smaller networks with larger steps and, since the time to escape from a small start is most
 /// of a deep student's training, a larger start.
 fn study(scale: Scale) -> Study {
-    let (inputs, outputs) = scale.pick((40, 20), (100, 50));
     let base = Setting {
-        inputs,
-        outputs,
-        hidden: outputs,
         layers: 4,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
         init_scale: scale.pick(1e-3, 1e-5),
         learning_rate: scale.pick(4e-3, 1e-3),
-        teacher_strengths: Vec::new(),
+        ..Setting::paper(scale.pick(40, 100), Vec::new())
     };
     let until_tau = scale.pick(24.0, 150.0);
     Study {

@@ -4,9 +4,10 @@ mod checks;
 mod draw;
 mod tables;
 
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
+use crate::minima::{Minimum, Outcome};
 use crate::plot::Picture;
 use crate::{
     About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, sweep,
@@ -93,18 +94,11 @@ fn cells(scale: Scale) -> Vec<Cell> {
 }
 
 fn setting(scale: Scale, cell: Cell) -> Setting {
-    let inputs = scale.pick(40, 100);
     Setting {
-        inputs,
-        outputs: inputs / 2,
-        hidden: inputs / 2,
         layers: cell.layers,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
         init_scale: cell.init_scale,
         learning_rate: scale.pick(4e-3, 2e-3),
-        teacher_strengths: vec![cell.strength],
+        ..Setting::paper(scale.pick(40, 100), vec![cell.strength])
     }
 }
 
@@ -112,9 +106,6 @@ fn curve_setting(scale: Scale, init_scale: f64) -> Setting {
     let cell = Cell { layers: 2, strength: SEPARATED[0], init_scale };
     Setting { teacher_strengths: SEPARATED.to_vec(), ..setting(scale, cell) }
 }
-
-/// Smallest test error and its t/τ, of the aligned and of the random student.
-type Outcome = [(f64, f64); 2];
 
 fn minimum(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
     let setting = setting(scale, cell);
@@ -128,7 +119,7 @@ fn minimum(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeE
     // Random students lag by up to 60 % of the time at four layers.
     let epochs = (5 * aligned.epoch / 2).max(setting.epochs(8.0 / cell.strength));
     let random = setting.run(Start::Random, &task, seed, Plan { epochs, ..long })?.minimum();
-    Ok([aligned, random].map(|seen| (seen.test_error, setting.time_tau(seen.epoch))))
+    Ok([aligned, random].map(|seen| Minimum::of(seen, &setting)))
 }
 
 /// Test errors of a random student over time, as (t/τ, error).

@@ -81,16 +81,10 @@ fn kind_name(kind: InputKind) -> &'static str {
 fn setting(scale: Scale, cell: Cell) -> Setting {
     let inputs = scale.pick(40, 100);
     Setting {
-        inputs,
-        outputs: inputs / 2,
-        hidden: inputs / 2,
-        layers: 2,
         examples: cell.ratio * inputs,
         input_kind: cell.kind,
-        noise_std: 1.0,
-        init_scale: 1e-5,
         learning_rate: scale.pick(2e-3, 1e-3),
-        teacher_strengths: vec![STRENGTH],
+        ..Setting::paper(inputs, vec![STRENGTH])
     }
 }
 

@@ -8,7 +8,7 @@ mod tables;
 use dln_dynamics::AlignedTheory;
 use dln_linalg::{relative_squared_distance, thin_svd};
 use dln_optimal::{Edge, LearnerSetting, NoiseLevel, denoise_svd, estimators};
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::plot::Picture;
@@ -70,19 +70,7 @@ impl Figure for OptimalLearner {
 }
 
 fn setting(scale: Scale, teacher_strengths: Vec<f64>) -> Setting {
-    let inputs = scale.pick(40, 100);
-    Setting {
-        inputs,
-        outputs: inputs / 2,
-        hidden: inputs / 2,
-        layers: 2,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        learning_rate: 1e-3,
-        teacher_strengths,
-    }
+    Setting::paper(scale.pick(40, 100), teacher_strengths)
 }
 
 /// One setting for each rank and simulated multiplier.

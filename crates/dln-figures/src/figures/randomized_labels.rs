@@ -7,7 +7,7 @@ mod tables;
 use dln_dynamics::{AlignedTheory, CurvePoint};
 use dln_linalg::singular_values;
 use dln_spectra::{Bulk, SpikedEnsemble};
-use dln_tasks::{InputKind, Seed, Task};
+use dln_tasks::{Seed, Task};
 use dln_trainer::{StopRule, Trajectory};
 
 use crate::plot::Picture;
@@ -66,19 +66,7 @@ impl Figure for RandomizedLabels {
 }
 
 fn setting(scale: Scale) -> Setting {
-    let inputs = scale.pick(40, 100);
-    Setting {
-        inputs,
-        outputs: inputs / 2,
-        hidden: inputs / 2,
-        layers: 2,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        learning_rate: 1e-3,
-        teacher_strengths: strengths(3, 10.0),
-    }
+    Setting::paper(scale.pick(40, 100), strengths(3, 10.0))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Figure 3: theory and simulation of students with one hidden layer (section 3.3 of the paper).
 
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 
 use crate::plot::{Axis, Picture};
 use crate::students::{self, Study};
@@ -44,18 +44,9 @@ impl Figure for ShallowStudents {
 
 /// The paper's sizes, or smaller networks with larger steps.
 fn study(scale: Scale) -> Study {
-    let (inputs, outputs) = scale.pick((60, 30), (100, 50));
     let base = Setting {
-        inputs,
-        outputs,
-        hidden: outputs,
-        layers: 2,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
-        init_scale: 1e-5,
         learning_rate: scale.pick(5e-3, 1e-3),
-        teacher_strengths: Vec::new(),
+        ..Setting::paper(scale.pick(60, 100), Vec::new())
     };
     Study {
         multipliers: scale.pick(&[0.84, 2.0, 4.0], &[0.84, 2.0, 4.0, 6.0, 8.0]),

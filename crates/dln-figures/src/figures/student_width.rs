@@ -4,13 +4,14 @@ mod checks;
 mod draw;
 
 use dln_dynamics::AlignedTheory;
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
+use crate::minima::{self, Minimum, Outcome};
 use crate::plot::Picture;
 use crate::{
-    About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Summary,
-    Table, Tables, row, sweep,
+    About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Table,
+    Tables, row, sweep,
 };
 
 /// Hidden width over the full rank N1 = N3.
@@ -74,21 +75,12 @@ struct Cell {
 fn setting(scale: Scale, cell: Cell) -> Setting {
     let inputs = scale.pick(40, 100);
     Setting {
-        inputs,
         outputs: inputs,
         hidden: (cell.share * inputs as f64).round().max(1.0) as usize,
-        layers: 2,
-        examples: inputs,
-        input_kind: InputKind::OneHot,
-        noise_std: 1.0,
-        init_scale: 1e-5,
         learning_rate: scale.pick(5e-3, 2e-3),
-        teacher_strengths: vec![cell.strength],
+        ..Setting::paper(inputs, vec![cell.strength])
     }
 }
-
-/// Smallest test error and its t/τ, of the aligned and of the random student.
-type Outcome = [(f64, f64); 2];
 
 fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
     let setting = setting(scale, cell);
@@ -105,7 +97,7 @@ fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError
     let stop = if narrow { StopRule::AtEnd } else { past };
     let random =
         setting.run(Start::Random, &task, seed, Plan { epochs, observe_every: 5, stop })?.minimum();
-    Ok([aligned, random].map(|seen| (seen.test_error, setting.time_tau(seen.epoch))))
+    Ok([aligned, random].map(|seen| Minimum::of(seen, &setting)))
 }
 
 fn theory(scale: Scale, points: u32) -> Result<Table, ComputeError> {
@@ -129,43 +121,15 @@ fn theory(scale: Scale, points: u32) -> Result<Table, ComputeError> {
 }
 
 fn simulation(scale: Scale, cells: &[Cell], runs: &[Vec<Outcome>]) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
+    let keys = [
         Column::number("hidden_share"),
         Column::count("hidden"),
-        Column::count("inputs"),
-        Column::text("student"),
         Column::number("teacher_strength"),
-        Column::number("log_min_test_error_theory"),
-        Column::number("log_min_test_error_mean"),
-        Column::number("log_min_test_error_std_error"),
-        Column::number("optimal_stopping_tau_theory").tolerance(1e-6, 1e-5),
-        // Means of an argmin over epochs: one epoch in one run moves them by λ·5/seeds.
-        Column::number("optimal_stopping_tau_mean").tolerance(0.02, 0.0),
-        Column::number("optimal_stopping_tau_std_error").tolerance(0.02, 0.0),
-        Column::count("seeds"),
-    ]);
+    ];
+    let mut table = minima::table(keys, 0.02);
     for (cell, runs) in cells.iter().zip(runs) {
         let setting = setting(scale, *cell);
-        let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-        for (index, start) in Start::BOTH.into_iter().enumerate() {
-            let errors: Vec<f64> = runs.iter().map(|run| run[index].0.ln()).collect();
-            let times: Vec<f64> = runs.iter().map(|run| run[index].1).collect();
-            let (error, time) = (Summary::of(&errors), Summary::of(&times));
-            table.push(row![
-                cell.share,
-                setting.hidden,
-                setting.inputs,
-                start.name(),
-                cell.strength,
-                stop.test_error.ln(),
-                error.mean,
-                error.std_error,
-                stop.time_tau,
-                time.mean,
-                time.std_error,
-                error.seeds,
-            ]);
-        }
+        minima::push(&mut table, &row![cell.share, setting.hidden, cell.strength], &setting, runs)?;
     }
     Ok(table)
 }

@@ -1,11 +1,17 @@
 //! The claims of `initialization`, measured on its tables.
 
 use super::{LAYERS, STRENGTHS};
-use crate::{Check, Deviation, Limit, Start, Table, Tables};
+use crate::minima::{self, Place};
+use crate::{Check, Limit, Table, Tables};
+
+/// Five epochs of the paper-scale learning rate 2e-3.
+const OBSERVED_TAU: f64 = 0.01;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, simulation) = (tables.get("theory"), tables.get("simulation"));
-    let aligned = simulation.only("student", Start::Aligned.name());
+    let up_to_tenth = places(&simulation.where_number("init_scale", |scale| scale <= 0.11));
+    let small = simulation.where_number("init_scale", |scale| scale <= 1.1e-3);
+    let small_and_deep = places(&small.where_number("layers", |layers| layers > 1.0));
     vec![
         Check::all(
             "the minimum test error in theory does not fall as the initial scale grows, L = 2 and 4",
@@ -19,17 +25,17 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "minimum test error of aligned students against theory, ln",
-            error_deviations(&aligned),
+            minima::error_deviations(&places(simulation)),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative, ε ≤ 0.1",
-            time_deviations(&aligned.where_number("init_scale", |scale| scale <= 0.11)),
-            "3 standard errors, 5 %·(N1/100)^{-1/2}, and 3 epochs for the rhythm of observation",
+            minima::time_deviations(&up_to_tenth, OBSERVED_TAU),
+            "3 standard errors, 5 %·(N1/100)^{-1/2}, and the 5 epochs from one observation to the next",
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, ε ≤ 1e-3, L ≥ 2",
-            random_against_aligned(&simulation.where_number("init_scale", |scale| scale <= 1.1e-3)),
+            minima::random_against_aligned(&small_and_deep),
             Limit::new(0.15, "a small random start aligns before it learns"),
         ),
         Check::all(
@@ -69,60 +75,13 @@ fn deeper_is_better(theory: &Table) -> Vec<(String, bool)> {
     STRENGTHS.map(of_strength).to_vec()
 }
 
-/// One row a depth, strength and scale: where, and the row or rows as a table.
-fn rows(simulation: &Table) -> Vec<(String, Table)> {
-    let mut found = Vec::new();
-    for (layers, of_depth) in simulation.groups("layers") {
-        for (strength, of_strength) in of_depth.groups("teacher_strength") {
-            for (scale, row) in of_strength.groups("init_scale") {
-                let at = format!(
-                    "L = {}, s̄ = {}, ε = {:.0e}",
-                    layers.number(),
-                    strength.number(),
-                    scale.number()
-                );
-                found.push((at, row));
-            }
-        }
-    }
-    found
-}
-
-fn finite_size(row: &Table) -> f64 {
-    (row.number("inputs") / 100.0).powf(-0.5)
-}
-
-fn error_deviations(aligned: &Table) -> Vec<Deviation> {
-    let deviation = |(at, row): (String, Table)| Deviation {
-        at,
-        deviation: row.number("log_min_test_error_mean") - row.number("log_min_test_error_theory"),
-        allowance: 3.0 * row.number("log_min_test_error_std_error") + 0.15 * finite_size(&row),
-    };
-    rows(aligned).into_iter().map(deviation).collect()
-}
-
-fn time_deviations(aligned: &Table) -> Vec<Deviation> {
-    let deviation = |(at, row): (String, Table)| {
-        let theory = row.number("optimal_stopping_tau_theory");
-        Deviation {
-            at,
-            deviation: row.number("optimal_stopping_tau_mean") - theory,
-            allowance: 3.0 * row.number("optimal_stopping_tau_std_error")
-                + 0.05 * finite_size(&row) * theory
-                + 0.01,
-        }
-    };
-    rows(aligned).into_iter().map(deviation).collect()
-}
-
-fn random_against_aligned(simulation: &Table) -> Vec<(String, f64)> {
-    let deep = simulation.where_number("layers", |layers| layers > 1.0);
-    let of = |(at, rows): (String, Table)| {
-        let log =
-            |start: Start| rows.only("student", start.name()).number("log_min_test_error_mean");
-        (at, (log(Start::Random) - log(Start::Aligned)).abs())
-    };
-    rows(&deep).into_iter().map(of).collect()
+/// The cells of depth, strength and scale.
+fn places(simulation: &Table) -> Vec<Place> {
+    minima::places(simulation, &["layers", "teacher_strength", "init_scale"], |rows| {
+        let first = |column| rows.numbers(column)[0];
+        let (layers, strength) = (first("layers"), first("teacher_strength"));
+        format!("L = {layers}, s̄ = {strength}, ε = {:.0e}", first("init_scale"))
+    })
 }
 
 fn dips(table: &Table) -> Vec<(String, bool)> {

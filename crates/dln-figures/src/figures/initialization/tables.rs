@@ -2,10 +2,9 @@
 
 use dln_dynamics::AlignedTheory;
 
-use super::{
-    CURVE_SCALES, Cell, EXPONENTS, LAYERS, Outcome, STRENGTHS, UNTIL_TAU, curve_setting, setting,
-};
-use crate::{Column, ComputeError, Scale, Start, Summary, Table, row};
+use super::{CURVE_SCALES, Cell, EXPONENTS, LAYERS, STRENGTHS, UNTIL_TAU, curve_setting, setting};
+use crate::minima::{self, Outcome};
+use crate::{Column, ComputeError, Scale, Summary, Table, row};
 
 /// t/τ by which an aligned student has passed its minimum: twice the time at which a mode at the edge of the noise, of
 /// strength 1.7, is learned. With L layers that is ln(1/ε)/(2·1.7) or about ε^{−(1−2/L)}/((L−2)·1.7).
@@ -48,43 +47,12 @@ pub(super) fn simulation(
     cells: &[Cell],
     runs: &[Vec<Outcome>],
 ) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::count("layers"),
-        Column::number("teacher_strength"),
-        Column::number("init_scale"),
-        Column::text("student"),
-        Column::count("inputs"),
-        Column::number("log_min_test_error_theory"),
-        Column::number("log_min_test_error_mean"),
-        Column::number("log_min_test_error_std_error"),
-        Column::number("optimal_stopping_tau_theory").tolerance(1e-6, 1e-5),
-        // Means of an argmin over observed epochs: one observation in one run moves them.
-        Column::number("optimal_stopping_tau_mean").tolerance(0.03, 1e-3),
-        Column::number("optimal_stopping_tau_std_error").tolerance(0.03, 1e-3),
-        Column::count("seeds"),
-    ]);
+    let keys =
+        [Column::count("layers"), Column::number("teacher_strength"), Column::number("init_scale")];
+    let mut table = minima::table(keys, 0.03);
     for (cell, runs) in cells.iter().zip(runs) {
-        let setting = setting(scale, *cell);
-        let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-        for (index, start) in Start::BOTH.into_iter().enumerate() {
-            let errors: Vec<f64> = runs.iter().map(|run| run[index].0.ln()).collect();
-            let times: Vec<f64> = runs.iter().map(|run| run[index].1).collect();
-            let (error, time) = (Summary::of(&errors), Summary::of(&times));
-            table.push(row![
-                cell.layers,
-                cell.strength,
-                cell.init_scale,
-                start.name(),
-                setting.inputs,
-                stop.test_error.ln(),
-                error.mean,
-                error.std_error,
-                stop.time_tau,
-                time.mean,
-                time.std_error,
-                error.seeds,
-            ]);
-        }
+        let key = row![cell.layers, cell.strength, cell.init_scale];
+        minima::push(&mut table, &key, &setting(scale, *cell), runs)?;
     }
     Ok(table)
 }

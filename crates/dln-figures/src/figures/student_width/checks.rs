@@ -1,9 +1,11 @@
 //! The claims of `student-width`, measured on its tables.
 
-use crate::{Check, Deviation, Limit, Start, Table, Tables};
+use crate::minima::{self, Place};
+use crate::{Check, Limit, Start, Table, Tables};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let simulation = tables.get("simulation").where_number("teacher_strength", |s| s >= 2.0);
+    let strong = places(&simulation);
     vec![
         Check::worst(
             "ln of the minimum test error in theory, largest width against smallest, SNR ≥ 2",
@@ -15,17 +17,17 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "minimum test error of aligned students against theory, ln, SNR ≥ 2",
-            error_deviations(&simulation.only("student", Start::Aligned.name())),
+            minima::error_deviations(&strong),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative, SNR ≥ 2",
-            time_deviations(&simulation.only("student", Start::Aligned.name())),
+            minima::time_deviations(&strong, 0.0),
             "3 standard errors, and 5 %·(N1/100)^{-1/2}",
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
-            random_against_aligned(&separable(&simulation)),
+            minima::random_against_aligned(&places(&separable(&simulation))),
             Limit::new(
                 0.15,
                 "alignment delays learning and changes little else, except that a single unit mixes signal and noise at first",
@@ -33,7 +35,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "random students stop later than aligned ones, SNR ≥ 2",
-            lag(&simulation),
+            minima::lag(&strong),
             "they have to align with the data first; at every width",
         ),
         Check::worst(
@@ -70,62 +72,12 @@ fn width_effect(theory: &Table) -> Vec<(String, f64)> {
         .collect()
 }
 
-/// One row a width and strength: where, and the row as a table.
-fn rows(simulation: &Table) -> Vec<(String, Table)> {
-    let mut found = Vec::new();
-    for (_, of_width) in simulation.groups("hidden_share") {
-        for (strength, row) in of_width.groups("teacher_strength") {
-            found.push((
-                format!("N2 = {}, s̄ = {}", row.numbers("hidden")[0], strength.number()),
-                row,
-            ));
-        }
-    }
-    found
-}
-
-fn finite_size(row: &Table) -> f64 {
-    (row.number("inputs") / 100.0).powf(-0.5)
-}
-
-fn error_deviations(aligned: &Table) -> Vec<Deviation> {
-    let deviation = |(at, row): (String, Table)| Deviation {
-        at,
-        deviation: row.number("log_min_test_error_mean") - row.number("log_min_test_error_theory"),
-        allowance: 3.0 * row.number("log_min_test_error_std_error") + 0.15 * finite_size(&row),
-    };
-    rows(aligned).into_iter().map(deviation).collect()
-}
-
-fn time_deviations(aligned: &Table) -> Vec<Deviation> {
-    let deviation = |(at, row): (String, Table)| {
-        let theory = row.number("optimal_stopping_tau_theory");
-        Deviation {
-            at,
-            deviation: row.number("optimal_stopping_tau_mean") / theory - 1.0,
-            allowance: 3.0 * row.number("optimal_stopping_tau_std_error") / theory
-                + 0.05 * finite_size(&row),
-        }
-    };
-    rows(aligned).into_iter().map(deviation).collect()
-}
-
-/// Where, and the value of a column for the aligned and for the random students.
-fn both(simulation: &Table, column: &str) -> Vec<(String, [f64; 2])> {
-    let pair = |(at, rows): (String, Table)| {
-        (at, Start::BOTH.map(|start| rows.only("student", start.name()).number(column)))
-    };
-    rows(simulation).into_iter().map(pair).collect()
-}
-
-fn random_against_aligned(simulation: &Table) -> Vec<(String, f64)> {
-    let pairs = both(simulation, "log_min_test_error_mean").into_iter();
-    pairs.map(|(at, [aligned, random])| (at, (random - aligned).abs())).collect()
-}
-
-fn lag(simulation: &Table) -> Vec<(String, bool)> {
-    let pairs = both(simulation, "optimal_stopping_tau_mean").into_iter();
-    pairs.map(|(at, [aligned, random])| (at, aligned < random)).collect()
+/// The cells of width and strength.
+fn places(simulation: &Table) -> Vec<Place> {
+    minima::places(simulation, &["hidden_share", "teacher_strength"], |rows| {
+        let first = |column| rows.numbers(column)[0];
+        format!("N2 = {}, s̄ = {}", first("hidden"), first("teacher_strength"))
+    })
 }
 
 fn simulated_width_effect(simulation: &Table) -> Vec<(String, f64)> {
