@@ -59,7 +59,7 @@ impl Workspace {
              \n\
              | package | only in |\n\
              | --- | --- |\n\
-             | `csv`, `kuva` | `dln-figures` |\n",
+             | `csv`, `resvg` | `dln-figures` |\n",
         );
         let spectra = Package::example(
             "dln-spectra",

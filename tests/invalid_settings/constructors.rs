@@ -218,6 +218,11 @@ fn task(setting: &Setting) -> Task {
     setting.task(SEED).expect("a sound setting")
 }
 
+fn extreme() -> impl Strategy<Value = Spoil> {
+    use Spoil::{Aspect, InitScale, InputVariance, Noise, Strength};
+    select(vec![Aspect, Noise, InitScale, InputVariance, Strength])
+}
+
 proptest! {
     #[test]
     fn what_makes_sense_is_accepted(arguments in sound()) {
@@ -237,14 +242,18 @@ proptest! {
         }
     }
 
-    /// Whatever numbers come in whose squares do not overflow, what is accepted yields numbers, and nothing panics.
+    /// Whatever numbers come in, what is accepted yields numbers, and nothing panics. Noise of 1e155, whose square
+    /// overflows, once was accepted and gave NaN.
     #[test]
     fn what_is_accepted_gives_numbers(
         arguments in sound(),
-        exponent in -150.0..150.0,
-        what in select(vec![Spoil::Aspect, Spoil::Noise, Spoil::InitScale, Spoil::InputVariance]),
+        exponents in [-300.0..300.0, -300.0..300.0],
+        whats in [extreme(), extreme()],
     ) {
-        let arguments = arguments.spoiled(what, 10.0_f64.powf(exponent));
+        let spoil = |arguments: Arguments, (what, exponent): (Spoil, f64)| {
+            arguments.spoiled(what, 10.0_f64.powf(exponent))
+        };
+        let arguments = whats.into_iter().zip(exponents).fold(arguments, spoil);
         if let Ok(ensemble) = SpikedEnsemble::new(arguments.aspect, arguments.noise_std) {
             prop_assert!(ensemble.detection_threshold().is_finite());
             prop_assert!(!ensemble.overlap(1.0).is_nan() && !ensemble.data_strength(1.0).is_nan());
@@ -255,6 +264,10 @@ proptest! {
         }
         if let Ok(theory) = AlignedTheory::new(&arguments.theory()) {
             prop_assert!(!theory.test_error(1.0).is_nan() && !theory.train_error(1.0).is_nan());
+            prop_assert!(!theory.optimal_stopping().test_error.is_nan());
+        }
+        if let Ok(theory) = LearnerTheory::new(&arguments.learner()) {
+            prop_assert!(!theory.optimal_error().is_nan());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013; Lampinen & Ganguli 2019, section 2).
 
 use crate::mode_curve::{DepthConstants, ModeCurve};
+use crate::white_data::is_representable;
 
 /// How the strength of a mode grows in a deep linear network whose weights start aligned with the data.
 ///
@@ -48,8 +49,8 @@ pub enum CurveError {
     /// A network needs at least one weight matrix.
     #[error("layers is 0, but a network has at least one weight matrix")]
     NoLayers,
-    /// The start must be positive: a product that is exactly zero never learns.
-    #[error("init_scale is {0}, but must be positive and finite")]
+    /// The start must be positive, since a product that is exactly zero never learns, and its powers must be numbers.
+    #[error("init_scale is {0}, but must lie between 1e-70 and 1e70")]
     InitScale(f64),
     /// The input correlation d·I must be positive definite.
     #[error("input_variance is {0}, but must be positive and finite")]
@@ -62,16 +63,16 @@ impl LearningCurve {
     ///
     /// # Errors
     ///
-    /// [`CurveError`] if `layers` is 0, or `init_scale` or `input_variance` is not positive and finite.
+    /// [`CurveError`] if `layers` is 0, `init_scale` is not between 1e-70 and 1e70, or `input_variance` is not positive and
+    /// finite.
     pub fn new(layers: usize, init_scale: f64, input_variance: f64) -> Result<Self, CurveError> {
-        let is_positive = |x: f64| x > 0.0 && x.is_finite();
         if layers == 0 {
             return Err(CurveError::NoLayers);
         }
-        if !is_positive(init_scale) {
+        if !is_representable(init_scale) {
             return Err(CurveError::InitScale(init_scale));
         }
-        if !is_positive(input_variance) {
+        if !(input_variance > 0.0 && input_variance.is_finite()) {
             return Err(CurveError::InputVariance(input_variance));
         }
         Ok(Self { layers, init_scale, input_variance, constants: DepthConstants::new(layers) })

@@ -1,7 +1,7 @@
 //! What the theory of a single task needs to know, and its validation.
 
 use crate::learning_curve::CurveError;
-use crate::white_data::{WhiteDataError, WhiteSetting};
+use crate::white_data::{WhiteDataError, WhiteSetting, is_representable};
 
 /// A student, its task and its training data (docs/NOTATION.md has the symbols).
 ///
@@ -36,11 +36,11 @@ pub struct TheorySetting {
     pub layers: usize,
     /// Number P ≥ 1 of training examples, with white inputs.
     pub examples: usize,
-    /// Label noise σ_z ≥ 0: noise entries have standard deviation σ_z/√N1.
+    /// Label noise σ_z, 0 or between 1e-70 and 1e70: noise entries have standard deviation σ_z/√N1.
     pub noise_std: f64,
-    /// Singular value ε > 0 of the student's product at t = 0.
+    /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70.
     pub init_scale: f64,
-    /// The teacher's singular values s̄ > 0, in any order; at least one, at most min(N1, N3, P).
+    /// The teacher's singular values s̄, between 1e-70 and 1e70, in any order; at least one, at most min(N1, N3, P).
     pub teacher_strengths: Vec<f64>,
 }
 
@@ -53,8 +53,8 @@ pub enum TheoryError {
     /// There is no signal to measure errors by.
     #[error("teacher_strengths is empty, but must name at least one mode")]
     NoStrengths,
-    /// A strength is not positive and finite.
-    #[error("teacher_strengths contains {0}, but each must be positive and finite")]
+    /// A strength is not positive, or its square next to the others would leave the range of numbers.
+    #[error("teacher_strengths contains {0}, but each must lie between 1e-70 and 1e70")]
     Strength(f64),
     /// The teacher has more modes than the data can show.
     #[error(
@@ -94,9 +94,7 @@ impl TheorySetting {
         if rank == 0 {
             return Err(TheoryError::NoStrengths);
         }
-        if let Some(&strength) =
-            self.teacher_strengths.iter().find(|s| !(**s > 0.0 && s.is_finite()))
-        {
+        if let Some(&strength) = self.teacher_strengths.iter().find(|s| !is_representable(**s)) {
             return Err(TheoryError::Strength(strength));
         }
         if rank > data_modes {

@@ -11,7 +11,7 @@ pub struct WhiteSetting {
     pub outputs: usize,
     /// Number P of training examples.
     pub examples: usize,
-    /// Label noise σ_z: the entries of the noise have standard deviation σ_z/√N1.
+    /// Label noise σ_z, 0 or between 1e-70 and 1e70: the entries of the noise have standard deviation σ_z/√N1.
     pub noise_std: f64,
 }
 
@@ -55,12 +55,18 @@ pub enum WhiteDataError {
     /// A size is 0.
     #[error("{0} is 0, but must be at least 1")]
     Empty(&'static str),
-    /// The noise is negative or not finite.
-    #[error("noise_std is {0}, but must be at least 0 and finite")]
+    /// The noise is negative, or its square next to the signal's would leave the range of numbers.
+    #[error("noise_std is {0}, but must be 0 or lie between 1e-70 and 1e70")]
     NoiseStd(f64),
     /// The sizes or the noise are too extreme for their random matrix.
     #[error(transparent)]
     Ensemble(#[from] EnsembleError),
+}
+
+/// Whether errors relative to such a strength or noise, squares of ratios of two of them, stay within the range of
+/// numbers, which ends near 1e308.
+pub(crate) fn is_representable(x: f64) -> bool {
+    (1e-70..=1e70).contains(&x)
 }
 
 impl WhiteData {
@@ -68,7 +74,7 @@ impl WhiteData {
     ///
     /// # Errors
     ///
-    /// [`WhiteDataError`] if a size is 0 or the noise is negative, NaN or infinite.
+    /// [`WhiteDataError`] if a size is 0 or the noise is out of its range or NaN.
     pub fn new(setting: &WhiteSetting) -> Result<Self, WhiteDataError> {
         let WhiteSetting { inputs, outputs, examples, noise_std } = *setting;
         for (name, size) in [("inputs", inputs), ("outputs", outputs), ("examples", examples)] {
@@ -76,7 +82,7 @@ impl WhiteData {
                 return Err(WhiteDataError::Empty(name));
             }
         }
-        if !(noise_std >= 0.0 && noise_std.is_finite()) {
+        if !(noise_std == 0.0 || is_representable(noise_std)) {
             return Err(WhiteDataError::NoiseStd(noise_std));
         }
         let ratio = examples as f64 / inputs as f64;

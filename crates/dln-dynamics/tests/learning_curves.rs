@@ -200,7 +200,7 @@ fn bad_parameters_are_refused_by_name() {
         assert_eq!(LearningCurve::new(2, 1e-3, bad), Err(CurveError::InputVariance(bad)));
     }
     let error = LearningCurve::new(2, f64::NAN, 1.0).expect_err("NaN is refused");
-    assert_eq!(error.to_string(), "init_scale is NaN, but must be positive and finite");
+    assert_eq!(error.to_string(), "init_scale is NaN, but must lie between 1e-70 and 1e70");
 }
 
 #[test]
