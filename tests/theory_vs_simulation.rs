@@ -12,3 +12,6 @@ mod training;
 
 #[path = "theory_vs_simulation/random_students.rs"]
 mod random_students;
+
+#[path = "theory_vs_simulation/gradient_flow.rs"]
+mod gradient_flow;

@@ -19,13 +19,13 @@ use crate::student::{Student, StudentShape};
 pub struct GradientScratch {
     shape: StudentShape,
     /// T_l for l = 1, …, L − 2, N3×N2 each; T_{L−1} is W_L itself.
-    above: Vec<Matrix>,
+    pub(crate) above: Vec<Matrix>,
     /// E, N3×N1.
     pub(crate) residual: Matrix,
     /// W, N3×N1; filled only if the inputs are not white.
     pub(crate) product: Matrix,
     /// H_l and H_{l+1}, taking turns; N3×N2.
-    pulled: [Matrix; 2],
+    pub(crate) pulled: [Matrix; 2],
 }
 
 impl GradientScratch {

@@ -6,6 +6,7 @@ mod aligned;
 mod columns;
 mod config;
 mod fit;
+mod flow;
 mod gradient;
 mod network;
 mod observe;
@@ -20,6 +21,7 @@ mod trajectory;
 
 pub use aligned::train_aligned;
 pub use config::{ConfigError, StopRule, TrainConfig};
+pub use flow::train_flow;
 pub use gradient::{GradientScratch, gradient_step};
 pub use network::{Activation, Examples, Network, SlopeError, TestExamples, train_network};
 pub use probe::{ModeProbe, Probes, SpectrumProbe};

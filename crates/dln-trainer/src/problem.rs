@@ -46,6 +46,9 @@ pub enum TrainError {
     /// The plan makes no sense.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The tolerance of gradient flow is out of its range.
+    #[error("tolerance is {0}, expected a number between 1e-12 and 0.1")]
+    Tolerance(f64),
     /// The student could not be made.
     #[error(transparent)]
     Student(#[from] StudentError),

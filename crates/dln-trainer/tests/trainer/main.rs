@@ -3,6 +3,7 @@
 mod problems;
 
 mod aligned;
+mod flow;
 mod laws;
 mod networks;
 mod probes;
