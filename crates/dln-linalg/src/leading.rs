@@ -1,4 +1,4 @@
-//! The strongest singular mode of a large matrix by Golub-Kahan-Lanczos bidiagonalisation.
+//! The strongest singular modes of a large matrix by Golub-Kahan-Lanczos bidiagonalisation and deflation.
 
 use crate::scaling::Scaled;
 use crate::svd::{decompose, fix_signs};
@@ -15,6 +15,10 @@ const SMALL: usize = 32;
 
 /// Residual ‖aᵀu − σv‖ over σ at which a mode is accepted: some units in the last place.
 const RESIDUAL: f64 = 1e-14;
+
+/// Below this share of the strongest mode the rounding errors of taking that one out disturb the vectors: they stay
+/// orthogonal to some 1e-13.
+const WEAKEST: f64 = 1e-3;
 
 /// The strongest singular mode of an n×m matrix: its largest singular value, `left` n×1 and `right` m×1.
 ///
@@ -41,23 +45,80 @@ const RESIDUAL: f64 = 1e-14;
 /// # Ok::<(), dln_linalg::LinalgError>(())
 /// ```
 pub fn leading_mode(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
-    let scaled = Scaled::new(a)?;
-    let matrix = scaled.matrix.as_ref();
-    let mut mode = match search(matrix)? {
-        Some(mode) => mode,
-        None => first(&decompose(matrix)?),
-    };
-    fix_signs(&mut mode);
-    scaled.restore(&mut mode.values)?;
-    Ok(mode)
+    leading_modes(a, 1)
 }
 
-fn first(svd: &Svd) -> Svd {
+/// The strongest `count` singular modes of an n×m matrix, or all min(n, m) if there are fewer: `left` n×count, `right` m×count.
+///
+/// One [`leading_mode`] after the other, each taken out of the matrix before the next is sought, so that ties are found
+/// too. Values agree with the first of [`thin_svd`] to rounding in the largest, vectors to that over the relative distance
+/// to the neighbouring values. A mode that no Krylov space of 240 dimensions holds, such as one inside the bulk of a
+/// noisy matrix, or that is weaker than a thousandth of the strongest, makes the matrix be decomposed whole: ask for the
+/// modes that stand out, and for few.
+///
+/// # Errors
+///
+/// Those of [`thin_svd`].
+///
+/// # Examples
+///
+/// ```
+/// use dln_linalg::{Matrix, leading_modes};
+///
+/// let matrix = Matrix::from_fn(60, 80, |row, column| if row == column { 60.0 - row as f64 } else { 0.0 });
+/// let modes = leading_modes(matrix.as_ref(), 3)?;
+/// assert!((modes.values[2] - 58.0).abs() < 1e-12);
+/// assert!((modes.left[(2, 2)].abs() - 1.0).abs() < 1e-12);
+/// # Ok::<(), dln_linalg::LinalgError>(())
+/// ```
+pub fn leading_modes(a: MatrixRef<'_>, count: usize) -> Result<Svd, LinalgError> {
+    let mut scaled = Scaled::new(a)?;
+    let count = count.min(a.nrows()).min(a.ncols());
+    let mut modes = match peel(&mut scaled.matrix, count)? {
+        Some(modes) => modes,
+        None => {
+            let whole = decompose(Scaled::of_finite(a).matrix.as_ref())?;
+            leading_columns(whole, count)
+        }
+    };
+    fix_signs(&mut modes);
+    scaled.restore(&mut modes.values)?;
+    Ok(modes)
+}
+
+fn leading_columns(svd: Svd, count: usize) -> Svd {
+    let Svd { left, mut values, right } = svd;
+    values.truncate(count);
     Svd {
-        left: svd.left.subcols(0, 1).to_owned(),
-        values: vec![svd.values[0]],
-        right: svd.right.subcols(0, 1).to_owned(),
+        left: left.subcols(0, count).to_owned(),
+        values,
+        right: right.subcols(0, count).to_owned(),
     }
+}
+
+/// Takes mode after mode out of the matrix; `None` if one of them needs the whole decomposition.
+fn peel(matrix: &mut Matrix, count: usize) -> Result<Option<Svd>, LinalgError> {
+    let mut modes = Svd {
+        left: Matrix::zeros(matrix.nrows(), count),
+        values: Vec::with_capacity(count),
+        right: Matrix::zeros(matrix.ncols(), count),
+    };
+    for index in 0..count {
+        let Some(mode) = search(matrix.as_ref())? else { return Ok(None) };
+        let value = mode.values[0];
+        if value < WEAKEST * modes.values.first().unwrap_or(&value) {
+            return Ok(None);
+        }
+        multiply(matrix.as_mut(), Store::Add, -value, mode.left.as_ref(), mode.right.transpose());
+        modes.left.as_mut().subcols_mut(index, 1).copy_from(&mode.left);
+        modes.right.as_mut().subcols_mut(index, 1).copy_from(&mode.right);
+        modes.values.push(value);
+    }
+    // Of modes that tie the later may be the stronger by a rounding error.
+    for index in 1..count {
+        modes.values[index] = modes.values[index].min(modes.values[index - 1]);
+    }
+    Ok(Some(modes))
 }
 
 /// The mode, or `None` if the matrix is small or the mode is not found within the limit.
@@ -132,7 +193,7 @@ impl<'a> KrylovSpace<'a> {
                 1 => self.superdiagonal[row],
                 _ => 0.0,
             });
-        let inner = first(&thin_svd(bidiagonal.as_ref())?);
+        let inner = leading_columns(thin_svd(bidiagonal.as_ref())?, 1);
         let residual = self.superdiagonal[steps - 1] * inner.left[(steps - 1, 0)].abs();
         let found = residual <= RESIDUAL * inner.values[0];
         Ok(found.then(|| Svd {
@@ -246,6 +307,63 @@ mod tests {
         assert!((tie.values[0] - 1.0).abs() < 1e-14);
         let zero = leading_mode(Matrix::zeros(40, 50).as_ref()).expect("finite");
         assert!(zero.values[0] == 0.0 && (norm(zero.left.as_ref()) - 1.0).abs() < 1e-14);
+    }
+
+    #[track_caller]
+    fn check_modes(matrix: MatrixRef<'_>, count: usize) {
+        let whole = thin_svd(matrix).expect("finite");
+        let modes = leading_modes(matrix, count).expect("finite");
+        let count = count.min(whole.values.len());
+        assert_eq!(
+            (modes.left.ncols(), modes.right.ncols(), modes.values.len()),
+            (count, count, count)
+        );
+        for (ours, theirs) in modes.values.iter().zip(&whole.values) {
+            assert!((ours - theirs).abs() <= 1e-13 * whole.values[0], "{ours} {theirs}");
+        }
+        for vectors in [&modes.left, &modes.right] {
+            let gram = vectors.transpose() * vectors;
+            let off =
+                crate::squared_distance(gram.as_ref(), Matrix::identity(count, count).as_ref());
+            assert!(off.sqrt() <= 1e-11 * count as f64, "{off:e}");
+        }
+        let gap = |index: usize| (whole.values[index] - whole.values[index + 1]) / whole.values[0];
+        let least_gap = (0..count.min(whole.values.len() - 1)).map(gap).fold(1.0, f64::min);
+        for index in 0..count {
+            let ours = modes.left.subcols(index, 1);
+            let cosine = inner_product(ours, whole.left.subcols(index, 1));
+            assert!(1.0 - cosine <= 1e-13 / least_gap, "{cosine} at a gap of {least_gap}");
+        }
+    }
+
+    /// Signals over noise, more modes than there are, and modes too weak to be peeled off.
+    #[test]
+    fn several_modes_agree_with_the_whole_decomposition() {
+        let signal = scrambled(70, 3) * scrambled(90, 3).transpose();
+        let noise = 0.02 * scrambled(70, 90);
+        check_modes((&signal + &noise).as_ref(), 3);
+        check_modes((1e180 * (&signal + &noise)).as_ref(), 2);
+        check_modes(scrambled(50, 40).as_ref(), 5);
+        check_modes(scrambled(4, 3).as_ref(), 10);
+        let wide_range = Matrix::from_fn(40, 45, |row, column| {
+            if row == column { 10.0_f64.powi(-i32::try_from(row).expect("small")) } else { 0.0 }
+        });
+        check_modes(wide_range.as_ref(), 6);
+    }
+
+    /// A single Krylov space holds one vector of an eigenspace; taking modes out one by one finds the others.
+    #[test]
+    fn ties_are_found() {
+        let tied = Matrix::from_fn(60, 50, |row, column| match (row == column, row) {
+            (true, 0..3) => 5.0,
+            (true, _) => 1.0 / (1.0 + row as f64),
+            _ => 0.0,
+        });
+        let modes = leading_modes(tied.as_ref(), 4).expect("finite");
+        for (ours, expected) in modes.values.iter().zip([5.0, 5.0, 5.0, 0.25]) {
+            assert!((ours - expected).abs() < 1e-13, "{:?}", modes.values);
+        }
+        assert!(modes.values.windows(2).all(|pair| pair[0] >= pair[1]));
     }
 
     #[test]

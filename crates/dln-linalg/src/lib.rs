@@ -16,7 +16,7 @@ mod svd;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::LinalgError;
 pub use frame::orthonormal_basis;
-pub use leading::leading_mode;
+pub use leading::{leading_mode, leading_modes};
 pub use matrix::{Matrix, MatrixMut, MatrixRef};
 pub use norms::{inner_product, norm, relative_squared_distance, squared_distance, squared_norm};
 pub use product::{Store, multiply};
