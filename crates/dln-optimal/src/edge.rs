@@ -6,6 +6,11 @@ use crate::{ShrinkError, Spectrum};
 
 /// The 0.99 quantile of the Tracy-Widom law of order 1 (real matrices).
 const TRACY_WIDOM_99: f64 = 2.023_449_281_378_03;
+/// Its 0.9999 quantile, by the tail e^{−2s^{3/2}/3}/(4√π s^{3/4}) with the factor 0.9 that this lacks at the 0.999
+/// quantile, 3.2724; right to 0.02.
+const TRACY_WIDOM_9999: f64 = 4.36;
+/// The 0.9999 quantile of the standard normal law.
+const NORMAL_9999: f64 = 3.719_016_485;
 
 /// The rule by which a data mode counts as signal.
 ///
@@ -26,6 +31,16 @@ pub enum Edge {
     /// costs a little, on noise it saves a false mode. With a noise level estimated from the median, which fluctuates
     /// as well, false modes are two to four times as frequent at 50×100.
     FiniteSize,
+    /// The value that pure noise exceeds once in ten thousand times, also where its level was estimated: for analyses
+    /// that look at several spectra of one data set.
+    ///
+    /// The square of the edge is that of [`Edge::FiniteSize`] with the 0.9999 quantile, 4.36. A level estimated from
+    /// `freedom` squares (entries of a residual) has a relative error of √(2/freedom) in its square, and with it the
+    /// edge; the allowances for both, being independent, are added in squares.
+    Strict {
+        /// The number of squares the noise level was estimated from, at least 1; `None` if it is known.
+        freedom: Option<usize>,
+    },
 }
 
 impl Edge {
@@ -55,7 +70,12 @@ impl Edge {
         let ensemble = SpikedEnsemble::from_shape(rows, columns, entry_std)?;
         Ok(match self {
             Self::Limit => ensemble.bulk().upper_edge(),
-            Self::FiniteSize => entry_std * finite_size_edge(rows, columns),
+            Self::FiniteSize => entry_std * finite_size_edge(rows, columns, TRACY_WIDOM_99, 0.0),
+            Self::Strict { freedom } => {
+                let level = freedom.map_or(0.0, |count| (2.0 / count.max(1) as f64).sqrt());
+                let allowance = NORMAL_9999 * level;
+                entry_std * finite_size_edge(rows, columns, TRACY_WIDOM_9999, allowance)
+            }
         })
     }
 
@@ -68,11 +88,13 @@ impl Edge {
     }
 }
 
-/// The 0.99 quantile of the largest singular value of rows×columns standard normal entries.
-fn finite_size_edge(rows: usize, columns: usize) -> f64 {
+/// A quantile of the largest singular value of rows×columns standard normal entries, `quantile` being that of the
+/// Tracy-Widom law and `allowance` that of the relative error of the noise variance.
+fn finite_size_edge(rows: usize, columns: usize, quantile: f64, allowance: f64) -> f64 {
     let (a, b) = ((rows as f64 - 0.5).sqrt(), (columns as f64 - 0.5).sqrt());
     let spread = (a + b) * (1.0 / a + 1.0 / b).cbrt();
-    ((a + b) * (a + b) + TRACY_WIDOM_99 * spread).sqrt()
+    let center = (a + b) * (a + b);
+    (center + (quantile * spread).hypot(allowance * center)).sqrt()
 }
 
 #[cfg(test)]
@@ -86,6 +108,10 @@ mod tests {
             let finite = Edge::FiniteSize.threshold(rows, columns, 1.0).expect("valid");
             // The fluctuation is (smaller)^{-2/3} of the edge, times at most the quantile.
             let spread = (rows.min(columns) as f64).powf(-2.0 / 3.0);
+            let strict =
+                |freedom| Edge::Strict { freedom }.threshold(rows, columns, 1.0).expect("valid");
+            assert!(strict(None) > finite && strict(Some(100)) > strict(Some(10_000)));
+            assert!(strict(Some(usize::MAX)) < strict(None) * (1.0 + 1e-9));
             assert!(
                 finite > limit && finite < limit * (1.0 + TRACY_WIDOM_99 * spread),
                 "{rows}x{columns}"
