@@ -1,0 +1,158 @@
+//! Centred and scaled columns, right at any magnitude of the entries; constant columns drop out.
+
+use dln_linalg::{Matrix, MatrixRef};
+
+use crate::error::MatrixName;
+use crate::{ColumnScale, DataError};
+
+/// A column whose largest deviation from its mean is below this fraction of its largest entry is constant: a few units in the
+/// last place, which is what the mean's own rounding leaves of a column of equal entries.
+const CONSTANT: f64 = 16.0 * f64::EPSILON;
+
+/// The columns of a matrix that vary, centred and divided by their scales: `values` is P×(number of `columns`).
+#[derive(Debug, Clone)]
+pub(crate) struct Centered {
+    pub(crate) values: Matrix,
+    /// The kept columns of the original.
+    pub(crate) columns: Vec<usize>,
+    /// The scale of each kept column.
+    pub(crate) scales: Vec<f64>,
+    /// The means of all columns of the original.
+    pub(crate) means: Vec<f64>,
+}
+
+/// What the columns are divided by.
+pub(crate) enum Scale {
+    /// Each by its standard deviation.
+    Columns,
+    /// All by the largest deviation of any entry from its column's mean.
+    Common,
+}
+
+impl From<ColumnScale> for Scale {
+    fn from(scale: ColumnScale) -> Self {
+        match scale {
+            ColumnScale::Standard => Self::Columns,
+            ColumnScale::None => Self::Common,
+        }
+    }
+}
+
+impl Centered {
+    /// `None` if every column is constant.
+    pub(crate) fn new(matrix: MatrixRef<'_>, scale: &Scale) -> Option<Self> {
+        let moments: Vec<Moments> =
+            (0..matrix.ncols()).map(|column| Moments::of(matrix, column)).collect();
+        let columns: Vec<usize> =
+            (0..matrix.ncols()).filter(|&column| moments[column].varies()).collect();
+        let common = columns.iter().map(|&column| moments[column].deviation()).fold(0.0, f64::max);
+        let scale_of = |column: &usize| match scale {
+            Scale::Columns => moments[*column].std(),
+            Scale::Common => common,
+        };
+        let scales: Vec<f64> = columns.iter().map(scale_of).collect();
+        let values = Matrix::from_fn(matrix.nrows(), columns.len(), |row, idx| {
+            let Moments { unit, mean, .. } = moments[columns[idx]];
+            (matrix[(row, columns[idx])] / unit - mean) * (unit / scales[idx])
+        });
+        let means = moments.iter().map(|moments| moments.mean * moments.unit).collect();
+        (!columns.is_empty()).then_some(Self { values, columns, scales, means })
+    }
+}
+
+/// Mean and spread of a column in units of its largest entry, so that no sum overflows.
+#[derive(Debug, Clone, Copy)]
+struct Moments {
+    unit: f64,
+    mean: f64,
+    std: f64,
+    largest: f64,
+}
+
+impl Moments {
+    fn of(matrix: MatrixRef<'_>, column: usize) -> Self {
+        let entries = || (0..matrix.nrows()).map(|row| matrix[(row, column)]);
+        let unit = entries().fold(0.0, |unit: f64, entry| unit.max(entry.abs()));
+        if unit <= 0.0 {
+            return Self { unit: 1.0, mean: 0.0, std: 0.0, largest: 0.0 };
+        }
+        let count = matrix.nrows() as f64;
+        let rough = entries().map(|entry| entry / unit).sum::<f64>() / count;
+        // A second pass removes the rounding of the first.
+        let mean = rough + entries().map(|entry| entry / unit - rough).sum::<f64>() / count;
+        let largest = entries().map(|entry| (entry / unit - mean).abs()).fold(0.0, f64::max);
+        let ratio = |entry: f64| ((entry / unit - mean) / largest).powi(2);
+        let std = largest * (entries().map(ratio).sum::<f64>() / count).sqrt();
+        Self { unit, mean, std, largest }
+    }
+
+    fn varies(&self) -> bool {
+        self.largest > CONSTANT
+    }
+
+    fn std(&self) -> f64 {
+        self.std * self.unit
+    }
+
+    fn deviation(&self) -> f64 {
+        self.largest * self.unit
+    }
+}
+
+/// Refuses a matrix without entries and entries that are not finite.
+pub(crate) fn check_matrix(matrix: MatrixRef<'_>, name: MatrixName) -> Result<(), DataError> {
+    let (rows, columns) = (matrix.nrows(), matrix.ncols());
+    if rows == 0 || columns == 0 {
+        return Err(DataError::Empty { matrix: name, rows, columns });
+    }
+    for column in 0..columns {
+        for row in 0..rows {
+            let value = matrix[(row, column)];
+            if !value.is_finite() {
+                return Err(DataError::NotFinite { matrix: name, row, column, value });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(entries: &[f64]) -> Matrix {
+        Matrix::from_fn(entries.len(), 1, |row, _| entries[row])
+    }
+
+    #[test]
+    fn columns_of_any_size_are_standardised() {
+        for unit in [1e-300, 1e-150, 1.0, 1e150, 1e308] {
+            let matrix = column(&[-unit, 0.5 * unit, 0.5 * unit]);
+            let centred = Centered::new(matrix.as_ref(), &Scale::Columns).expect("it varies");
+            let expected = [-(2.0_f64.sqrt()), 0.5_f64.sqrt(), 0.5_f64.sqrt()];
+            for (row, expected) in expected.iter().enumerate() {
+                assert!((centred.values[(row, 0)] - expected).abs() < 1e-15, "{unit}");
+            }
+            assert!((centred.scales[0] / unit - 0.5_f64.sqrt()).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn constant_columns_drop_out_and_large_offsets_do_not() {
+        for value in [0.0, 0.1, -3.0, 1e-310, 1e308] {
+            let matrix = column(&[value; 7]);
+            assert!(Centered::new(matrix.as_ref(), &Scale::Columns).is_none(), "{value}");
+        }
+        let offset = column(&[1e9, 1e9 + 1e-3, 1e9 - 1e-3]);
+        assert!(Centered::new(offset.as_ref(), &Scale::Columns).is_some());
+    }
+
+    #[test]
+    fn without_scaling_columns_keep_their_proportions() {
+        let matrix =
+            Matrix::from_fn(2, 3, |row, column| [row as f64, 7.0, 10.0 * row as f64][column]);
+        let centred = Centered::new(matrix.as_ref(), &Scale::Common).expect("two columns vary");
+        assert_eq!(centred.columns, [0, 2]);
+        assert!((centred.values[(1, 1)] / centred.values[(1, 0)] - 10.0).abs() < 1e-14);
+    }
+}

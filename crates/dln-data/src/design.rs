@@ -1,0 +1,195 @@
+//! Training data in whitened coordinates: one decomposition of the inputs that everything else starts from.
+
+use dln_linalg::{Matrix, MatrixRef, Store, multiply, singular_values, squared_norm, thin_svd};
+
+use crate::centered::{Centered, Scale, check_matrix};
+use crate::error::MatrixName;
+use crate::resampling::Examples;
+use crate::{ColumnScale, DataError};
+
+/// Input directions below this fraction of the strongest are rounding, not data.
+const RANK_TOLERANCE: f64 = 1e-12;
+
+/// Centred inputs X = V S Uᵀ (one example a row) and targets Y, both in units of their own size.
+#[derive(Debug, Clone)]
+pub(crate) struct Design {
+    /// V: the whitened inputs, P×r with orthonormal columns, r the rank of the inputs.
+    pub(crate) whitened: Matrix,
+    /// S: the singular values of the inputs, descending, in units of the largest.
+    pub(crate) strengths: Vec<f64>,
+    /// U: the input directions, (varying columns)×r.
+    pub(crate) directions: Matrix,
+    /// The largest singular value of the centred and scaled inputs, in units of `frame.input_unit`.
+    pub(crate) largest: f64,
+    /// Y: the targets, P×N3, centred and divided by `frame.target_unit`.
+    pub(crate) targets: Matrix,
+    /// YᵀV: the targets in whitened coordinates, N3×r.
+    pub(crate) coordinates: Matrix,
+    /// ‖Y‖².
+    pub(crate) energy: f64,
+    /// The number of outputs whose noise is independent.
+    pub(crate) effective_outputs: usize,
+    pub(crate) frame: Frame,
+}
+
+/// The way between the caller's units and those of a [`Design`].
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) inputs: usize,
+    pub(crate) columns: Vec<usize>,
+    pub(crate) scales: Vec<f64>,
+    /// The one scale of all columns, 1 if each has its own.
+    pub(crate) common_scale: f64,
+    pub(crate) input_means: Vec<f64>,
+    pub(crate) target_means: Vec<f64>,
+    pub(crate) target_unit: f64,
+}
+
+impl Design {
+    pub(crate) fn new(
+        inputs: MatrixRef<'_>,
+        (targets, name): (MatrixRef<'_>, MatrixName),
+        scale: ColumnScale,
+    ) -> Result<Self, DataError> {
+        check_matrix(inputs, MatrixName::Inputs)?;
+        check_targets((targets, name), inputs.nrows())?;
+        if inputs.nrows() < 2 {
+            return Err(DataError::TooFewExamples(inputs.nrows()));
+        }
+        let centred = Centered::new(inputs, &scale.into()).ok_or(DataError::ConstantInputs)?;
+        let decomposed = Decomposed::new(&centred)?;
+        let outputs = CenteredTargets::new(targets).ok_or(DataError::ConstantTargets(name))?;
+        let frame = Frame {
+            inputs: inputs.ncols(),
+            common_scale: match scale {
+                ColumnScale::Standard => 1.0,
+                ColumnScale::None => centred.scales[0],
+            },
+            columns: centred.columns,
+            scales: centred.scales,
+            input_means: centred.means,
+            target_means: outputs.means,
+            target_unit: outputs.unit,
+        };
+        decomposed.with_targets(outputs.values, frame)
+    }
+
+    pub(crate) fn examples(&self) -> usize {
+        self.whitened.nrows()
+    }
+
+    pub(crate) fn outputs(&self) -> usize {
+        self.targets.ncols()
+    }
+
+    pub(crate) fn rank(&self) -> usize {
+        self.strengths.len()
+    }
+
+    /// The examples in the leading whitened coordinates, and the targets' map of these.
+    pub(crate) fn retained(&self, retained: usize) -> (Examples<'_>, Matrix) {
+        let whitened = self.whitened.subcols(0, retained);
+        let map = self.coordinates.subcols(0, retained).to_owned();
+        (Examples { whitened, targets: self.targets.as_ref() }, map)
+    }
+
+    /// The same inputs with other targets.
+    pub(crate) fn retarget(
+        &self,
+        (targets, name): (MatrixRef<'_>, MatrixName),
+    ) -> Result<Self, DataError> {
+        check_targets((targets, name), self.examples())?;
+        let outputs = CenteredTargets::new(targets).ok_or(DataError::ConstantTargets(name))?;
+        let decomposed = Decomposed {
+            whitened: self.whitened.clone(),
+            strengths: self.strengths.clone(),
+            directions: self.directions.clone(),
+            largest: self.largest,
+        };
+        let frame =
+            Frame { target_means: outputs.means, target_unit: outputs.unit, ..self.frame.clone() };
+        decomposed.with_targets(outputs.values, frame)
+    }
+}
+
+fn check_targets(
+    (targets, matrix): (MatrixRef<'_>, MatrixName),
+    examples: usize,
+) -> Result<(), DataError> {
+    check_matrix(targets, matrix)?;
+    if targets.nrows() == examples {
+        Ok(())
+    } else {
+        Err(DataError::Examples { matrix, inputs: examples, targets: targets.nrows() })
+    }
+}
+
+/// The decomposition of centred inputs, down to their rank.
+struct Decomposed {
+    whitened: Matrix,
+    strengths: Vec<f64>,
+    directions: Matrix,
+    largest: f64,
+}
+
+impl Decomposed {
+    fn new(inputs: &Centered) -> Result<Self, DataError> {
+        let svd = thin_svd(inputs.values.as_ref())?;
+        let largest = svd.values[0];
+        // Centring takes one dimension from the examples.
+        let most = (inputs.values.nrows() - 1).min(svd.values.len());
+        let rank = svd.values[..most].partition_point(|&value| value > RANK_TOLERANCE * largest);
+        Ok(Self {
+            whitened: svd.left.subcols(0, rank).to_owned(),
+            strengths: svd.values[..rank].iter().map(|value| value / largest).collect(),
+            directions: svd.right.subcols(0, rank).to_owned(),
+            largest,
+        })
+    }
+
+    fn with_targets(self, targets: Matrix, frame: Frame) -> Result<Design, DataError> {
+        let Self { whitened, strengths, directions, largest } = self;
+        let mut coordinates = Matrix::zeros(targets.ncols(), strengths.len());
+        let target = coordinates.as_mut();
+        multiply(target, Store::Replace, 1.0, targets.transpose(), whitened.as_ref());
+        Ok(Design {
+            energy: squared_norm(targets.as_ref()),
+            effective_outputs: effective_outputs(targets.as_ref())?,
+            whitened,
+            strengths,
+            directions,
+            largest,
+            targets,
+            coordinates,
+            frame,
+        })
+    }
+}
+
+/// Centred targets in a unit that makes their entries of order one; constant columns stay, as zeros.
+struct CenteredTargets {
+    values: Matrix,
+    means: Vec<f64>,
+    unit: f64,
+}
+
+impl CenteredTargets {
+    fn new(targets: MatrixRef<'_>) -> Option<Self> {
+        let centred = Centered::new(targets, &Scale::Common)?;
+        let mut values = Matrix::zeros(targets.nrows(), targets.ncols());
+        for (idx, &column) in centred.columns.iter().enumerate() {
+            values.as_mut().subcols_mut(column, 1).copy_from(centred.values.subcols(idx, 1));
+        }
+        Some(Self { values, means: centred.means, unit: centred.scales[0] })
+    }
+}
+
+/// The number of outputs whose noise is independent: the rank of the targets if some are redundant (one-hot classes sum to 1),
+/// all of them if it is only the examples that are too few to tell.
+pub(crate) fn effective_outputs(targets: MatrixRef<'_>) -> Result<usize, DataError> {
+    let values = singular_values(targets)?;
+    let rounding = f64::EPSILON * (targets.nrows() + targets.ncols()) as f64 * values[0];
+    let rank = values.iter().filter(|&&value| value > rounding).count();
+    let most = targets.ncols().min(targets.nrows() - 1);
+    Ok(if rank < most { rank } else { targets.ncols() })
+}

@@ -1,0 +1,124 @@
+//! Why data were refused: the culprit by matrix, row and column, all counted from 0.
+
+use std::fmt;
+
+use dln_dynamics::CurveError;
+use dln_linalg::LinalgError;
+use thiserror::Error;
+
+/// A matrix that the caller handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatrixName {
+    /// The inputs, P×N1.
+    Inputs,
+    /// The targets, P×N3.
+    Targets,
+    /// The targets of task A.
+    TargetsA,
+    /// The targets of task B.
+    TargetsB,
+}
+
+impl fmt::Display for MatrixName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Inputs => "inputs",
+            Self::Targets => "targets",
+            Self::TargetsA => "targets A",
+            Self::TargetsB => "targets B",
+        })
+    }
+}
+
+/// Why there is no analysis, learner or prediction.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum DataError {
+    /// A matrix has no rows or no columns.
+    #[error("{matrix} are empty: {rows} rows, {columns} columns")]
+    Empty {
+        /// Which matrix.
+        matrix: MatrixName,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+    /// An entry is NaN or infinite.
+    #[error(
+        "{matrix} have {value} in row {row}, column {column} (counted from 0), not a finite number"
+    )]
+    NotFinite {
+        /// Which matrix.
+        matrix: MatrixName,
+        /// The row (example), counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+        /// The entry.
+        value: f64,
+    },
+    /// Inputs and targets disagree about the number of examples.
+    #[error("inputs have {inputs} rows (examples) but {matrix} have {targets}")]
+    Examples {
+        /// The targets that disagree.
+        matrix: MatrixName,
+        /// The rows of the inputs.
+        inputs: usize,
+        /// The rows of the targets.
+        targets: usize,
+    },
+    /// Centred data need two examples at the least.
+    #[error("{0} example is too few: the training means use it up")]
+    TooFewExamples(usize),
+    /// No input column varies over the examples.
+    #[error("every input column is constant, so that the inputs say nothing about the targets")]
+    ConstantInputs,
+    /// No target column varies over the examples.
+    #[error("every column of the {0} is constant, so that there is nothing to learn")]
+    ConstantTargets(MatrixName),
+    /// Least squares fits every example, and there are too few modes to see the noise in their spectrum.
+    #[error(
+        "the noise level cannot be estimated: {retained} retained input directions fit {examples} examples exactly, and {modes} modes are too few to show the noise; give the noise level, a larger cut-off or more examples"
+    )]
+    UnknownNoise {
+        /// The examples P.
+        examples: usize,
+        /// The retained input directions k.
+        retained: usize,
+        /// The data modes min(N3, k).
+        modes: usize,
+    },
+    /// The cut-off is not in [0, 1).
+    #[error("cutoff must be at least 0 and below 1, got {0}")]
+    Cutoff(f64),
+    /// The given noise level is negative or not finite.
+    #[error("noise must be at least 0 and finite, got {0}")]
+    Noise(f64),
+    /// The student's layers or its initial scale are out of range.
+    #[error(transparent)]
+    Student(#[from] CurveError),
+    /// A matrix does not have the width of the training data.
+    #[error("{matrix} have {columns} columns but the training data {expected}")]
+    Columns {
+        /// Which matrix.
+        matrix: MatrixName,
+        /// Its columns.
+        columns: usize,
+        /// Those of the training data.
+        expected: usize,
+    },
+    /// All targets of a test set equal the training means, so that no relative error exists.
+    #[error("all test targets equal the training means, so that no error relative to them exists")]
+    NoTestVariance,
+    /// A map would have entries beyond the range of `f64`: a column varies too little or too much.
+    #[error(
+        "the map has entries beyond the range of numbers at input column {column} (counted from 0); bring the columns to comparable units"
+    )]
+    Range {
+        /// The input column, counted from 0.
+        column: usize,
+    },
+    /// A decomposition failed.
+    #[error("the data cannot be decomposed: {0}")]
+    Linalg(#[from] LinalgError),
+}

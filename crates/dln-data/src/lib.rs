@@ -1,0 +1,40 @@
+//! From training data to a prediction: when to stop, what the optimal learner reaches, whether tasks help each other.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod options;
+
+mod analysis;
+mod estimates;
+mod measurement;
+mod verdict;
+
+mod learn;
+mod linear_map;
+
+mod transfer;
+
+mod centered;
+mod design;
+mod evidence;
+mod exposure;
+mod prediction;
+mod resampling;
+mod ridge;
+mod shrinkage;
+
+pub use analysis::{Analysis, analyze};
+pub use error::{DataError, MatrixName};
+pub use estimates::{DataMode, PredictedLearner, PredictedPoint, PredictedStop, RidgeEstimate};
+pub use learn::{CrossValidatedError, FittedLearner, FittedMethod, Reason, fit};
+pub use linear_map::LinearMap;
+pub use measurement::Measurement;
+pub use options::{
+    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
+};
+pub use resampling::Interval;
+
+pub use transfer::{
+    JointDataMode, LearnerTransfer, Task, TaskTransfer, TransferAnalysis, transfer,
+};
+pub use verdict::{TransferVerdict, Verdict};

@@ -1,0 +1,126 @@
+//! What the caller decides: column scaling, cut-off, noise level, student, learner.
+
+use dln_dynamics::LearningCurve;
+
+use crate::DataError;
+use crate::design::Frame;
+
+/// What is done to each input column after centring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnScale {
+    /// Unit variance for every column; without it a column in large units hides all others from the cut-off.
+    Standard,
+    /// Nothing: for columns in one unit, such as pixels.
+    None,
+}
+
+/// How many leading singular directions of the inputs are kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cutoff {
+    /// The number whose optimal learner has the smallest predicted test error.
+    Auto,
+    /// All whose singular value exceeds this fraction of the largest, in [0, 1); those below 1e-12 count as rounding.
+    Relative(f64),
+}
+
+/// Where the noise level of the targets comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NoiseChoice {
+    /// From the residual of least squares where there is one, else from the median singular value.
+    Auto,
+    /// A known standard deviation σ ≥ 0, in units of the targets.
+    Known(f64),
+}
+
+/// How data are prepared, whatever is then done with them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DataOptions {
+    /// The scaling of the input columns.
+    pub scale: ColumnScale,
+    /// The cut-off on the singular directions of the inputs.
+    pub cutoff: Cutoff,
+    /// The noise level.
+    pub noise: NoiseChoice,
+}
+
+impl DataOptions {
+    /// The noise level in the units of a design's targets.
+    pub(crate) fn noise_in(&self, frame: &Frame) -> NoiseChoice {
+        match self.noise {
+            NoiseChoice::Known(std) => NoiseChoice::Known(std / frame.target_unit),
+            NoiseChoice::Auto => NoiseChoice::Auto,
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), DataError> {
+        if let Cutoff::Relative(cutoff) = self.cutoff
+            && !(0.0..1.0).contains(&cutoff)
+        {
+            return Err(DataError::Cutoff(cutoff));
+        }
+        match self.noise {
+            NoiseChoice::Known(noise) if !(noise >= 0.0 && noise.is_finite()) => {
+                Err(DataError::Noise(noise))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What [`analyze`](crate::analyze) needs to know.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AnalyzeOptions {
+    /// The scaling of the input columns.
+    pub scale: ColumnScale,
+    /// The cut-off on the singular directions of the inputs.
+    pub cutoff: Cutoff,
+    /// The noise level.
+    pub noise: NoiseChoice,
+    /// Singular value ε > 0 of the student's whitened map at t = 0, in units of the noise scale.
+    pub init_scale: f64,
+    /// Number L ≥ 1 of the student's weight matrices.
+    pub layers: usize,
+}
+
+impl AnalyzeOptions {
+    pub(crate) fn data(&self) -> DataOptions {
+        DataOptions { scale: self.scale, cutoff: self.cutoff, noise: self.noise }
+    }
+
+    pub(crate) fn student(&self) -> Student {
+        Student { init_scale: self.init_scale, layers: self.layers }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), DataError> {
+        self.data().check()?;
+        LearningCurve::new(self.layers, self.init_scale, 1.0)?;
+        Ok(())
+    }
+}
+
+/// The student whose training is predicted; checked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Student {
+    pub(crate) init_scale: f64,
+    pub(crate) layers: usize,
+}
+
+/// Which learner is fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// The one with the smaller cross-validated error.
+    Auto,
+    /// Shrinkage of the singular values of the whitened map: best for white inputs and maps of low rank.
+    Shrinkage,
+    /// Ridge regression with the penalty of the smallest leave-one-out error: best for few outputs and unequal inputs.
+    Ridge,
+}
+
+/// What [`fit`](crate::fit) needs to know.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LearnOptions {
+    /// Which learner.
+    pub method: Method,
+    /// How the data are prepared.
+    pub data: DataOptions,
+}

@@ -1,0 +1,149 @@
+//! The prediction from sizes, singular values and noise: which modes are signal, and the test error of every learner.
+//!
+//! With V = ‖Y‖²/(P−1) the variance of the targets, h = 1/(P−1), and a fresh example meeting the factor g = 1/(P−k−1) in
+//! every whitened direction that the teacher does not single out (docs/theory.md, "Prediction from data"),
+//!
+//! ```text
+//! ε = { U + Σ_α [h s̄² − w s*²] + Σ_α w (s_α − s*_α)² + g Σ_noise s² + n σ² (1 + 1/P) } / { V (1 + 1/P) }
+//! w = c_v² h + (1 − c_v²) g,   s* = s̄ O h/w,   U = V − n σ² − h Σ_α s̄² if positive: signal that was not detected.
+//! ```
+
+use dln_dynamics::{ErrorCurve, LearningCurve, WeightedMode};
+use dln_optimal::Edge;
+use dln_spectra::{SignalMode, SpikedEnsemble};
+
+use crate::evidence::{Evidence, Noise};
+use crate::options::Student;
+
+/// Everything in units of the noise scale ρ = σ√max(n, k).
+#[derive(Debug, Clone)]
+pub(crate) struct Prediction {
+    /// ρ in units of the design's targets.
+    pub(crate) noise_scale: f64,
+    /// The modes above the noise, strongest first.
+    pub(crate) modes: Vec<SignalMode>,
+    /// All data strengths, strongest first.
+    pub(crate) strengths: Vec<f64>,
+    /// Weight and target of each.
+    terms: Vec<Term>,
+    floor: f64,
+    scale: f64,
+}
+
+/// A mode's part in the error, w (s − s*)².
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Term {
+    pub(crate) weight: f64,
+    pub(crate) target: f64,
+}
+
+/// How strongly a fresh example meets a whitened direction.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Exposure {
+    /// h: a direction that the teacher singles out.
+    pub(crate) signal: f64,
+    /// g: any other.
+    pub(crate) noise: f64,
+}
+
+impl Prediction {
+    pub(crate) fn new(evidence: &Evidence, noise: Noise, exposure: Exposure) -> Self {
+        let Evidence { examples, outputs, retained, .. } = *evidence;
+        let noise_scale = noise.std * (outputs.max(retained) as f64).sqrt();
+        let entry_std = 1.0 / (outputs.max(retained) as f64).sqrt();
+        let strengths: Vec<f64> = evidence.values.iter().map(|value| value / noise_scale).collect();
+        let modes = signal_modes(evidence, noise, entry_std, &strengths);
+        let terms: Vec<Term> = (0..strengths.len())
+            .map(|idx| {
+                modes.get(idx).map_or(Term::noise(exposure), |mode| Term::new(mode, exposure))
+            })
+            .collect();
+        let teacher_variance = (examples as f64 - 1.0).recip();
+        let variance = evidence.energy / noise_scale / noise_scale * teacher_variance;
+        let noise_variance = outputs as f64 * entry_std * entry_std;
+        let mean_error = 1.0 + (examples as f64).recip();
+        let signal: f64 = modes.iter().map(|mode| mode.teacher().powi(2) * teacher_variance).sum();
+        let undetected = variance - noise_variance - signal;
+        // Without any detected mode the mean predictor is left, whose error is 1 by definition.
+        let undetected = if modes.is_empty() { undetected } else { undetected.max(0.0) };
+        let missed: f64 = terms.iter().map(|term| term.weight * term.target.powi(2)).sum();
+        let floor = (undetected + noise_variance) * mean_error + (signal - missed);
+        let scale = variance * mean_error;
+        Self { noise_scale, modes, strengths, terms, floor, scale }
+    }
+
+    /// What the optimal learner learns of each mode, in units of the noise scale.
+    pub(crate) fn shrunk(&self) -> Vec<f64> {
+        self.terms.iter().map(|term| term.target).collect()
+    }
+
+    /// The test error of the learner that learns the given strengths.
+    pub(crate) fn error_of(&self, strengths: impl Iterator<Item = f64>) -> f64 {
+        let distance = |(term, s): (&Term, f64)| term.weight * (s - term.target).powi(2);
+        (self.floor + self.terms.iter().zip(strengths).map(distance).sum::<f64>()) / self.scale
+    }
+
+    pub(crate) fn optimal_error(&self) -> f64 {
+        self.floor / self.scale
+    }
+
+    pub(crate) fn least_squares_error(&self) -> f64 {
+        self.error_of(self.strengths.iter().copied())
+    }
+
+    /// The learning curves of all modes, with their weights and targets.
+    pub(crate) fn student_modes(&self, student: Student) -> Vec<WeightedMode> {
+        let curve = LearningCurve::new(student.layers, student.init_scale, 1.0)
+            .expect("the options are checked");
+        let modes = self.terms.iter().zip(&self.strengths);
+        let weighted = |(&Term { weight, target }, &strength): (&Term, &f64)| WeightedMode {
+            curve: curve.mode(strength),
+            weight,
+            target,
+        };
+        modes.map(weighted).collect()
+    }
+
+    /// The test error over time of a student with the given modes.
+    pub(crate) fn error_curve<'a>(&self, modes: &'a [WeightedMode]) -> ErrorCurve<'a> {
+        ErrorCurve { modes, bulk: None, bulk_weight: 0.0, floor: self.floor, scale: self.scale }
+    }
+}
+
+impl Term {
+    fn new(mode: &SignalMode, exposure: Exposure) -> Self {
+        let seen = mode.input_overlap() * mode.input_overlap();
+        let weight = seen * exposure.signal + (1.0 - seen) * exposure.noise;
+        Self { weight, target: mode.shrunk() * exposure.signal / weight }
+    }
+
+    fn noise(exposure: Exposure) -> Self {
+        Self { weight: exposure.noise, target: 0.0 }
+    }
+}
+
+impl Exposure {
+    /// With P − 1 − k dimensions of residual: the mean of the inverse Wishart matrix for inputs of any covariance.
+    pub(crate) fn of_fresh_examples(evidence: &Evidence) -> Self {
+        let examples = evidence.examples as f64;
+        let signal = (examples - 1.0).recip();
+        Self { signal, noise: (examples - evidence.retained as f64 - 1.0).recip() }
+    }
+}
+
+/// The modes that stand out of the noise, allowing for the fluctuation of finite noise and of its estimated level.
+fn signal_modes(
+    evidence: &Evidence,
+    noise: Noise,
+    entry_std: f64,
+    strengths: &[f64],
+) -> Vec<SignalMode> {
+    let Evidence { outputs, retained, .. } = *evidence;
+    let ensemble = SpikedEnsemble::from_shape(outputs, retained, entry_std)
+        .expect("sizes are positive and the noise is of order one");
+    let threshold = Edge::Strict { freedom: noise.freedom }
+        .threshold(outputs, retained, entry_std)
+        .expect("as for the ensemble");
+    let above = strengths.iter().take_while(|&&strength| strength > threshold);
+    above.map_while(|&strength| ensemble.mode_from_data(strength)).collect()
+}

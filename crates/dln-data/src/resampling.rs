@@ -1,0 +1,202 @@
+//! Uncertainty without random numbers: the delete-a-group jackknife in whitened coordinates.
+
+use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_norm, symmetric_eigen};
+
+use crate::DataError;
+
+/// Groups of examples left out in turn.
+pub(crate) const GROUPS: usize = 10;
+/// The 0.975 quantile of Student's law with GROUPS − 1 degrees of freedom.
+const STUDENT: f64 = 2.262_157_2;
+/// Directions that keep less than this of their energy without a group had lived from that group.
+const LOST: f64 = 1e-8;
+/// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever the stride.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
+/// A 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Around an estimate, from the estimates without each group: their spread times √(G − 1) is the standard error.
+    pub(crate) fn around(estimate: f64, replicates: &[f64]) -> Option<Self> {
+        if replicates.len() < GROUPS {
+            return None;
+        }
+        let count = replicates.len() as f64;
+        let mean = replicates.iter().sum::<f64>() / count;
+        let square: f64 = replicates.iter().map(|replicate| (replicate - mean).powi(2)).sum();
+        let half_width = STUDENT * (square * (count - 1.0) / count).sqrt();
+        let interval = Self { low: estimate - half_width, high: estimate + half_width };
+        half_width.is_finite().then_some(interval)
+    }
+
+    /// An error cannot be negative.
+    pub(crate) fn of_error(self) -> Self {
+        Self { low: self.low.max(0.0), ..self }
+    }
+}
+
+/// A group for every example: groups of nearly equal size, balanced over every periodic or sorted order of the rows.
+pub(crate) fn groups(examples: usize, groups: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..examples).collect();
+    let place = |row: usize| (row as f64 * GOLDEN).fract();
+    order.sort_by(|&a, &b| place(a).total_cmp(&place(b)));
+    let mut groups_of = vec![0; examples];
+    for (rank, row) in order.into_iter().enumerate() {
+        groups_of[row] = rank * groups / examples;
+    }
+    groups_of
+}
+
+/// Targets in the whitened coordinates of their inputs: all that is needed of the examples, or of a part of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    /// P.
+    pub(crate) examples: usize,
+    /// Yᵀ X̃, N3×k.
+    pub(crate) map: Matrix,
+    /// ‖y‖² of every output, N3 numbers.
+    pub(crate) energies: Vec<f64>,
+}
+
+/// Whitened inputs, P×k with orthonormal columns, and centred targets, P×N3.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Examples<'a> {
+    pub(crate) whitened: MatrixRef<'a>,
+    pub(crate) targets: MatrixRef<'a>,
+}
+
+impl Examples<'_> {
+    /// All examples; `map` is Yᵀ X̃.
+    pub(crate) fn all(&self, map: Matrix) -> Sample {
+        Sample { examples: self.whitened.nrows(), map, energies: energies(self.targets) }
+    }
+
+    /// The samples without each group in turn; none where too few examples would be left.
+    pub(crate) fn without_groups(&self, all: &Sample) -> Result<Vec<Sample>, DataError> {
+        let examples = all.examples;
+        let left = examples - examples.div_ceil(GROUPS);
+        if examples < GROUPS || left < all.map.ncols() + 2 {
+            return Ok(Vec::new());
+        }
+        let groups = groups(examples, GROUPS);
+        (0..GROUPS).map(|group| self.without(all, &rows_of(&groups, group))).collect()
+    }
+
+    /// The sample without some rows: their Gram matrix is taken from the identity, and what is left is whitened again.
+    fn without(&self, all: &Sample, rows: &[usize]) -> Result<Sample, DataError> {
+        let (whitened, targets) = (take(self.whitened, rows), take(self.targets, rows));
+        let examples = all.examples - rows.len();
+        // The sums of all rows vanish, so those of the rest are minus those of the group.
+        let (sum_x, sum_y) = (column_sums(whitened.as_ref()), column_sums(targets.as_ref()));
+        let shift = -1.0 / examples as f64;
+        let mut gram = Matrix::identity(whitened.ncols(), whitened.ncols());
+        multiply(gram.as_mut(), Store::Add, -1.0, whitened.transpose(), whitened.as_ref());
+        multiply(gram.as_mut(), Store::Add, shift, sum_x.transpose(), sum_x.as_ref());
+        let mut map = all.map.clone();
+        multiply(map.as_mut(), Store::Add, -1.0, targets.transpose(), whitened.as_ref());
+        multiply(map.as_mut(), Store::Add, shift, sum_y.transpose(), sum_x.as_ref());
+        let left_out = energies(targets.as_ref());
+        let energies =
+            all.energies.iter().zip(&left_out).enumerate().map(|(output, (all, left))| {
+                (all - left + shift * sum_y[(0, output)].powi(2)).max(0.0)
+            });
+        Ok(Sample { examples, map: whiten(&map, &gram)?, energies: energies.collect() })
+    }
+}
+
+fn energies(targets: MatrixRef<'_>) -> Vec<f64> {
+    (0..targets.ncols()).map(|output| squared_norm(targets.subcols(output, 1))).collect()
+}
+
+/// The rows of one group.
+pub(crate) fn rows_of(groups: &[usize], group: usize) -> Vec<usize> {
+    (0..groups.len()).filter(|&row| groups[row] == group).collect()
+}
+
+/// map·W with W W ᵀ the inverse of `gram`, without the directions that it lost.
+fn whiten(map: &Matrix, gram: &Matrix) -> Result<Matrix, DataError> {
+    let eigen = symmetric_eigen(gram.as_ref())?;
+    let first = eigen.values.partition_point(|&value| value <= LOST);
+    let kept = eigen.values.len() - first;
+    let whitener = Matrix::from_fn(gram.nrows(), kept, |row, idx| {
+        eigen.vectors[(row, first + idx)] / eigen.values[first + idx].sqrt()
+    });
+    let mut whitened = Matrix::zeros(map.nrows(), kept);
+    multiply(whitened.as_mut(), Store::Replace, 1.0, map.as_ref(), whitener.as_ref());
+    Ok(whitened)
+}
+
+/// Some rows of a matrix.
+pub(crate) fn take(matrix: MatrixRef<'_>, rows: &[usize]) -> Matrix {
+    Matrix::from_fn(rows.len(), matrix.ncols(), |row, column| matrix[(rows[row], column)])
+}
+
+fn column_sums(matrix: MatrixRef<'_>) -> Matrix {
+    Matrix::from_fn(1, matrix.ncols(), |_, column| matrix.col(column).iter().sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dln_linalg::{norm, thin_svd};
+
+    fn waves(rows: usize, columns: usize, phase: f64) -> Matrix {
+        let wave = |row: usize, column: usize| {
+            (phase + 1.7 * (row * row + 1) as f64 + 2.3 * (column * (row + 1)) as f64).sin()
+        };
+        let mean = |column| (0..rows).map(|row| wave(row, column)).sum::<f64>() / rows as f64;
+        Matrix::from_fn(rows, columns, |row, column| wave(row, column) - mean(column))
+    }
+
+    #[test]
+    fn groups_are_balanced_over_periodic_and_sorted_rows() {
+        for (examples, period) in [(100, 10), (100, 2), (97, 5), (1000, 10), (60, 60)] {
+            let groups = groups(examples, 10);
+            for group in 0..10 {
+                let rows = rows_of(&groups, group);
+                assert!(rows.len().abs_diff(examples / 10) <= 1);
+                // As many rows of a residue as there would be by chance, to within a few.
+                let of_residue = rows.iter().filter(|&&row| row % period == 0).count();
+                let expected = (examples / period) as f64 / 10.0;
+                assert!((of_residue as f64 - expected).abs() <= 2.0, "{examples} {period}");
+                let in_first_half = rows.iter().filter(|&&row| 2 * row < examples).count();
+                assert!((in_first_half as f64 - examples as f64 / 20.0).abs() <= 2.0);
+            }
+        }
+    }
+
+    /// The update of the decomposition against a new one of the examples that are left.
+    #[test]
+    fn leaving_rows_out_is_the_same_as_starting_without_them() {
+        let (inputs, targets) = (waves(30, 4, 0.2), waves(30, 3, 1.4));
+        let whitened = thin_svd(inputs.as_ref()).expect("finite").left;
+        let examples = Examples { whitened: whitened.as_ref(), targets: targets.as_ref() };
+        let all = examples.all(targets.transpose() * &whitened);
+        let rows = [0, 7, 8, 20];
+        let updated = examples.without(&all, &rows).expect("finite");
+        let kept: Vec<usize> = (0..30).filter(|row| !rows.contains(row)).collect();
+        let centred = |matrix: &Matrix| {
+            let part = take(matrix.as_ref(), &kept);
+            let sums = column_sums(part.as_ref());
+            Matrix::from_fn(26, part.ncols(), |row, column| {
+                part[(row, column)] - sums[(0, column)] / 26.0
+            })
+        };
+        let (inputs, targets) = (centred(&inputs), centred(&targets));
+        let whitened = thin_svd(inputs.as_ref()).expect("finite").left;
+        let map = targets.transpose() * whitened;
+        // Whitened coordinates are fixed up to a rotation, which M Mᵀ does not see.
+        let gram = |map: &Matrix| map * map.transpose();
+        assert!(norm((gram(&updated.map) - gram(&map)).as_ref()) < 1e-12);
+        for (output, energy) in updated.energies.iter().enumerate() {
+            assert!((energy - squared_norm(targets.subcols(output, 1))).abs() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The optimal learner on a design: how many input directions it keeps, and what it learns of each mode.
+
+use dln_linalg::{Matrix, Svd};
+
+use crate::design::Design;
+use crate::evidence::{Evidence, Noise};
+use crate::linear_map::LinearMap;
+use crate::options::DataOptions;
+use crate::prediction::{Exposure, Prediction};
+use crate::{Cutoff, DataError, NoiseChoice};
+
+/// From one number of directions to the next when the cut-off is chosen automatically.
+const LADDER: f64 = std::f64::consts::SQRT_2;
+/// Squares that the noise level needs before a prediction from it may be compared with others.
+const LEAST_SQUARES: usize = 20;
+/// The share of the examples that must be left for the residual, for the same reason.
+const LEAST_RESIDUAL: usize = 10;
+
+/// The whitened map of the retained directions, taken apart, with the prediction for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Learned {
+    pub(crate) evidence: Evidence,
+    pub(crate) svd: Svd,
+    pub(crate) noise: Noise,
+    pub(crate) prediction: Prediction,
+}
+
+impl Learned {
+    pub(crate) fn new(design: &Design, options: &DataOptions) -> Result<Self, DataError> {
+        let retained = match options.cutoff {
+            Cutoff::Relative(cutoff) => {
+                design.strengths.partition_point(|&strength| strength > cutoff)
+            }
+            Cutoff::Auto => best_of_ladder(design, options.noise_in(&design.frame))?,
+        };
+        Self::with_directions(design, options, retained)
+    }
+
+    /// The same for a given number of directions.
+    pub(crate) fn with_directions(
+        design: &Design,
+        options: &DataOptions,
+        retained: usize,
+    ) -> Result<Self, DataError> {
+        let (evidence, svd) = Evidence::with_vectors(design, retained)?;
+        let noise = evidence.noise(options.noise_in(&design.frame))?;
+        let prediction = Prediction::new(&evidence, noise, Exposure::of(design, &evidence));
+        Ok(Self { evidence, svd, noise, prediction })
+    }
+
+    /// The map in the caller's units that learns the given strength (in units of the noise scale) of each mode.
+    pub(crate) fn map(&self, design: &Whitener, strengths: &[f64]) -> Result<LinearMap, DataError> {
+        let kept =
+            strengths.iter().rposition(|&strength| strength > 0.0).map_or(0, |last| last + 1);
+        let scaled = Matrix::from_fn(self.svd.left.nrows(), kept, |row, mode| {
+            self.svd.left[(row, mode)] * (strengths[mode] * self.prediction.noise_scale)
+        });
+        let whitened = scaled * self.svd.right.subcols(0, kept).transpose();
+        design.map(&whitened)
+    }
+}
+
+/// The way back from whitened coordinates; what a [`Design`] leaves behind when its examples are no longer needed.
+#[derive(Debug, Clone)]
+pub(crate) struct Whitener {
+    pub(crate) strengths: Vec<f64>,
+    pub(crate) directions: Matrix,
+    pub(crate) largest: f64,
+    pub(crate) frame: crate::design::Frame,
+}
+
+impl Whitener {
+    pub(crate) fn of(design: &Design) -> Self {
+        Self {
+            strengths: design.strengths.clone(),
+            directions: design.directions.clone(),
+            largest: design.largest,
+            frame: design.frame.clone(),
+        }
+    }
+
+    /// What all input columns were divided by; 1 where each had its own scale, which the caller asked for.
+    pub(crate) fn common_scale(&self) -> f64 {
+        self.frame.common_scale
+    }
+
+    /// A map of the leading k whitened coordinates, N3×k, in the caller's units.
+    pub(crate) fn map(&self, whitened: &Matrix) -> Result<LinearMap, DataError> {
+        let retained = whitened.ncols();
+        let unwhitened = Matrix::from_fn(whitened.nrows(), retained, |row, idx| {
+            whitened[(row, idx)] / self.strengths[idx] / self.largest
+        });
+        let scaled = unwhitened * self.directions.subcols(0, retained).transpose();
+        LinearMap::new(scaled.as_ref(), &self.frame)
+    }
+}
+
+/// The number of directions whose optimal learner has the smallest predicted error, among a geometric ladder of them.
+fn best_of_ladder(design: &Design, noise: NoiseChoice) -> Result<usize, DataError> {
+    let mut best = (1, f64::INFINITY);
+    for retained in ladder(most_directions(design)) {
+        let evidence = Evidence::of(design, retained)?;
+        let noise = evidence.noise(noise)?;
+        let prediction = Prediction::new(&evidence, noise, Exposure::of(design, &evidence));
+        let error = prediction.optimal_error();
+        if error < best.1 {
+            best = (retained, error);
+        }
+    }
+    Ok(best.0)
+}
+
+/// The most directions that leave residual enough to judge them by.
+fn most_directions(design: &Design) -> usize {
+    let examples = design.examples() - 1;
+    let residual =
+        (examples / LEAST_RESIDUAL).max(LEAST_SQUARES.div_ceil(design.effective_outputs)).max(1);
+    design.rank().min(examples.saturating_sub(residual)).max(1)
+}
+
+/// 1, …, `most` in steps of a factor √2.
+fn ladder(most: usize) -> Vec<usize> {
+    let rungs = std::iter::successors(Some(1.0_f64), |rung| Some(rung * LADDER));
+    let mut ladder: Vec<usize> =
+        rungs.take_while(|&rung| rung < most as f64).map(nearest).chain([most]).collect();
+    ladder.dedup();
+    ladder
+}
+
+fn nearest(rung: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rung lies between 1 and the number of directions"
+    )]
+    let rounded = rung.round() as usize;
+    rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ladders_climb_to_the_top() {
+        assert_eq!(ladder(1), [1]);
+        assert_eq!(ladder(2), [1, 2]);
+        assert_eq!(ladder(12), [1, 2, 3, 4, 6, 8, 11, 12]);
+    }
+}

@@ -1,0 +1,205 @@
+//! Two sets of targets on the same inputs: are they better learned by one network or by two?
+
+mod joint;
+mod maps;
+
+use dln_dynamics::StoppingPoint;
+use dln_linalg::MatrixRef;
+
+use crate::design::Design;
+use crate::error::MatrixName;
+use crate::options::AnalyzeOptions;
+use crate::prediction::Exposure;
+use crate::resampling::{Interval, Sample};
+use crate::shrinkage::Learned;
+use crate::{DataError, LinearMap, TransferVerdict};
+
+pub use joint::JointDataMode;
+use joint::{Comparison, Outputs, Pair, Setting};
+use maps::Maps;
+
+/// Predicts from training data alone whether two sets of targets are better learned together or apart.
+///
+/// `inputs` is P×N1, `targets_a` P×N_A, `targets_b` P×N_B, one example a row. Both tasks keep the same input directions, the more of
+/// what either would keep alone. In the joint network the targets of each task count in units of its noise level, so that
+/// the noise of all outputs is alike. The benefit of a task is its smallest predicted test error alone less that in the joint network,
+/// each at the stopping time that is best for this task (Lampinen & Ganguli 2019, section 4).
+///
+/// # Errors
+///
+/// [`DataError`] names the matrix, row and column at fault, or the option.
+///
+/// # Examples
+///
+/// ```
+/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, transfer};
+/// use dln_linalg::Matrix;
+///
+/// // Both tasks follow the same combination of twenty inputs, through much that looks like noise.
+/// let noise = |row: usize, stream: usize| ((row * row * (2 * stream + 3)) as f64 * 0.7548776662).fract() - 0.5;
+/// let inputs = Matrix::from_fn(150, 20, |row, column| noise(row, column));
+/// let targets = |first: usize| {
+///     Matrix::from_fn(150, 5, |row, output| noise(row, 0) + noise(row, 1) + 2.0 * noise(row, 50 + first + output))
+/// };
+/// let options = AnalyzeOptions {
+///     scale: ColumnScale::Standard,
+///     cutoff: Cutoff::Relative(0.0),
+///     noise: NoiseChoice::Auto,
+///     init_scale: 1e-3,
+///     layers: 2,
+/// };
+/// let analysis = transfer(inputs.as_ref(), targets(0).as_ref(), targets(10).as_ref(), &options)?;
+/// assert!(analysis.alignment.expect("both show signal").abs() > 0.8);
+/// assert!(analysis.task_a.benefit > 0.0 && analysis.task_b.benefit > 0.0);
+/// # Ok::<(), dln_data::DataError>(())
+/// ```
+pub fn transfer(
+    inputs: MatrixRef<'_>,
+    targets_a: MatrixRef<'_>,
+    targets_b: MatrixRef<'_>,
+    options: &AnalyzeOptions,
+) -> Result<TransferAnalysis, DataError> {
+    options.check()?;
+    let a = Design::new(inputs, (targets_a, MatrixName::TargetsA), options.scale)?;
+    let b = a.retarget((targets_b, MatrixName::TargetsB))?;
+    let data = options.data();
+    let alone = [Learned::new(&a, &data)?, Learned::new(&b, &data)?];
+    let retained = alone[0].evidence.retained.max(alone[1].evidence.retained);
+    let alone = [&a, &b].map(|design| Learned::with_directions(design, &data, retained));
+    let [alone_a, alone_b] = alone;
+    let alone = [alone_a?, alone_b?];
+    let pair = Pair::new(&a, &b, retained);
+    let all = pair.examples().all(pair.map());
+    let setting = Setting {
+        outputs: Outputs::of(&pair, &a, &b)?,
+        noise: [&a, &b].map(|design| data.noise_in(&design.frame)),
+        student: options.student(),
+        exposure: Exposure::of(&a, &alone[0].evidence),
+    };
+    let compare = |sample: &Sample| Comparison::new(sample, &setting);
+    let replicates = pair.examples().without_groups(&all)?;
+    let replicates = replicates.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
+    let comparison = compare(&all)?;
+    let maps = Maps::new([&a, &b], alone, comparison.joint.clone(), options.student());
+    Ok(TransferAnalysis::new(comparison, &replicates, maps))
+}
+
+/// What [`transfer`] found.
+#[derive(Debug, Clone)]
+pub struct TransferAnalysis {
+    /// The number k of input directions kept.
+    pub retained_inputs: usize,
+    /// Cosine of both tasks' strongest input vectors, corrected for what noise has turned them; `None` unless both show signal.
+    ///
+    /// Its sign means nothing without the output vectors'.
+    pub alignment: Option<f64>,
+    /// What task A gains from B.
+    pub task_a: TaskTransfer,
+    /// What task B gains from A.
+    pub task_b: TaskTransfer,
+    /// The modes of the joint network above the noise, strongest first.
+    pub joint_modes: Vec<JointDataMode>,
+    /// Together or apart.
+    pub verdict: TransferVerdict,
+    maps: Maps,
+}
+
+/// One of two tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+/// What one task gains from the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TaskTransfer {
+    /// Predicted test error alone less that in the joint network; positive where the other task helps.
+    pub benefit: f64,
+    /// Its 95 % interval by the jackknife; `None` with too few examples for it.
+    pub interval: Option<Interval>,
+    /// Best stopping alone, t/τ for targets in units of the task's own noise scale.
+    pub alone: StoppingPoint,
+    /// Best stopping for this task in the joint network, t/τ for targets in units of the joint noise scale.
+    pub joint: StoppingPoint,
+    /// The same for the optimal learner.
+    pub optimal_learner: LearnerTransfer,
+}
+
+/// What one task's optimal learner gains from the other task.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LearnerTransfer {
+    /// Error alone less error joint.
+    pub benefit: f64,
+    /// Predicted test error of the optimal learner of the task alone.
+    pub error_alone: f64,
+    /// Predicted test error, on this task, of the optimal learner of both together.
+    pub error_joint: f64,
+}
+
+impl TransferAnalysis {
+    fn new(comparison: Comparison, replicates: &[Comparison], maps: Maps) -> Self {
+        let task = |task: usize| {
+            let errors = &comparison.tasks[task];
+            let benefits: Vec<f64> =
+                replicates.iter().map(|replicate| replicate.tasks[task].benefit()).collect();
+            let (error_alone, error_joint) = (errors.learner_alone, errors.learner_joint);
+            let benefit = error_alone - error_joint;
+            TaskTransfer {
+                benefit: errors.benefit(),
+                interval: Interval::around(errors.benefit(), &benefits),
+                alone: errors.alone,
+                joint: errors.joint,
+                optimal_learner: LearnerTransfer { benefit, error_alone, error_joint },
+            }
+        };
+        let (task_a, task_b) = (task(0), task(1));
+        Self {
+            retained_inputs: maps.retained(),
+            alignment: maps.alignment(),
+            verdict: verdict(&[task_a, task_b]),
+            task_a,
+            task_b,
+            joint_modes: comparison.modes,
+            maps,
+        }
+    }
+
+    /// The map of a student that learns a task alone, at `time_tau` ≥ 0 in units of the task's own noise scale.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Range`] if the map cannot be written in the columns' units.
+    ///
+    /// # Panics
+    ///
+    /// If the time is negative or NaN.
+    pub fn alone_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+        self.maps.alone_at(task, time_tau)
+    }
+
+    /// The map of one task in the student that learns both, at `time_tau` ≥ 0 in units of the joint noise scale.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Range`] if the map cannot be written in the columns' units.
+    ///
+    /// # Panics
+    ///
+    /// If the time is negative or NaN.
+    pub fn joint_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+        self.maps.joint_at(task, time_tau)
+    }
+}
+
+fn verdict(tasks: &[TaskTransfer; 2]) -> TransferVerdict {
+    let gains = |task: &TaskTransfer| task.interval.is_some_and(|interval| interval.low > 0.0);
+    let loses = |task: &TaskTransfer| task.interval.is_some_and(|interval| interval.high < 0.0);
+    match (tasks.iter().any(gains), tasks.iter().any(loses)) {
+        (true, false) => TransferVerdict::Together,
+        (false, true) => TransferVerdict::Apart,
+        _ => TransferVerdict::Unclear,
+    }
+}
