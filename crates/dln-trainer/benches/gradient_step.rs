@@ -40,6 +40,19 @@ fn bare_products(criterion: &mut Criterion) {
     });
 }
 
+/// The same at ten times the size, where products of matrices are all that counts.
+fn large_steps(criterion: &mut Criterion) {
+    let teacher = Teacher::random(500, 1000, &[4.0], Seed::new(1)).expect("valid");
+    let setting = TaskSetting { examples: 1000, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let task = Task::draw(&teacher, &setting, Seed::new(2)).expect("valid");
+    let shape = StudentShape { inputs: 1000, hidden: 500, outputs: 500, layers: 2 };
+    let mut student = Student::random_orthogonal(shape, 1e-5, Seed::new(3)).expect("valid");
+    let mut scratch = GradientScratch::new(shape);
+    criterion.bench_function("gradient_step/2 layers, N1 = 1000", |bencher| {
+        bencher.iter(|| gradient_step(&mut student, task.statistics(), 1e-3, &mut scratch));
+    });
+}
+
 fn steps(criterion: &mut Criterion) {
     let task = task();
     for layers in [2, 4] {
@@ -84,6 +97,6 @@ fn leaky_run(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = bare_products, steps, runs, leaky_run
+    targets = bare_products, steps, large_steps, runs, leaky_run
 }
 criterion_main!(benches);

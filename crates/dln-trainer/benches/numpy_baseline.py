@@ -1,6 +1,7 @@
 """Times the leanest numpy epoch and three bare products on one thread, to set beside `cargo bench -p dln-trainer`.
 
-Sizes N1 = 100, N2 = N3 = 50, double precision. Needs numpy only: pip install numpy, then python numpy_baseline.py.
+Sizes N1 = 100, N2 = N3 = 50, or N1 as the first argument and half of it; double precision. Needs numpy only: pip install
+numpy, then python numpy_baseline.py [N1].
 Prints the best of many repetitions, in microseconds; `lower_quartile` tells how noisy the machine was.
 """
 
@@ -8,12 +9,15 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is imported
 
+import sys
 import time
 
 import numpy as np
 
-INPUTS, HIDDEN, OUTPUTS, RATE = 100, 50, 50, 1e-3
-REPETITIONS, ROUNDS = 300, 60
+INPUTS = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+HIDDEN = OUTPUTS = INPUTS // 2
+RATE = 1e-3
+REPETITIONS, ROUNDS = max(1, 300 * 100**3 // INPUTS**3), 60
 
 
 def timed(function):
@@ -91,7 +95,7 @@ def main():
         "epoch, 2 layers": epoch(2, rng),
         "epoch, 4 layers": epoch(4, rng),
     }
-    print(f"numpy {np.__version__}, one thread, microseconds")
+    print(f"numpy {np.__version__}, one thread, N1 = {INPUTS}, microseconds")
     for name, function in rows.items():
         best, lower_quartile = timed(function)
         print(f"{name:40} best {best:7.1f}   lower_quartile {lower_quartile:7.1f}")
