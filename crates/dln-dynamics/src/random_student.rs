@@ -1,4 +1,4 @@
-//! Exact dynamics of a randomly initialised two-layer student (Fukumizu 1998; Braun, Domine, Fitzgerald & Saxe 2022; docs/theory.md, "Random students").
+//! Exact dynamics of a randomly initialised two-layer student (Fukumizu 1998; Braun, Dominé, Fitzgerald & Saxe 2022; Dominé et al. 2024; docs/theory.md, "Random students").
 
 mod flow;
 mod start;
@@ -17,17 +17,17 @@ const SEARCH_STEP: f64 = 1.0;
 /// Stopping times are found to this fraction.
 const TIME_TOLERANCE: f64 = 1e-9;
 
-/// Two layers trained from any zero-balanced start, W1 W1ᵀ = W2ᵀ W2, on white inputs, without simulating an epoch.
+/// Two layers trained from any balanced start, W2ᵀ W2 − W1 W1ᵀ = κI, on white inputs, without simulating an epoch.
 ///
-/// Stack Q = [W1ᵀ; W2] and F = [[0, Σ31ᵀ], [Σ31, 0]]. Gradient flow then is the matrix Riccati equation
+/// Stack Q = [W1ᵀ; W2] and F = [[−dκ/2, Σ31ᵀ], [Σ31, dκ/2]]. Gradient flow then is the matrix Riccati equation
 ///
 /// ```text
 /// τ d(QQᵀ)/dt = F QQᵀ + QQᵀ F − d (QQᵀ)²,
 /// ```
 ///
 /// whose solution over a step needs one Cholesky factorisation of size N2. Steps are short enough to lose no digits and exact, so that
-/// their number does not matter. Random orthogonal layers with N2 ≤ min(N1, N3) are zero-balanced. Gradient descent differs from
-/// the flow at first order in its learning rate.
+/// their number does not matter, and hold for any widths. Random orthogonal layers with N2 ≤ min(N1, N3) are balanced: κ is the difference of
+/// their squared scales, zero for equal ones. Gradient descent differs from the flow at first order in its learning rate.
 ///
 /// # Examples
 ///
@@ -77,7 +77,7 @@ impl RandomStudent {
     ///
     /// # Errors
     ///
-    /// [`RandomStudentError`] if shapes disagree, a number is out of range or not finite, or the start is not zero-balanced: such a
+    /// [`RandomStudentError`] if shapes disagree, a number is out of range or not finite, or the start is not balanced: such a
     /// student can be simulated by gradient descent (`dln-trainer`), but has no such solution.
     pub fn new(setting: &RandomStudentSetting<'_>) -> Result<Self, RandomStudentError> {
         let (flow, start) = start::decompose(setting)?;

@@ -123,6 +123,36 @@ fn gradient_descent_converges_to_it_at_first_order() {
     }
 }
 
+/// Orthogonal layers of unequal scales are balanced with κ ≠ 0, at equal and at unequal widths; a large κ makes one layer learn alone.
+#[test]
+fn layers_of_unequal_scales_are_solved_as_well() {
+    for (shape, first_scale, second_scale) in [
+        ((12, 5, 8), 1.0, 20.0),
+        ((12, 5, 8), 30.0, 1.0),
+        ((8, 8, 8), 1.0, 8.0),
+        ((5, 4, 9), 0.0, 12.0),
+    ] {
+        let mut example = Example::new(shape, 3.0, 1e-2, 1.5);
+        let scaled = |layer: &Matrix, scale: f64| {
+            Matrix::from_fn(layer.nrows(), layer.ncols(), |r, c| scale * layer[(r, c)])
+        };
+        (example.first, example.second) =
+            (scaled(&example.first, first_scale), scaled(&example.second, second_scale));
+        let student = example.student();
+        let exact = student.product(1.0);
+        let errors =
+            [1e-3, 5e-4, 2.5e-4].map(|rate| deviation(&example.descend(rate, 1.0), &exact));
+        for pair in errors.windows(2) {
+            assert!((pair[0] / pair[1] - 2.0).abs() < 0.1, "{shape:?}: {errors:?}");
+        }
+        assert!(errors[2] < 5e-3, "{shape:?}: {errors:?}");
+        // Steps compose here too, and the end is finite.
+        let composed = student.curve(&[0.3, 0.7, 1.0])[2];
+        assert!((student.curve(&[1.0])[0].test_error / composed.test_error - 1.0).abs() < 1e-11);
+        assert!(student.curve(&[1e4])[0].test_error.is_finite());
+    }
+}
+
 /// A start along the data's singular vectors reproduces the learning curves of its modes, whatever their strength.
 #[test]
 fn aligned_starts_follow_the_learning_curves() {
@@ -185,6 +215,27 @@ fn long_training_reaches_least_squares() {
     assert!(last.train_error < 1e-18 && last.test_error.is_finite());
 }
 
+/// Strengths a million apart in one task: the strong mode is there at once, the weak one after 2/0.001 of its own time, in which
+/// it comes within e^(−2·0.001·6000) of its limit, and the long wait for it costs no digits.
+#[test]
+fn strengths_may_lie_a_million_apart() {
+    let strengths = [1e3, 1.0, 1e-3];
+    let (left, right) = (
+        orthonormal_basis(pseudo_noise(3, 3, 11).as_ref()),
+        orthonormal_basis(pseudo_noise(4, 3, 12).as_ref()),
+    );
+    let scaled = Matrix::from_fn(3, 3, |r, c| left[(r, c)] * strengths[c]);
+    let mut example = Example::new((4, 3, 3), 1.0, 1e-3, 1.0);
+    example.data = product(scaled.as_ref(), right.transpose());
+    example.teacher = example.data.clone();
+    let modes = example.student().modes(6e3, 3);
+    for (mode, strength) in modes.iter().zip(strengths) {
+        assert!((mode.strength / strength - 1.0).abs() < 1e-4, "{mode:?} for {strength}");
+    }
+    let early = example.student().modes(0.05, 3);
+    assert!((early[0].strength / 1e3 - 1.0).abs() < 1e-9 && early[1].strength < 0.1);
+}
+
 #[test]
 fn training_error_starts_at_one_and_falls() {
     let example = Example::new((12, 5, 8), 3.0, 1e-5, 1.0);
@@ -223,8 +274,10 @@ fn what_cannot_be_solved_is_refused_by_name() {
     let example = Example::new((12, 5, 8), 3.0, 1e-3, 1.0);
     let refuse =
         |setting: RandomStudentSetting<'_>| RandomStudent::new(&setting).expect_err("refused");
-    let doubled = Matrix::from_fn(5, 12, |r, c| 2.0 * example.first[(r, c)]);
-    let error = refuse(RandomStudentSetting { first_layer: doubled.as_ref(), ..example.setting() });
+    // One hidden unit with twice the weights: no multiple of the identity any more.
+    let uneven =
+        Matrix::from_fn(5, 12, |r, c| if r == 0 { 2.0 } else { 1.0 } * example.first[(r, c)]);
+    let error = refuse(RandomStudentSetting { first_layer: uneven.as_ref(), ..example.setting() });
     assert!(
         matches!(error, RandomStudentError::NotBalanced(_))
             && error.to_string().contains("simulate")

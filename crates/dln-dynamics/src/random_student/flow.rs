@@ -1,18 +1,19 @@
 //! Exact steps of the matrix Riccati equation in the eigenbasis of the data.
 //!
-//! F has the eigenvectors (v̂_i ± û_i)/√2 with eigenvalues ±ŝ_i, and zero modes for the leftover dimensions. With Q in this basis, C, and
-//! Λ the eigenvalues, a step of length h (in units of τ) is
+//! With a = dκ/2 from the balance κ, F = [[−a, Σ31ᵀ], [Σ31, a]] falls into a block [[−a, ŝ], [ŝ, a]] for every data mode, with eigenvalues
+//! ±√(a² + ŝ²) and eigenvectors (cos θ, sin θ) and (sin θ, −cos θ) on v̂ and û, tan 2θ = −ŝ/a; leftover dimensions have the eigenvalue −a on
+//! the input and a on the output side. With Q in this basis, C, and Λ the eigenvalues, a step of length h (in units of τ) is
 //!
 //! ```text
 //! G = I + d Cᵀ diag((e^(2Λh) − 1)/(2Λ)) C = K Kᵀ,   C ← e^(Λh) C K^(−ᵀ).
 //! ```
 //!
-//! C is defined up to a rotation on its right, which no product sees. One long step loses all digits once e^(2ŝh) passes 10¹⁵;
-//! shorter ones compose exactly.
+//! C is defined up to a rotation on its right, which no product sees. One long step loses all digits once e^(2Λh) passes 10¹⁵;
+//! shorter ones compose exactly. G is at least I, so that nothing is ever inverted that could be singular, whatever the widths.
 
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply};
 
-/// Largest ŝ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps what it costs.
+/// Largest Λ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps what it costs.
 const LONGEST_STEP: f64 = 5.0;
 
 /// The data's singular modes.
@@ -20,6 +21,26 @@ const LONGEST_STEP: f64 = 5.0;
 pub(super) struct Flow {
     svd: Svd,
     input_variance: f64,
+    /// a = dκ/2.
+    tilt: f64,
+    /// Of every data mode, how its eigenvectors lie.
+    blocks: Vec<Block>,
+}
+
+/// The eigenvectors and eigenvalues of one data mode.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    cosine: f64,
+    sine: f64,
+    /// √(a² + ŝ²).
+    eigenvalue: f64,
+}
+
+impl Block {
+    fn new(strength: f64, tilt: f64) -> Self {
+        let (sine, cosine) = (0.5 * strength.atan2(-tilt)).sin_cos();
+        Self { cosine, sine, eigenvalue: strength.hypot(tilt) }
+    }
 }
 
 /// A student at one time, in the data's singular bases.
@@ -71,9 +92,11 @@ impl State {
 }
 
 impl Flow {
-    /// `svd` is the full decomposition of Σ31.
-    pub(super) fn new(svd: Svd, input_variance: f64) -> Self {
-        Self { svd, input_variance }
+    /// `svd` is the full decomposition of Σ31, `balance` the κ of W2ᵀW2 − W1W1ᵀ = κI.
+    pub(super) fn new(svd: Svd, input_variance: f64, balance: f64) -> Self {
+        let tilt = 0.5 * input_variance * balance;
+        let blocks = svd.values.iter().map(|&strength| Block::new(strength, tilt)).collect();
+        Self { svd, input_variance, tilt, blocks }
     }
 
     pub(super) fn input_variance(&self) -> f64 {
@@ -85,9 +108,9 @@ impl Flow {
         self.svd.values.len()
     }
 
-    /// The time 1/ŝ_max in which the fastest mode moves, in units of τ; infinite without data.
+    /// The time 1/Λ_max in which the fastest mode moves, in units of τ.
     pub(super) fn mode_time(&self) -> f64 {
-        1.0 / self.svd.values[0]
+        1.0 / self.blocks[0].eigenvalue
     }
 
     /// Ûᵀ M V̂ of a map M from inputs to outputs.
@@ -159,21 +182,21 @@ impl Flow {
     fn eigenvalue(&self, row: usize, inputs: usize) -> f64 {
         let modes = self.data_modes();
         match row {
-            row if row < modes => self.svd.values[row],
-            row if row >= inputs && row - inputs < modes => -self.svd.values[row - inputs],
-            _ => 0.0,
+            row if row < modes => self.blocks[row].eigenvalue,
+            row if row < inputs => -self.tilt,
+            row if row - inputs < modes => -self.blocks[row - inputs].eigenvalue,
+            _ => self.tilt,
         }
     }
 
-    /// Turns rows v̂_i and û_i into (v̂_i ± û_i)/√2 and back; the map is its own inverse.
+    /// Turns rows v̂_i and û_i into the eigenvectors' and back; the map is a reflection, its own inverse.
     fn to_eigenbasis(&self, state: &mut State) {
-        const HALF_ROOT: f64 = std::f64::consts::FRAC_1_SQRT_2;
         for column in 0..state.layers.ncols() {
-            for mode in 0..self.data_modes() {
+            for (mode, &Block { cosine, sine, .. }) in self.blocks.iter().enumerate() {
                 let (input, output) =
                     (state.layers[(mode, column)], state.layers[(state.inputs + mode, column)]);
-                state.layers[(mode, column)] = HALF_ROOT * (input + output);
-                state.layers[(state.inputs + mode, column)] = HALF_ROOT * (input - output);
+                state.layers[(mode, column)] = cosine * input + sine * output;
+                state.layers[(state.inputs + mode, column)] = sine * input - cosine * output;
             }
         }
     }
@@ -230,4 +253,58 @@ fn triple(left: MatrixRef<'_>, middle: MatrixRef<'_>, right: MatrixRef<'_>) -> M
     let mut whole = Matrix::zeros(left.nrows(), right.ncols());
     multiply(whole.as_mut(), Store::Replace, 1.0, half.as_ref(), right);
     whole
+}
+
+#[cfg(test)]
+mod tests {
+    use dln_linalg::{full_svd, squared_distance, squared_norm};
+
+    use super::*;
+
+    fn gram(side: MatrixRef<'_>) -> Matrix {
+        let mut gram = Matrix::zeros(side.ncols(), side.ncols());
+        multiply(gram.as_mut(), Store::Replace, 1.0, side.transpose(), side);
+        gram
+    }
+
+    /// W2ᵀ W2 − W1 W1ᵀ = κI is kept by the flow, so also by its exact steps; a common rotation of the hidden units leaves κI alone.
+    #[track_caller]
+    fn check_balance(balance: f64) {
+        let wave = |scale: f64| {
+            move |row: usize, column: usize| {
+                scale * (1.0 + 3.7 * row as f64 + 5.3 * column as f64).sin()
+            }
+        };
+        let (data, first) = (Matrix::from_fn(6, 9, wave(2.0)), Matrix::from_fn(4, 9, wave(0.1)));
+        // W1 = L S Rᵀ is balanced by W2 = [(S² + κ)^½ Lᵀ; 0], whose W2ᵀ W2 = L S² Lᵀ + κI.
+        let svd = full_svd(first.as_ref()).expect("finite");
+        let second = Matrix::from_fn(6, 4, |row, column| {
+            if row < 4 {
+                (svd.values[row].powi(2) + balance).sqrt() * svd.left[(column, row)]
+            } else {
+                0.0
+            }
+        });
+        let flow = Flow::new(full_svd(data.as_ref()).expect("finite"), 1.5, balance);
+        let mut state = State::new(&flow, first.as_ref(), second.as_ref());
+        for time_tau in [0.0, 0.3, 1.0, 7.0, 100.0] {
+            flow.advance_to(&mut state, time_tau);
+            let (mut inputs, outputs) = (gram(state.input_side()), gram(state.output_side()));
+            for unit in 0..4 {
+                inputs[(unit, unit)] += balance;
+            }
+            let imbalance = squared_distance(inputs.as_ref(), outputs.as_ref());
+            assert!(
+                imbalance.sqrt() < 1e-11 * squared_norm(outputs.as_ref()).sqrt(),
+                "κ = {balance}, at {time_tau}: {imbalance:e}"
+            );
+        }
+    }
+
+    #[test]
+    fn balance_is_conserved() {
+        for balance in [0.0, 0.5, 20.0] {
+            check_balance(balance);
+        }
+    }
 }

@@ -6,7 +6,8 @@ use dln_linalg::{
 
 use super::flow::{Flow, State};
 
-/// Layers count as balanced when ‖W1W1ᵀ − W2ᵀW2‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖; rounding of orthogonal layers leaves 1e-15.
+/// Layers count as balanced when ‖W2ᵀW2 − W1W1ᵀ − κI‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖; rounding of orthogonal layers leaves 1e-15.
+/// A balance √N2·|κ| below the same fraction counts as zero.
 const BALANCE_TOLERANCE: f64 = 1e-9;
 
 /// A two-layer student at t = 0 and its training data.
@@ -63,9 +64,9 @@ pub enum RandomStudentError {
         /// Its value, or the squared norm of a matrix.
         value: f64,
     },
-    /// The layers are not zero-balanced.
+    /// The layers are not balanced: W2ᵀ W2 − W1 W1ᵀ is no multiple of the identity.
     #[error(
-        "the layers are not zero-balanced: W1 W1ᵀ and W2ᵀ W2 differ by {0} of their norms; simulate gradient descent instead"
+        "the layers are not balanced: W2ᵀ W2 − W1 W1ᵀ is no multiple of the identity, by {0} of the norms; simulate gradient descent instead"
     )]
     NotBalanced(f64),
     /// The decomposition of the data failed.
@@ -79,13 +80,9 @@ pub(super) fn decompose(
 ) -> Result<(Flow, State), RandomStudentError> {
     check_shapes(setting)?;
     check_numbers(setting)?;
-    let imbalance = imbalance(setting);
-    // A NaN in the layers makes the imbalance NaN, which is refused as well.
-    let is_balanced = imbalance <= BALANCE_TOLERANCE;
-    if !is_balanced {
-        return Err(RandomStudentError::NotBalanced(imbalance));
-    }
-    let flow = Flow::new(full_svd(setting.input_output_correlation)?, setting.input_variance);
+    let balance = balance(setting)?;
+    let svd = full_svd(setting.input_output_correlation)?;
+    let flow = Flow::new(svd, setting.input_variance, balance);
     let state = State::new(&flow, setting.first_layer, setting.second_layer);
     Ok((flow, state))
 }
@@ -129,8 +126,8 @@ fn check_numbers(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudent
     Ok(())
 }
 
-/// ‖W1W1ᵀ − W2ᵀW2‖ over the sum of both norms; 0 for layers that vanish.
-fn imbalance(setting: &RandomStudentSetting<'_>) -> f64 {
+/// The κ of W2ᵀW2 − W1W1ᵀ = κI.
+fn balance(setting: &RandomStudentSetting<'_>) -> Result<f64, RandomStudentError> {
     let gram = |left: MatrixRef<'_>, right: MatrixRef<'_>| {
         let mut gram = Matrix::zeros(left.nrows(), right.ncols());
         multiply(gram.as_mut(), Store::Replace, 1.0, left, right);
@@ -140,8 +137,21 @@ fn imbalance(setting: &RandomStudentSetting<'_>) -> f64 {
     let second = gram(setting.second_layer.transpose(), setting.second_layer);
     let scale = squared_norm(first.as_ref()).sqrt() + squared_norm(second.as_ref()).sqrt();
     if scale == 0.0 {
-        0.0
+        return Ok(0.0);
+    }
+    let hidden = first.nrows();
+    let trace: f64 = (0..hidden).map(|unit| second[(unit, unit)] - first[(unit, unit)]).sum();
+    let mean = trace / hidden as f64;
+    let is_zero = (hidden as f64).sqrt() * mean.abs() <= BALANCE_TOLERANCE * scale;
+    let balance = if is_zero { 0.0 } else { mean };
+    let balanced = Matrix::from_fn(hidden, hidden, |row, column| {
+        first[(row, column)] + if row == column { balance } else { 0.0 }
+    });
+    let imbalance = squared_distance(balanced.as_ref(), second.as_ref()).sqrt() / scale;
+    // A NaN in the layers makes the imbalance NaN, which is refused as well.
+    if imbalance <= BALANCE_TOLERANCE {
+        Ok(balance)
     } else {
-        squared_distance(first.as_ref(), second.as_ref()).sqrt() / scale
+        Err(RandomStudentError::NotBalanced(imbalance))
     }
 }
