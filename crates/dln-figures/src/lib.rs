@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod check;
+mod closed_form;
 mod figure;
 pub mod figures;
 mod files;

@@ -4,7 +4,6 @@
 //! differs, and its parts compute, check and draw alike.
 
 mod claims;
-mod closed_form;
 mod draw;
 mod run;
 mod tables;

@@ -4,8 +4,8 @@ use dln_dynamics::{AlignedTheory, CurvePoint};
 use dln_trainer::Observation;
 
 use super::run::{Outcome, Track};
-use super::{Cell, Study, closed_form};
-use crate::{Column, ComputeError, Setting, Start, Summary, Table, Tables, row};
+use super::{Cell, Study};
+use crate::{Column, ComputeError, Setting, Start, Summary, Table, Tables, closed_form, row};
 
 /// Points of a drawn theory curve for each recorded sample.
 const LINE_POINTS_PER_SAMPLE: u32 = 4;
