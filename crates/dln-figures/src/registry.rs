@@ -12,6 +12,8 @@ pub static FIGURES: &[&dyn Figure] = &[
     &randomized_labels::RandomizedLabels,
     &optimal_learner::OptimalLearner,
     &transfer_setting::TransferSetting,
+    &transfer_benefit::TransferBenefit,
+    &examples::Examples,
     &alignment::Alignment,
     &convergence::Convergence,
     &student_width::StudentWidth,

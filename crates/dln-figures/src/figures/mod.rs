@@ -3,6 +3,7 @@
 pub mod alignment;
 pub mod convergence;
 pub mod deep_students;
+pub mod examples;
 pub mod initialization;
 pub mod input_types;
 pub mod learning_curves;
@@ -11,4 +12,5 @@ pub mod randomized_labels;
 pub mod shallow_students;
 pub mod signal_in_noise;
 pub mod student_width;
+pub mod transfer_benefit;
 pub mod transfer_setting;
