@@ -22,7 +22,7 @@ mod table;
 pub use check::{Check, Deviation, Limit};
 pub use figure::{About, ComputeError, Context, Figure, Progress, Scale};
 pub use registry::{FIGURES, find};
-pub use reproduce::{Event, Options, Outcome, ReproduceError, reproduce};
+pub use reproduce::{Event, Options, Outcome, ReproduceError, complete_already, reproduce};
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
 pub use statistics::{Summary, half_width, log_log_slope, slope};
 pub use sweep::sweep;

@@ -93,6 +93,23 @@ pub fn reproduce(
     figures.iter().map(one).collect()
 }
 
+/// Those of the figures whose folders in `options.out` are complete, for the same scale and by this very program, in the
+/// order given: what a report can show without computing.
+///
+/// # Errors
+/// If the running program cannot be read, which tells its results from those of others.
+pub fn complete_already(
+    figures: &[&dyn Figure],
+    options: &Options,
+) -> Result<Vec<Outcome>, ReproduceError> {
+    let program = program_fingerprint()?;
+    let found = |figure: &&dyn Figure| {
+        let about = figure.about();
+        reuse(&about, &options.out.join(about.slug), options.scale, &program)
+    };
+    Ok(figures.iter().filter_map(found).collect())
+}
+
 /// What happens to a figure during [`reproduce`].
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use dln_figures::plot::{Axis, Color, Panel, Picture, Points, Shape};
 use dln_figures::{
     About, Check, Column, ComputeError, Context, Figure, Limit, Options, Outcome, Scale, Table,
-    Tables, report, reproduce, row, sweep,
+    Tables, complete_already, report, reproduce, row, sweep,
 };
 
 struct Squares;
@@ -87,6 +87,22 @@ fn a_complete_figure_is_kept_unless_forced() {
         again[0].reused && again[0].checks[0].holds() && again[0].data_files == ["squares.csv"]
     );
     assert!(!run(out.path(), 1, true)[0].reused);
+}
+
+#[test]
+fn a_report_can_show_what_is_complete_and_nothing_else() {
+    let out = tempfile::tempdir().expect("a folder");
+    let options = |scale| Options { scale, out: out.path().to_owned(), jobs: None, force: false };
+    let found = |scale| {
+        let complete = complete_already(&[&Squares], &options(scale)).expect("a readable program");
+        complete.iter().map(|outcome| outcome.about.slug).collect::<Vec<_>>()
+    };
+    assert!(found(Scale::Smoke).is_empty());
+    run(out.path(), 1, false);
+    assert_eq!(found(Scale::Smoke), ["squares"]);
+    assert!(found(Scale::Paper).is_empty());
+    fs::write(out.path().join("squares/squares.csv"), "n,squ").expect("writable");
+    assert!(found(Scale::Smoke).is_empty());
 }
 
 #[test]
