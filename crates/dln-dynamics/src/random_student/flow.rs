@@ -157,23 +157,21 @@ impl Flow {
 
     fn step(&self, state: &mut State, step: f64, scratch: &mut Scratch) {
         self.to_eigenbasis(state);
+        let Scratch { factors, grown, gram, inverse } = scratch;
         let eigenvalue = |row: usize| self.eigenvalue(row, state.inputs);
-        let Scratch { grown, gram, inverse } = scratch;
-        for column in 0..state.layers.ncols() {
-            for row in 0..state.layers.nrows() {
-                let weight = self.input_variance * growth_integral(eigenvalue(row), step);
-                grown[(row, column)] = weight.sqrt() * state.layers[(row, column)];
-            }
+        for (row, factor) in factors.iter_mut().enumerate() {
+            *factor = (self.input_variance * growth_integral(eigenvalue(row), step)).sqrt();
         }
+        scale_rows(grown, factors, &state.layers);
         gram.fill(0.0);
         gram.diagonal_mut().column_vector_mut().fill(1.0);
         multiply(gram.as_mut(), Store::Add, 1.0, grown.transpose(), grown.as_ref());
-        invert_cholesky(gram, inverse);
-        for column in 0..state.layers.ncols() {
-            for row in 0..state.layers.nrows() {
-                grown[(row, column)] = (eigenvalue(row) * step).exp() * state.layers[(row, column)];
-            }
+        factor_cholesky(gram);
+        invert_lower_triangle(gram, inverse);
+        for (row, factor) in factors.iter_mut().enumerate() {
+            *factor = (eigenvalue(row) * step).exp();
         }
+        scale_rows(grown, factors, &state.layers);
         multiply(state.layers.as_mut(), Store::Replace, 1.0, grown.as_ref(), inverse.transpose());
         self.to_eigenbasis(state);
     }
@@ -192,11 +190,12 @@ impl Flow {
     /// Turns rows v̂_i and û_i into the eigenvectors' and back; the map is a reflection, its own inverse.
     fn to_eigenbasis(&self, state: &mut State) {
         for column in 0..state.layers.ncols() {
-            for (mode, &Block { cosine, sine, .. }) in self.blocks.iter().enumerate() {
-                let (input, output) =
-                    (state.layers[(mode, column)], state.layers[(state.inputs + mode, column)]);
-                state.layers[(mode, column)] = cosine * input + sine * output;
-                state.layers[(state.inputs + mode, column)] = sine * input - cosine * output;
+            let (inputs, outputs) =
+                state.layers.col_as_slice_mut(column).split_at_mut(state.inputs);
+            let pairs = inputs.iter_mut().zip(outputs);
+            for ((input, output), &Block { cosine, sine, .. }) in pairs.zip(&self.blocks) {
+                (*input, *output) =
+                    (cosine * *input + sine * *output, sine * *input - cosine * *output);
             }
         }
     }
@@ -204,6 +203,8 @@ impl Flow {
 
 /// What a step needs room for.
 struct Scratch {
+    /// One a row of the layers.
+    factors: Vec<f64>,
     grown: Matrix,
     gram: Matrix,
     inverse: Matrix,
@@ -213,6 +214,7 @@ impl Scratch {
     fn new(layers: &Matrix) -> Self {
         let hidden = layers.ncols();
         Self {
+            factors: vec![0.0; layers.nrows()],
             grown: Matrix::zeros(layers.nrows(), hidden),
             gram: Matrix::zeros(hidden, hidden),
             inverse: Matrix::zeros(hidden, hidden),
@@ -226,24 +228,57 @@ fn growth_integral(eigenvalue: f64, step: f64) -> f64 {
     if exponent == 0.0 { step } else { step * exponent.exp_m1() / exponent }
 }
 
-/// Factors a symmetric positive definite matrix into K Kᵀ in place (lower triangle) and writes K⁻¹, lower triangular as well.
-fn invert_cholesky(gram: &mut Matrix, inverse: &mut Matrix) {
-    let size = gram.nrows();
-    for column in 0..size {
-        for row in column..size {
-            let dot: f64 = (0..column).map(|k| gram[(row, k)] * gram[(column, k)]).sum();
-            let rest = gram[(row, column)] - dot;
-            gram[(row, column)] =
-                if row == column { rest.sqrt() } else { rest / gram[(column, column)] };
+/// destination ← diag(factors) source.
+fn scale_rows(destination: &mut Matrix, factors: &[f64], source: &Matrix) {
+    for column in 0..source.ncols() {
+        let entries = destination.col_as_slice_mut(column).iter_mut();
+        for ((entry, factor), from) in entries.zip(factors).zip(source.col_as_slice(column)) {
+            *entry = factor * from;
         }
     }
+}
+
+/// Factors a symmetric positive definite matrix into K Kᵀ, K in its lower triangle; what stands above is left alone.
+///
+/// A finished column is taken off those to its right, so that all passes run down columns.
+fn factor_cholesky(gram: &mut Matrix) {
+    let size = gram.nrows();
+    let mut finished = vec![0.0; size];
+    for pivot in 0..size {
+        let root = gram[(pivot, pivot)].sqrt();
+        let entries = &mut gram.col_as_slice_mut(pivot)[pivot..];
+        entries.iter_mut().for_each(|entry| *entry /= root);
+        finished[pivot..].copy_from_slice(entries);
+        for column in pivot + 1..size {
+            subtract(
+                &mut gram.col_as_slice_mut(column)[column..],
+                finished[column],
+                &finished[column..],
+            );
+        }
+    }
+}
+
+/// Writes K⁻¹ of a lower triangular K, column after column by forward substitution.
+fn invert_lower_triangle(lower: &Matrix, inverse: &mut Matrix) {
+    let size = lower.nrows();
     inverse.fill(0.0);
     for column in 0..size {
-        inverse[(column, column)] = 1.0 / gram[(column, column)];
-        for row in column + 1..size {
-            let dot: f64 = (column..row).map(|k| gram[(row, k)] * inverse[(k, column)]).sum();
-            inverse[(row, column)] = -dot / gram[(row, row)];
+        let solution = inverse.col_as_slice_mut(column);
+        solution[column] = 1.0;
+        for pivot in column..size {
+            let factors = &lower.col_as_slice(pivot)[pivot..];
+            let value = solution[pivot] / factors[0];
+            solution[pivot] = value;
+            subtract(&mut solution[pivot + 1..], value, &factors[1..]);
         }
+    }
+}
+
+/// entries ← entries − factor·others.
+fn subtract(entries: &mut [f64], factor: f64, others: &[f64]) {
+    for (entry, other) in entries.iter_mut().zip(others) {
+        *entry -= factor * other;
     }
 }
 
