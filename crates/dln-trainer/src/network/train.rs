@@ -125,7 +125,9 @@ struct TestError<'a> {
 
 impl<'a> TestError<'a> {
     fn new(shape: StudentShape, training: Examples<'_>, test: TestExamples<'a>) -> Self {
-        let is_shared = test.inputs == training.inputs;
+        // faer compares the entries of matrices that differ in columns, and panics.
+        let is_shared =
+            test.inputs.ncols() == training.inputs.ncols() && test.inputs == training.inputs;
         // Y* − A = (Y* − Y) + (Y − A) on shared inputs.
         let (reference, scale) = if is_shared {
             (test.targets - training.targets, -1.0)

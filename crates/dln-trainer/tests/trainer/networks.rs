@@ -86,6 +86,23 @@ fn test_examples_have_a_pass_of_their_own_if_they_need_one() {
     check_equal(&run(&other_inputs, &other_clean), &run(&inputs, &clean));
 }
 
+/// Test examples may differ in number from those trained on, which once panicked: each of them twice weighs as much as once.
+#[test]
+fn test_examples_may_be_more_than_those_trained_on() {
+    let inputs = gaussian_matrix(8, 12, 1.0, &mut Seed::new(3).rng());
+    let targets = gaussian_matrix(6, 12, 1.0, &mut Seed::new(4).rng());
+    let twice = |matrix: &Matrix| {
+        Matrix::from_fn(matrix.nrows(), 24, |row, column| matrix[(row, column % 12)])
+    };
+    let training = Examples { inputs: &inputs, targets: &targets };
+    let run = |inputs: &Matrix, targets: &Matrix| {
+        let test = TestExamples { inputs, targets, row_groups: &[] };
+        let plan = config(0.01, 300, 30);
+        train_network(network(LEAKY, Activation::Linear), training, test, &plan).expect("stable")
+    };
+    check_equal(&run(&twice(&inputs), &twice(&targets)), &run(&inputs, &targets));
+}
+
 #[test]
 fn divergence_is_an_error_with_its_epoch() {
     let task = one_hot(6, 8, &[5.0], 1);
