@@ -8,7 +8,12 @@ use std::path::Path;
 const PARTIAL: &str = ".partial";
 
 /// Writes the file so that at any moment the path holds either the old contents or all of the new.
-pub(crate) fn write_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
+///
+/// A run that is killed may leave a file with the ending `.partial` beside it.
+///
+/// # Errors
+/// Those of the system, for example if the folder does not exist.
+pub fn write_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(PARTIAL);
     fs::write(&partial, contents)?;

@@ -21,6 +21,7 @@ mod table;
 
 pub use check::{Check, Deviation, Limit};
 pub use figure::{About, ComputeError, Context, Figure, Progress, Scale};
+pub use files::write_atomically;
 pub use registry::{FIGURES, find};
 pub use reproduce::{Event, Options, Outcome, ReproduceError, complete_already, reproduce};
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
