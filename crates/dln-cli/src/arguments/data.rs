@@ -1,0 +1,263 @@
+//! `analyze`, `learn` and `apply`: files, and how the data in them are prepared.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use dln_cli::read::Source;
+use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, Method, NoiseChoice};
+
+use super::OutputArguments;
+use super::values::{layers, nonnegative, positive, with_ending};
+
+/// Predict from a training set alone when to stop, and what to expect on fresh examples
+///
+/// Files hold one example a row: .csv (with or without a header), .npy, or .npz (FILE.npz:ARRAY, or its only array).
+/// The inputs are centred, scaled and whitened, the noise level is estimated, and from the modes that stand out of the
+/// noise follow the test error over time, the best stopping time and what other learners reach. No validation set is
+/// needed; with a test set, predictions are set beside what comes out.
+///
+/// Errors are relative to the variance of the targets: 1 is what predicting their mean costs. In JSON, intervals are
+/// 95 %, and null with too few examples for them; a time_tau is null where training should never stop. CSV is one row.
+#[derive(Debug, Args)]
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
+Examples:
+  dln analyze --inputs inputs.csv --targets targets.csv
+  dln analyze --inputs inputs.csv --targets targets.csv --scale none --whiten-cutoff 1e-2 --plot curve.svg
+  dln analyze --inputs train.npz:x --targets train.npz:y --test-inputs test.npz:x --test-targets test.npz:y --format json"
+)]
+pub(crate) struct AnalyzeArguments {
+    #[command(flatten)]
+    pub(crate) files: TrainingFiles,
+    #[command(flatten)]
+    pub(crate) data: DataArguments,
+    /// Singular values of the student's map before training, in units of the noise
+    #[arg(long, value_name = "EPSILON", value_parser = positive, default_value = "1e-3")]
+    pub(crate) init_scale: f64,
+    /// Number of the student's weight matrices
+    #[arg(long, value_name = "N", value_parser = layers, default_value = "2")]
+    pub(crate) layers: usize,
+    /// Step of gradient descent; turns times into epochs on whitened inputs
+    #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3")]
+    pub(crate) learning_rate: f64,
+    /// Inputs of a test set, one example a row
+    #[arg(long, value_name = "FILE", requires = "test_targets")]
+    pub(crate) test_inputs: Option<Source>,
+    /// Targets of a test set
+    #[arg(long, value_name = "FILE", requires = "test_inputs")]
+    pub(crate) test_targets: Option<Source>,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Fit the optimal learner to a training set, and write it as a model
+///
+/// Shrinkage keeps the singular modes of the least-squares map that stand out of the noise, each at the strength that is
+/// best for fresh examples: unbeaten for maps of low rank. Ridge regression, its penalty chosen by leave-one-out, is
+/// better for few outputs and inputs of very unequal variance. By default both are cross-validated and the better is kept.
+///
+/// The model is an .npz archive of the arrays weights (outputs × inputs), intercept, singular_values (of the least-squares
+/// map), learned_singular_values, noise_std and target_means; the prediction is inputs @ weights.T + intercept.
+#[derive(Debug, Args)]
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
+Examples:
+  dln learn --inputs inputs.csv --targets targets.csv --output model.npz
+  dln learn --inputs inputs.csv --targets targets.csv --output model.npz --method ridge --format json
+
+In Python:
+  model = numpy.load('model.npz')
+  predictions = inputs @ model['weights'].T + model['intercept']"
+)]
+pub(crate) struct LearnArguments {
+    #[command(flatten)]
+    pub(crate) files: TrainingFiles,
+    /// File for the model
+    #[arg(long = "output", value_name = "FILE.npz", value_parser = model)]
+    pub(crate) model: PathBuf,
+    /// The learner
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) method: MethodArgument,
+    #[command(flatten)]
+    pub(crate) data: DataArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Predict with a model that `dln learn` wrote
+///
+/// Predictions go to a file, one example a row; the columns of a .csv are called output_1, output_2, ….
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dln apply --model model.npz --inputs inputs.csv --output predictions.csv
+  dln apply --model model.npz --inputs inputs.csv --output predictions.npy")]
+pub(crate) struct ApplyArguments {
+    /// The model
+    #[arg(long, value_name = "FILE.npz", value_parser = model)]
+    pub(crate) model: PathBuf,
+    /// Inputs, one example a row, with the columns of the training inputs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) inputs: Source,
+    /// File for the predictions: .npy or .csv
+    #[arg(long = "output", value_name = "FILE", value_parser = predictions)]
+    pub(crate) predictions: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// A training set.
+#[derive(Debug, Args)]
+pub(crate) struct TrainingFiles {
+    /// Training inputs, one example a row
+    #[arg(long, value_name = "FILE")]
+    pub(crate) inputs: Source,
+    /// Training targets, one example a row
+    #[arg(long, value_name = "FILE")]
+    pub(crate) targets: Source,
+}
+
+/// How data are prepared.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Data")]
+pub(crate) struct DataArguments {
+    /// What is done to the input columns after centring
+    #[arg(long, value_enum, default_value = "standard")]
+    pub(crate) scale: ScaleArgument,
+    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto")]
+    pub(crate) whiten_cutoff: CutoffArgument,
+    /// Standard deviation of the noise in the targets; or auto, to estimate it
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto")]
+    pub(crate) noise: NoiseArgument,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScaleArgument {
+    /// Unit variance for every column
+    Standard,
+    /// Nothing: for columns in one unit, such as pixels
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MethodArgument {
+    /// The one with the smaller cross-validated error
+    Auto,
+    /// Shrinkage of the singular values of the whitened map
+    Shrinkage,
+    /// Ridge regression
+    Ridge,
+}
+
+impl From<ScaleArgument> for ColumnScale {
+    fn from(scale: ScaleArgument) -> Self {
+        match scale {
+            ScaleArgument::Standard => Self::Standard,
+            ScaleArgument::None => Self::None,
+        }
+    }
+}
+
+impl From<MethodArgument> for Method {
+    fn from(method: MethodArgument) -> Self {
+        match method {
+            MethodArgument::Auto => Self::Auto,
+            MethodArgument::Shrinkage => Self::Shrinkage,
+            MethodArgument::Ridge => Self::Ridge,
+        }
+    }
+}
+
+impl DataArguments {
+    pub(crate) fn options(&self) -> DataOptions {
+        DataOptions { scale: self.scale.into(), cutoff: self.whiten_cutoff.0, noise: self.noise.0 }
+    }
+}
+
+impl AnalyzeArguments {
+    pub(crate) fn options(&self) -> AnalyzeOptions {
+        let DataOptions { scale, cutoff, noise } = self.data.options();
+        AnalyzeOptions { scale, cutoff, noise, init_scale: self.init_scale, layers: self.layers }
+    }
+}
+/// A noise level, or the word auto.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct NoiseArgument(pub(crate) NoiseChoice);
+
+impl FromStr for NoiseArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "auto" {
+            return Ok(Self(NoiseChoice::Auto));
+        }
+        let level = nonnegative(text);
+        let level =
+            level.map_err(|error| error.replacen("expected", "expected the word auto,", 1))?;
+        Ok(Self(NoiseChoice::Known(level)))
+    }
+}
+
+/// Where small directions of the inputs are cut off, or the word auto.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct CutoffArgument(pub(crate) Cutoff);
+
+impl FromStr for CutoffArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let expected = || "expected the word auto, or a number from 0 to below 1".to_owned();
+        if text == "auto" {
+            return Ok(Self(Cutoff::Auto));
+        }
+        let value = text.parse::<f64>().map_err(|_| expected())?;
+        if (0.0..1.0).contains(&value) {
+            Ok(Self(Cutoff::Relative(value)))
+        } else {
+            Err(expected())
+        }
+    }
+}
+
+/// A file for predictions.
+fn predictions(text: &str) -> Result<PathBuf, String> {
+    with_ending(text, &["npy", "csv"])
+}
+
+/// A file for a model.
+fn model(text: &str) -> Result<PathBuf, String> {
+    with_ending(text, &["npz"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn automatic_values_have_a_word_and_a_range() {
+        assert_eq!("auto".parse(), Ok(CutoffArgument(Cutoff::Auto)));
+        assert_eq!("0.5".parse(), Ok(NoiseArgument(NoiseChoice::Known(0.5))));
+        for text in ["1", "-0.1", "nan", "", "automatic"] {
+            assert!(
+                text.parse::<CutoffArgument>().is_err_and(|error| error.contains("auto")),
+                "{text}"
+            );
+        }
+        for text in ["-0.1", "nan", "inf", "", "x"] {
+            assert!(
+                text.parse::<NoiseArgument>().is_err_and(|error| error.contains("auto")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn files_need_an_ending_that_names_their_format() {
+        assert!(predictions("a.npy").is_ok() && predictions("npy").is_err());
+        assert!(model("model.npz").is_ok() && model("model").is_err());
+    }
+}

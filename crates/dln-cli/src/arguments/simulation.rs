@@ -1,0 +1,121 @@
+//! Training runs, as `simulate` and `transfer --simulate` take them.
+
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use dln_tasks::InputKind;
+use dln_trainer::Activation;
+
+use super::values::{seeds, size};
+use super::{OutputArguments, SettingArguments};
+
+/// Train students on tasks drawn at random, and set them beside the theory
+///
+/// Every seed draws a teacher, noisy data and a student of its own; runs are independent, and their results do not depend
+/// on the number of threads (RAYON_NUM_THREADS). A run of seed 7 in a longer series is that of `--seed 7 --seeds 1`.
+///
+/// The theory is that of linear students on white inputs, also where others are simulated. In JSON, standard errors of a
+/// single seed are null. CSV holds the mean curve.
+#[derive(Debug, Args)]
+#[command(
+    allow_negative_numbers = true,
+    after_help = "\
+Examples:
+  dln simulate --teacher 4 --inputs 60 --outputs 30 --seeds 4
+  dln simulate --teacher 4 --inputs 60 --outputs 30 --seeds 2 --student random --until 4 --plot runs.svg
+  dln simulate --teacher 6,3 --inputs 40 --outputs 20 --seeds 2 --input-type gaussian --examples 80 --format json
+  dln simulate --teacher 8 --inputs 30 --outputs 10 --seeds 2 --student random --activation leaky-relu:0.1 --until 4"
+)]
+pub(crate) struct SimulateArguments {
+    #[command(flatten)]
+    pub(crate) setting: SettingArguments,
+    /// What the student's hidden layers do to their sums: linear or leaky-relu:SLOPE
+    #[arg(long, value_name = "KIND", default_value = "linear")]
+    pub(crate) activation: ActivationArgument,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Simulation")]
+pub(crate) struct RunArguments {
+    /// How the students start
+    #[arg(long, value_enum, default_value = "aligned")]
+    pub(crate) student: StudentKind,
+    /// Number of runs
+    #[arg(long, value_name = "N", value_parser = seeds, default_value = "10")]
+    pub(crate) seeds: u64,
+    /// Seed of the first run; the others follow it
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) seed: u32,
+    /// Steps of gradient descent [default: --until / --learning-rate]
+    #[arg(long, value_name = "N", value_parser = size, conflicts_with = "until")]
+    pub(crate) epochs: Option<usize>,
+    /// How inputs are drawn
+    #[arg(long, value_enum, default_value = "one-hot")]
+    pub(crate) input_type: InputType,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StudentKind {
+    /// With the singular vectors of the training data, as in the theory
+    Aligned,
+    /// From random orthogonal layers
+    Random,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputType {
+    /// Unit vectors, each equally often
+    OneHot,
+    /// White, of random orientation
+    Orthogonal,
+    /// Independent normal entries: white in the mean only
+    Gaussian,
+}
+
+impl From<InputType> for InputKind {
+    fn from(input_type: InputType) -> Self {
+        match input_type {
+            InputType::OneHot => Self::OneHot,
+            InputType::Orthogonal => Self::Orthogonal,
+            InputType::Gaussian => Self::Gaussian,
+        }
+    }
+}
+
+/// An activation by its name on the command line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ActivationArgument(pub(crate) Activation);
+
+impl FromStr for ActivationArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let expected =
+            || "expected linear, or leaky-relu:SLOPE with a slope from 0 to 1".to_owned();
+        if text == "linear" {
+            return Ok(Self(Activation::Linear));
+        }
+        let slope = text.strip_prefix("leaky-relu:").and_then(|slope| slope.parse::<f64>().ok());
+        let slope = slope.filter(|slope| (0.0..=1.0).contains(slope)).ok_or_else(expected)?;
+        Ok(Self(Activation::LeakyRelu { slope }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn activations_have_names() {
+        let parse = |text: &str| text.parse::<ActivationArgument>().map(|found| found.0);
+        assert_eq!(parse("linear"), Ok(Activation::Linear));
+        assert_eq!(parse("leaky-relu:0.1"), Ok(Activation::LeakyRelu { slope: 0.1 }));
+        for text in ["", "relu", "leaky-relu", "leaky-relu:", "leaky-relu:2", "leaky-relu:nan"] {
+            assert!(parse(text).is_err_and(|error| error.contains("leaky-relu:SLOPE")), "{text}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Values of options: ranges and words, each refusal with what was expected.
+
+use std::path::{Path, PathBuf};
+
+/// Strengths, scales and rates beyond this make squares that no floating-point number holds.
+const SMALLEST: f64 = 1e-100;
+const LARGEST: f64 = 1e100;
+/// Widths and numbers of examples.
+const MOST: u64 = 1_000_000_000;
+
+/// A width or a number of things.
+pub(crate) fn size(text: &str) -> Result<usize, String> {
+    whole(text, 1, MOST).and_then(|size| usize::try_from(size).map_err(|e| e.to_string()))
+}
+
+/// The number of weight matrices of a network.
+pub(crate) fn layers(text: &str) -> Result<usize, String> {
+    whole(text, 1, 100).and_then(|size| usize::try_from(size).map_err(|e| e.to_string()))
+}
+
+/// The number of points of a curve.
+pub(crate) fn points(text: &str) -> Result<usize, String> {
+    whole(text, 2, 1_000_000).and_then(|size| usize::try_from(size).map_err(|e| e.to_string()))
+}
+
+/// The number of runs.
+pub(crate) fn seeds(text: &str) -> Result<u64, String> {
+    whole(text, 1, 1_000_000)
+}
+
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let expected = || format!("expected a whole number from {least} to {most}");
+    let value = text.parse().map_err(|_| expected())?;
+    if (least..=most).contains(&value) { Ok(value) } else { Err(expected()) }
+}
+
+/// A strength, a rate, a scale or a time.
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
+    let expected = || format!("expected a number above 0, from {SMALLEST:e} to {LARGEST:e}");
+    let value = text.parse::<f64>().map_err(|_| expected())?;
+    if (SMALLEST..=LARGEST).contains(&value) { Ok(value) } else { Err(expected()) }
+}
+
+/// A noise level: 0, or as [`positive`].
+pub(crate) fn nonnegative(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(0.0) => Ok(0.0),
+        _ => positive(text).map_err(|_| {
+            format!("expected 0, or a number above 0, from {SMALLEST:e} to {LARGEST:e}")
+        }),
+    }
+}
+
+/// A cosine.
+pub(crate) fn cosine(text: &str) -> Result<f64, String> {
+    let expected = || "expected a number from -1 to 1".to_owned();
+    let value = text.parse::<f64>().map_err(|_| expected())?;
+    if (-1.0..=1.0).contains(&value) { Ok(value) } else { Err(expected()) }
+}
+
+/// A file for a picture.
+pub(crate) fn picture(text: &str) -> Result<PathBuf, String> {
+    with_ending(text, &["svg", "png"])
+}
+
+/// A file whose name ends in one of these.
+pub(crate) fn with_ending(text: &str, endings: &[&str]) -> Result<PathBuf, String> {
+    let found = Path::new(text).extension();
+    let fits = |ending: &&str| found.is_some_and(|found| found.eq_ignore_ascii_case(ending));
+    if endings.iter().any(fits) {
+        Ok(text.into())
+    } else {
+        Err(format!("expected a file name that ends in .{}", endings.join(" or .")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_out_of_range_are_refused() {
+        for text in ["0", "-1", "nan", "inf", "1e-200", "1e200", "", "1,2", "x"] {
+            assert!(positive(text).is_err_and(|error| error.contains("above 0")), "{text}");
+        }
+        for text in ["-0.1", "nan", "inf", "", "x"] {
+            assert!(nonnegative(text).is_err(), "{text}");
+        }
+        assert_eq!(nonnegative("-0"), Ok(0.0));
+        for text in ["0", "-1", "1.5", "", "1000000001", "99999999999999999999"] {
+            assert!(size(text).is_err_and(|error| error.contains("whole number")), "{text}");
+        }
+        for text in ["1.01", "-2", "nan"] {
+            assert!(cosine(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_need_an_ending_that_names_their_format() {
+        assert!(picture("a.svg").is_ok() && picture("a.PNG").is_ok() && picture("a.pdf").is_err());
+    }
+}

@@ -1,0 +1,153 @@
+//! `dln learn`: the optimal learner of a training set, as a model file.
+
+use dln_cli::write::Archive;
+use dln_data::{FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, fit};
+use dln_figures::plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
+use dln_figures::{Column, Table, row};
+use serde::Serialize;
+
+use super::data::{Examples, refused};
+use crate::arguments::LearnArguments;
+use crate::failure::Failure;
+use crate::layout::{TextTable, rough, short};
+use crate::pictures::SINGLE;
+use crate::present::{Views, json, present, save};
+
+pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
+    let files = &arguments.files;
+    let examples = Examples::read(files)?;
+    let options = LearnOptions { method: arguments.method.into(), data: arguments.data.options() };
+    let learner = fit(examples.inputs.as_ref(), examples.targets.as_ref(), &options);
+    let targets = [(MatrixName::Targets, &files.targets)];
+    let learner = learner.map_err(|error| refused(&error, &files.inputs, &targets))?;
+    save(&arguments.model, &model(&learner))?;
+    let report = Report::new(&learner);
+    present(
+        &arguments.output,
+        &Views {
+            text: &|| text(&report, arguments),
+            json: &|| json(&report),
+            csv: &|| table(&report),
+            picture: &|| picture(&learner),
+        },
+    )
+}
+
+/// The arrays that docs/guide.md and the help text describe.
+fn model(learner: &FittedLearner) -> Vec<u8> {
+    let mut archive = Archive::new();
+    archive.matrix("weights", learner.map.weights.as_ref());
+    archive.vector("intercept", &learner.map.intercept);
+    archive.vector("singular_values", &learner.singular_values_before);
+    archive.vector("learned_singular_values", &learner.singular_values_after);
+    archive.scalar("noise_std", learner.noise_std);
+    archive.vector("target_means", &learner.map.target_means);
+    archive.finish()
+}
+
+/// All that is reported, in the order of JSON; the penalty is null for shrinkage.
+#[derive(Debug, Serialize)]
+struct Report {
+    method: &'static str,
+    reason: String,
+    rank: usize,
+    retained_inputs: usize,
+    penalty: Option<f64>,
+    cross_validated_error: ErrorsRow,
+    noise_std: f64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct ErrorsRow {
+    shrinkage: f64,
+    ridge: f64,
+}
+
+impl Report {
+    fn new(learner: &FittedLearner) -> Self {
+        let method = match learner.method {
+            FittedMethod::Shrinkage => "shrinkage",
+            FittedMethod::Ridge => "ridge",
+        };
+        let errors = learner.cross_validated_error;
+        let reason = match learner.reason {
+            Reason::Requested => "--method asks for it".to_owned(),
+            Reason::SmallerError | Reason::EqualErrors => learner.reason.to_string(),
+        };
+        Self {
+            method,
+            reason,
+            rank: learner.rank,
+            retained_inputs: learner.retained_inputs,
+            penalty: learner.penalty,
+            cross_validated_error: ErrorsRow { shrinkage: errors.shrinkage, ridge: errors.ridge },
+            noise_std: learner.noise_std,
+        }
+    }
+}
+
+fn text(report: &Report, arguments: &LearnArguments) -> String {
+    let ErrorsRow { shrinkage, ridge } = report.cross_validated_error;
+    let error = if report.method == "ridge" { ridge } else { shrinkage };
+    let mut table = TextTable::new(["learner", "cross-validated error"]);
+    table.push(["shrinkage".to_owned(), short(shrinkage)]);
+    table.push(["ridge".to_owned(), short(ridge)]);
+    let penalty =
+        report.penalty.map_or(String::new(), |penalty| format!(", penalty {}", short(penalty)));
+    format!(
+        "Learned by {} ({}); expect test error {}; the model is in {}.\n\n{table}\n\
+         rank {}, {} input directions, noise level {}{penalty}\n",
+        report.method,
+        report.reason,
+        rough(error),
+        arguments.model.display(),
+        report.rank,
+        report.retained_inputs,
+        short(report.noise_std),
+    )
+}
+
+fn table(report: &Report) -> Table {
+    let mut table = Table::new([
+        Column::text("method"),
+        Column::text("reason"),
+        Column::count("rank"),
+        Column::count("retained_inputs"),
+        Column::number("penalty"),
+        Column::number("cross_validated_error_shrinkage"),
+        Column::number("cross_validated_error_ridge"),
+        Column::number("noise_std"),
+    ]);
+    table.push(row![
+        report.method,
+        report.reason.as_str(),
+        report.rank as u64,
+        report.retained_inputs as u64,
+        report.penalty.unwrap_or(f64::NAN),
+        report.cross_validated_error.shrinkage,
+        report.cross_validated_error.ridge,
+        report.noise_std
+    ]);
+    table
+}
+
+fn picture(learner: &FittedLearner) -> Picture {
+    let points = |values: &[f64], color, shape| {
+        let numbered = values.iter().zip(1..).map(|(&value, mode)| (f64::from(mode), value));
+        Points::new(numbered, color, shape)
+    };
+    let (before, after) = (&learner.singular_values_before, &learner.singular_values_after);
+    let panel = Panel::new("")
+        .x(Axis::linear("mode"))
+        .y(Axis::linear("singular value").including(0.0))
+        .draw(points(before, Color::GREY, Shape::Circle))
+        .draw(points(after, Color::BLUE, Shape::Diamond));
+    let (width, height) = SINGLE;
+    Picture::new(1).cell_size(width, height).cell(panel).legend(
+        "",
+        [
+            Key::marker("least squares", Color::GREY, Shape::Circle),
+            Key::marker("learned", Color::BLUE, Shape::Diamond),
+        ],
+    )
+}

@@ -1,0 +1,27 @@
+//! One file a command: it computes a result and hands over its forms.
+
+mod analyze;
+mod apply;
+mod completions;
+mod data;
+mod learn;
+mod man;
+mod predict;
+mod simulate;
+mod transfer;
+
+use crate::arguments::Command;
+use crate::failure::Failure;
+
+pub(crate) fn run(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Predict(arguments) => predict::run(arguments),
+        Command::Simulate(arguments) => simulate::run(arguments),
+        Command::Transfer(arguments) => transfer::run(arguments),
+        Command::Analyze(arguments) => analyze::run(arguments),
+        Command::Learn(arguments) => learn::run(arguments),
+        Command::Apply(arguments) => apply::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
+    }
+}

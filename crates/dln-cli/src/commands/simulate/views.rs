@@ -1,0 +1,120 @@
+//! The result of `dln simulate` as text, table and picture.
+
+use dln_figures::plot::{Color, Key, Picture, Points, Shape};
+use dln_figures::{Column, Table, half_width, row};
+
+use super::{MeanRow, Outcome, Report};
+use crate::arguments::{SimulateArguments, StudentKind};
+use crate::commands::predict::modes;
+use crate::layout::{TextTable, rough, short};
+use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key};
+use crate::prediction::{CurveRow, time};
+
+/// At most so many runs are shown to people.
+const MOST_RUNS: usize = 20;
+/// Markers of a simulated curve, about.
+const MARKERS: usize = 30;
+
+/// `theory` is the end of the theory's curve, with which the runs end too.
+pub(super) fn text(
+    arguments: &SimulateArguments,
+    report: &Report,
+    theory: Option<&CurveRow>,
+) -> String {
+    let Report { mean, theory: prediction, .. } = report;
+    let verdict = format!(
+        "The smallest test error of {} {} is {} on average, at t = {}; theory says {} at {} τ.",
+        report.runs.len(),
+        students(arguments),
+        rough(mean.min_test_error),
+        time(mean.optimal_stopping_tau, arguments.setting.student.learning_rate),
+        rough(prediction.optimal_stopping.test_error),
+        short(prediction.optimal_stopping.time_tau),
+    );
+    let tables = [summary(report, theory), runs(report), modes(prediction)];
+    let tables: Vec<String> = tables.iter().map(TextTable::to_string).collect();
+    format!("{verdict}\n\n{}", tables.join("\n"))
+}
+
+fn students(arguments: &SimulateArguments) -> &'static str {
+    match (arguments.run.student, arguments.run.seeds) {
+        (StudentKind::Aligned, 1) => "aligned student",
+        (StudentKind::Aligned, _) => "aligned students",
+        (StudentKind::Random, 1) => "random student",
+        (StudentKind::Random, _) => "random students",
+    }
+}
+
+fn summary(report: &Report, theory: Option<&CurveRow>) -> TextTable {
+    let stop = report.theory.optimal_stopping;
+    let end = theory.map_or((f64::NAN, f64::NAN), |end| (end.train_error, end.test_error));
+    let mut table = TextTable::new(["", "mean", "std. error", "theory"]);
+    let mut push = |name: &str, quantity: fn(&Outcome) -> f64, theory| {
+        let (mean, std_error) = (quantity(&report.mean), quantity(&report.std_error));
+        table.push([name.to_owned(), short(mean), rough(std_error), short(theory)]);
+    };
+    push("smallest test error", |run| run.min_test_error, stop.test_error);
+    push("best stopping t/τ", |run| run.optimal_stopping_tau, stop.time_tau);
+    push("final training error", |run| run.final_train_error, end.0);
+    push("final test error", |run| run.final_test_error, end.1);
+    table
+}
+
+fn runs(report: &Report) -> TextTable {
+    let mut table = TextTable::new(["seed", "smallest test error", "at t/τ", "final test error"]);
+    let rows = report.runs.iter().map(|run| {
+        let Outcome { min_test_error, optimal_stopping_tau, final_test_error, .. } = run.outcome;
+        [
+            run.seed.to_string(),
+            short(min_test_error),
+            short(optimal_stopping_tau),
+            short(final_test_error),
+        ]
+    });
+    table.extend(rows, MOST_RUNS);
+    table
+}
+
+pub(super) fn table(curve: &[MeanRow]) -> Table {
+    let columns = ["time_tau", "train_error", "test_error", "train_std_error", "test_std_error"];
+    let mut table = Table::new(columns.map(Column::number));
+    for point in curve {
+        let CurveRow { time_tau, train_error, test_error } = point.mean;
+        table.push(row![
+            time_tau,
+            train_error,
+            test_error,
+            point.train_std_error,
+            point.test_std_error
+        ]);
+    }
+    table
+}
+
+pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {
+    let panel = errors(theory)
+        .draw(markers(report, |point| (point.mean.train_error, point.train_std_error), TRAIN))
+        .draw(markers(report, |point| (point.mean.test_error, point.test_std_error), TEST));
+    let (width, height) = SINGLE;
+    let kinds = [
+        Key::line("theory", Color::BLACK),
+        Key::marker("simulation", Color::BLACK, Shape::Circle),
+        stop_key(),
+    ];
+    Picture::new(1)
+        .cell_size(width, height)
+        .cell(mark_stop(panel, report.theory.optimal_stopping, theory))
+        .legend("", error_keys())
+        .legend("", kinds)
+        .note(format!("means over {} seeds, bars are 95 % confidence intervals", report.runs.len()))
+}
+
+fn markers(report: &Report, error: fn(&MeanRow) -> (f64, f64), color: Color) -> Points {
+    let every = report.curve.len().div_ceil(MARKERS);
+    let seeds = report.runs.len() as f64;
+    let points = report.curve.iter().step_by(every).map(|point| {
+        let (mean, std_error) = error(point);
+        (point.mean.time_tau, mean, half_width(std_error, seeds))
+    });
+    Points::new(points, color, Shape::Circle).size(2.4)
+}

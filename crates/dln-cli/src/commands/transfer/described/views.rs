@@ -1,0 +1,132 @@
+//! The theory of two described tasks as text, table and picture.
+
+use dln_figures::plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_figures::{Column, Table, row};
+use dln_transfer::TransferTheory;
+
+use super::{Report, TASK_A, TASK_B};
+use crate::commands::transfer::{TaskRow, signed, tasks};
+use crate::layout::{TextTable, rough, short};
+use crate::prediction::time;
+
+/// Points of a curve in the picture.
+const POINTS: u32 = 400;
+
+pub(super) fn text(report: &Report, learning_rate: f64) -> String {
+    let mut text = format!(
+        "{}\n\n{}\n{}",
+        verdict(report, learning_rate),
+        tasks(&report.a, &report.task_b),
+        modes(report)
+    );
+    if let Some(simulated) = &report.simulated {
+        let (mean, std_error) = (&simulated.mean, &simulated.std_error);
+        let mut table = TextTable::new(["simulated", "alone", "together", "benefit", "std. error"]);
+        let mut push = |name: &str, alone, joint, benefit, error| {
+            table.push([
+                name.to_owned(),
+                short(alone),
+                short(joint),
+                signed(benefit, short),
+                rough(error),
+            ]);
+        };
+        push("task A", mean.error_alone, mean.error_joint, mean.benefit, std_error.benefit);
+        push("task B", mean.error_alone_b, mean.error_joint_b, mean.benefit_b, std_error.benefit_b);
+        text += &format!("\n{table}");
+    }
+    text
+}
+
+fn verdict(report: &Report, learning_rate: f64) -> String {
+    let TaskRow { benefit, error_alone, error_joint, stopping_joint_tau, .. } = report.a;
+    let effect = if benefit > 0.0 {
+        "B helps A: train them together"
+    } else if benefit < 0.0 {
+        "B harms A: train them apart"
+    } else {
+        "B makes no difference to A"
+    };
+    let stop = if stopping_joint_tau.is_finite() && stopping_joint_tau > 0.0 && benefit > 0.0 {
+        format!(" and stop at t = {}", time(stopping_joint_tau, learning_rate))
+    } else {
+        String::new()
+    };
+    format!(
+        "{effect}{stop}; expect test error {} on A together, {} alone.",
+        rough(error_joint),
+        rough(error_alone)
+    )
+}
+
+fn modes(report: &Report) -> TextTable {
+    let mut table =
+        TextTable::new(["joint mode", "in the data", "share of A", "share of B", "detectable"]);
+    for mode in &report.joint_modes {
+        let detectable = if mode.detectable { "yes" } else { "no" };
+        table.push([
+            short(mode.teacher),
+            short(mode.data),
+            rough(mode.share_a),
+            rough(mode.share_b),
+            detectable.to_owned(),
+        ]);
+    }
+    table
+}
+
+pub(super) fn table(report: &Report) -> Table {
+    let columns = [
+        "benefit",
+        "error_alone",
+        "error_joint",
+        "stopping_alone_tau",
+        "stopping_joint_tau",
+        "optimal_learner_benefit",
+    ];
+    let mut table = Table::new(columns.map(Column::number));
+    let TaskRow {
+        benefit,
+        error_alone,
+        error_joint,
+        stopping_alone_tau,
+        stopping_joint_tau,
+        optimal_learner,
+    } = report.a;
+    table.push(row![
+        benefit,
+        error_alone,
+        error_joint,
+        stopping_alone_tau,
+        stopping_joint_tau,
+        optimal_learner.benefit
+    ]);
+    table
+}
+
+/// Test errors of both tasks over time, alone and together.
+pub(super) fn picture(theory: &TransferTheory, report: &Report, until: f64) -> Picture {
+    let panel = |name: &str, task: usize, row: &TaskRow| {
+        let (alone, joint) = (theory.error_alone(task), theory.error_joint(task));
+        let line = |error: &dyn Fn(f64) -> f64, color| {
+            let times = (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS));
+            Line::new(times.map(|time| (time, error(time))).collect::<Vec<_>>(), color)
+        };
+        Panel::new(format!("task {name}: benefit {}", signed(row.benefit, short)))
+            .x(Axis::linear("training time t/τ"))
+            .y(Axis::log(format!("test error ε_{{{name}}}")))
+            .draw(line(&|time| alone.error(time), Color::BLUE))
+            .draw(line(&|time| joint.error(time), Color::VERMILION))
+    };
+    Picture::new(2)
+        .cell_size(330.0, 260.0)
+        .cell(panel("A", TASK_A, &report.a))
+        .cell(panel("B", TASK_B, &report.task_b))
+        .legend(
+            "",
+            [
+                Key::line("trained alone", Color::BLUE),
+                Key::line("trained together", Color::VERMILION),
+            ],
+        )
+}

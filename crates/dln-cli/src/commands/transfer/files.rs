@@ -1,0 +1,203 @@
+//! Two tasks that are measured: inputs and two sets of targets in files.
+
+use dln_cli::read::read;
+use dln_data::{Interval, MatrixName, TaskTransfer, TransferAnalysis, TransferVerdict, transfer};
+use dln_figures::plot::{Axis, Color, Panel, Picture, Point, Points, Rule, Shape};
+use dln_figures::{Column, Table, row};
+use serde::Serialize;
+
+use super::{LearnerRow, TaskRow, signed, tasks};
+use crate::arguments::{TaskFiles, TransferArguments};
+use crate::commands::data::{check_examples, refused};
+use crate::failure::Failure;
+use crate::layout::{TextTable, rough, short};
+use crate::pictures::SINGLE;
+use crate::present::{Views, json, present};
+
+/// At most so many modes are shown to people.
+const MOST_MODES: usize = 20;
+
+pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Result<(), Failure> {
+    let analysis = analyze(files)?;
+    let report = Report::new(&analysis);
+    present(
+        &arguments.output,
+        &Views {
+            text: &|| text(&report),
+            json: &|| json(&report),
+            csv: &|| table(&report),
+            picture: &|| picture(&report),
+        },
+    )
+}
+
+fn analyze(files: &TaskFiles<'_>) -> Result<TransferAnalysis, Failure> {
+    let inputs = read(&files.inputs)?.matrix;
+    let (a, b) = (read(files.targets_a)?.matrix, read(files.targets_b)?.matrix);
+    for targets in [(files.targets_a, &a), (files.targets_b, &b)] {
+        check_examples((&files.inputs, &inputs), targets)?;
+    }
+    let targets =
+        [(MatrixName::TargetsA, files.targets_a), (MatrixName::TargetsB, files.targets_b)];
+    transfer(inputs.as_ref(), a.as_ref(), b.as_ref(), &files.options)
+        .map_err(|error| refused(&error, &files.inputs, &targets))
+}
+
+/// All that is reported, in the order of JSON.
+#[derive(Debug, Serialize)]
+struct Report {
+    #[serde(flatten)]
+    a: MeasuredTask,
+    joint_modes: Vec<JointModeRow>,
+    /// The same for task B, which A may help.
+    task_b: MeasuredTask,
+    retained_inputs: usize,
+    /// Null unless both tasks show signal.
+    alignment: Option<f64>,
+    verdict: &'static str,
+}
+
+/// What one task gains, and the 95 % interval of that.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct MeasuredTask {
+    #[serde(flatten)]
+    task: TaskRow,
+    interval: Option<[f64; 2]>,
+}
+
+/// A mode of the joint data above the noise, in units of the joint noise scale.
+#[derive(Debug, Serialize)]
+struct JointModeRow {
+    teacher: f64,
+    data: f64,
+    output_overlap: f64,
+    input_overlap: f64,
+    share_a: f64,
+    share_b: f64,
+}
+
+impl Report {
+    fn new(analysis: &TransferAnalysis) -> Self {
+        let modes = analysis.joint_modes.iter().map(|mode| JointModeRow {
+            teacher: mode.teacher,
+            data: mode.data,
+            output_overlap: mode.output_overlap,
+            input_overlap: mode.input_overlap,
+            share_a: mode.share_a,
+            share_b: 1.0 - mode.share_a,
+        });
+        Self {
+            a: MeasuredTask::from(analysis.task_a),
+            joint_modes: modes.collect(),
+            task_b: MeasuredTask::from(analysis.task_b),
+            retained_inputs: analysis.retained_inputs,
+            alignment: analysis.alignment,
+            verdict: match analysis.verdict {
+                TransferVerdict::Together => "train together",
+                TransferVerdict::Apart => "train apart",
+                TransferVerdict::Unclear => "no clear difference",
+            },
+        }
+    }
+}
+
+impl From<TaskTransfer> for MeasuredTask {
+    fn from(measured: TaskTransfer) -> Self {
+        let learner = measured.optimal_learner;
+        let task = TaskRow {
+            benefit: measured.benefit,
+            error_alone: measured.alone.test_error,
+            error_joint: measured.joint.test_error,
+            stopping_alone_tau: measured.alone.time_tau,
+            stopping_joint_tau: measured.joint.time_tau,
+            optimal_learner: LearnerRow {
+                benefit: learner.benefit,
+                error_alone: learner.error_alone,
+                error_joint: learner.error_joint,
+            },
+        };
+        Self { task, interval: measured.interval.map(|Interval { low, high }| [low, high]) }
+    }
+}
+
+fn text(report: &Report) -> String {
+    let mut verdict = report.verdict.to_owned();
+    verdict[..1].make_ascii_uppercase();
+    let aligned =
+        report.alignment.map_or("one of the tasks shows no signal".to_owned(), |alignment| {
+            format!("the strongest input modes lie at a cosine of {}", rough(alignment.abs()))
+        });
+    format!(
+        "{verdict}: the benefit is {} for A and {} for B; {aligned}.\n\n{}\n{}",
+        benefit(&report.a),
+        benefit(&report.task_b),
+        tasks(&report.a.task, &report.task_b.task),
+        modes(report)
+    )
+}
+
+/// `+0.012 (95 % interval +0.0020 to +0.022)`.
+fn benefit(measured: &MeasuredTask) -> String {
+    let interval = measured.interval.map(|[low, high]| {
+        format!(" (95 % interval {} to {})", signed(low, rough), signed(high, rough))
+    });
+    signed(measured.task.benefit, rough) + &interval.unwrap_or_default()
+}
+
+fn modes(report: &Report) -> TextTable {
+    let mut table = TextTable::new(["joint mode", "in the data", "share of A", "share of B"]);
+    let rows = report.joint_modes.iter().map(|mode| {
+        [short(mode.teacher), short(mode.data), rough(mode.share_a), rough(mode.share_b)]
+    });
+    table.extend(rows, MOST_MODES);
+    table
+}
+
+fn table(report: &Report) -> Table {
+    let mut table = Table::new([
+        Column::number("benefit"),
+        Column::number("benefit_low"),
+        Column::number("benefit_high"),
+        Column::number("error_alone"),
+        Column::number("error_joint"),
+        Column::number("stopping_alone_tau"),
+        Column::number("stopping_joint_tau"),
+        Column::number("optimal_learner_benefit"),
+        Column::number("alignment"),
+        Column::text("verdict"),
+    ]);
+    let MeasuredTask { task: a, interval } = report.a;
+    let [low, high] = interval.unwrap_or([f64::NAN; 2]);
+    table.push(row![
+        a.benefit,
+        low,
+        high,
+        a.error_alone,
+        a.error_joint,
+        a.stopping_alone_tau,
+        a.stopping_joint_tau,
+        a.optimal_learner.benefit,
+        report.alignment.unwrap_or(f64::NAN),
+        report.verdict
+    ]);
+    table
+}
+
+/// The benefit of both tasks with its interval, against none.
+fn picture(report: &Report) -> Picture {
+    let point = |(place, measured): (f64, &MeasuredTask)| {
+        let half = measured.interval.map_or(f64::NAN, |[low, high]| 0.5 * (high - low));
+        Point { x: place, y: measured.task.benefit, x_error: 0.0, y_error: half }
+    };
+    let points = [(1.0, &report.a), (2.0, &report.task_b)].map(point);
+    let panel = Panel::new("")
+        .x(Axis::linear("task: 1 is A, 2 is B").range(0.5, 2.5))
+        .y(Axis::linear("benefit of training together").including(0.0))
+        .draw(Rule::horizontal(0.0))
+        .draw(Points::new(points, Color::BLUE, Shape::Circle).size(4.5));
+    let (width, height) = SINGLE;
+    Picture::new(1)
+        .cell_size(width, height)
+        .cell(panel)
+        .note("positive: the other task helps; bars are 95 % intervals")
+}

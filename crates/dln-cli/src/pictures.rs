@@ -1,0 +1,43 @@
+//! What the pictures of several commands share: the theory's curves and the mark where to stop.
+
+use dln_figures::plot::{Axis, Color, Key, Line, Panel, Points, Shape};
+
+use crate::prediction::{CurveRow, Stop};
+
+pub(crate) const TRAIN: Color = Color::GREY;
+pub(crate) const TEST: Color = Color::BLUE;
+const STOP: Color = Color::VERMILION;
+/// Width and height of a single panel.
+pub(crate) const SINGLE: (f64, f64) = (420.0, 280.0);
+
+/// A panel with the theory's training and test error over time.
+pub(crate) fn errors(curve: &[CurveRow]) -> Panel {
+    let line = |error: fn(&CurveRow) -> f64, color| {
+        Line::new(
+            curve.iter().map(|point| (point.time_tau, error(point))).collect::<Vec<_>>(),
+            color,
+        )
+    };
+    Panel::new("")
+        .x(Axis::linear("training time t/τ"))
+        .y(Axis::log("error"))
+        .draw(line(|point| point.train_error, TRAIN))
+        .draw(line(|point| point.test_error, TEST))
+}
+
+/// Marks the best stopping point, if it lies within the curve.
+pub(crate) fn mark_stop(panel: Panel, stop: Stop, curve: &[CurveRow]) -> Panel {
+    if curve.last().is_some_and(|end| stop.time_tau <= end.time_tau) {
+        panel.draw(Points::new([(stop.time_tau, stop.test_error)], STOP, Shape::Diamond).size(4.5))
+    } else {
+        panel
+    }
+}
+
+pub(crate) fn error_keys() -> [Key; 2] {
+    [Key::line("training error", TRAIN), Key::line("test error", TEST)]
+}
+
+pub(crate) fn stop_key() -> Key {
+    Key::marker("best stopping", STOP, Shape::Diamond)
+}

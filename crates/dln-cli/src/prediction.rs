@@ -1,0 +1,156 @@
+//! What the theory says of a task, in the form in which it is reported.
+
+use dln_dynamics::{AlignedTheory, Mode, StoppingPoint, TheorySetting};
+use dln_optimal::{LearnerSetting, LearnerTheory};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::layout::{rough, short, typed};
+
+/// The theory's answers, without the curve.
+#[derive(Debug, Serialize)]
+pub(crate) struct Prediction {
+    pub(crate) optimal_stopping: Stop,
+    pub(crate) optimal_learner: LearnerRow,
+    pub(crate) asymptotic: EndRow,
+    pub(crate) modes: Vec<ModeRow>,
+}
+
+/// A stopping time and the test error there; the time is infinite, null in JSON, if training should never stop.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Stop {
+    pub(crate) time_tau: f64,
+    pub(crate) test_error: f64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct LearnerRow {
+    pub(crate) test_error: f64,
+}
+
+/// Errors after long training.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct EndRow {
+    pub(crate) train_error: f64,
+    pub(crate) test_error: f64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct ModeRow {
+    pub(crate) teacher: f64,
+    pub(crate) data: f64,
+    pub(crate) output_overlap: f64,
+    pub(crate) input_overlap: f64,
+    pub(crate) detectable: bool,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct CurveRow {
+    pub(crate) time_tau: f64,
+    pub(crate) train_error: f64,
+    pub(crate) test_error: f64,
+}
+
+impl Prediction {
+    /// The prediction and the theory that it comes from.
+    pub(crate) fn new(setting: &TheorySetting) -> Result<(Self, AlignedTheory), Failure> {
+        check_rank(setting)?;
+        let theory = AlignedTheory::new(setting).map_err(Failure::setting)?;
+        let learner = LearnerTheory::new(&LearnerSetting {
+            outputs: setting.outputs,
+            inputs: setting.inputs,
+            examples: setting.examples,
+            noise_std: setting.noise_std,
+            teacher_strengths: setting.teacher_strengths.clone(),
+        });
+        let end = theory.asymptotic();
+        let prediction = Self {
+            optimal_stopping: theory.optimal_stopping().into(),
+            optimal_learner: LearnerRow {
+                test_error: learner.map_err(Failure::setting)?.optimal_error(),
+            },
+            asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
+            modes: theory.modes().iter().map(ModeRow::from).collect(),
+        };
+        Ok((prediction, theory))
+    }
+
+    /// What to do, in one sentence.
+    pub(crate) fn verdict(&self, learning_rate: f64) -> String {
+        let optimal = rough(self.optimal_learner.test_error);
+        let stop = self.optimal_stopping;
+        if stop.time_tau == 0.0 {
+            let hidden = !self.modes.iter().any(|mode| mode.detectable);
+            let reason = if hidden { "no mode stands out of the noise, and " } else { "" };
+            format!("Do not train: {reason}every step makes the test error worse.")
+        } else if stop.time_tau.is_infinite() {
+            let error = rough(stop.test_error);
+            format!(
+                "Never stop: the test error only falls, to {error}; the optimal learner reaches {optimal} without training."
+            )
+        } else {
+            format!(
+                "Stop at t = {}; expect test error {}; the optimal learner reaches {optimal} without training.",
+                time(stop.time_tau, learning_rate),
+                rough(stop.test_error)
+            )
+        }
+    }
+}
+
+/// A time in units of τ and in epochs: `1.46 τ (epoch 1460 at learning rate 1e-3)`.
+pub(crate) fn time(time_tau: f64, learning_rate: f64) -> String {
+    time_at_epoch(time_tau, time_tau / learning_rate, learning_rate)
+}
+
+/// The same where τ is not 1/(learning rate).
+pub(crate) fn time_at_epoch(time_tau: f64, epoch: f64, learning_rate: f64) -> String {
+    let epoch = if epoch < 1e9 { format!("{epoch:.0}") } else { short(epoch) };
+    format!("{} τ (epoch {epoch} at learning rate {})", short(time_tau), typed(learning_rate))
+}
+
+/// Both errors at the given times.
+pub(crate) fn curve(theory: &AlignedTheory, times: &[f64]) -> Vec<CurveRow> {
+    let points = theory.curve(times).into_iter();
+    points
+        .map(|point| CurveRow {
+            time_tau: point.time_tau,
+            train_error: point.train_error,
+            test_error: point.test_error,
+        })
+        .collect()
+}
+
+/// More modes than the data can show are a slip on the command line, so that it is worth a message in its words.
+fn check_rank(setting: &TheorySetting) -> Result<(), Failure> {
+    let rank = setting.teacher_strengths.len();
+    let most = setting.inputs.min(setting.outputs).min(setting.examples);
+    if rank <= most {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "--teacher names {rank} strengths, but {} inputs, {} outputs and {} examples show at most {most}",
+            setting.inputs, setting.outputs, setting.examples
+        ),
+        "name fewer strengths, or raise --inputs, --outputs or --examples",
+    ))
+}
+
+impl From<StoppingPoint> for Stop {
+    fn from(point: StoppingPoint) -> Self {
+        Self { time_tau: point.time_tau, test_error: point.test_error }
+    }
+}
+
+impl From<&Mode> for ModeRow {
+    fn from(mode: &Mode) -> Self {
+        Self {
+            teacher: mode.teacher,
+            data: mode.data,
+            output_overlap: mode.output_overlap,
+            input_overlap: mode.input_overlap,
+            detectable: mode.detectable,
+        }
+    }
+}

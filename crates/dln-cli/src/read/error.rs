@@ -1,0 +1,274 @@
+//! What can be wrong with a file, where, and what to do about it.
+
+use std::fmt;
+use std::io;
+
+use thiserror::Error;
+
+use super::Source;
+
+/// Why a file gives no numbers.
+#[derive(Debug, Error)]
+#[error("{file}{place}: {problem}")]
+pub struct ReadError {
+    /// The file's name, as the user wrote it.
+    pub file: String,
+    /// Where in it.
+    pub place: Place,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The file as a whole.
+    File,
+    /// A line of text, counted from 1.
+    Row(usize),
+    /// A field of a line of text, both counted from 1.
+    Cell {
+        /// The line.
+        row: usize,
+        /// The field.
+        column: usize,
+        /// The column's name, if there is a header.
+        name: Option<String>,
+    },
+    /// An entry of an array, counted from 0 as in numpy.
+    Entry {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// The system refuses.
+    #[error("{0}")]
+    Unreadable(#[from] io::Error),
+    /// A folder instead of a file.
+    #[error("is a folder, not a file")]
+    Folder,
+    /// Nothing in it.
+    #[error("is empty")]
+    Empty,
+    /// Names of columns and nothing else.
+    #[error("has a header but no examples")]
+    HeaderOnly,
+    /// A field that is no number.
+    #[error("{0} is not a number")]
+    NotANumber(Excerpt),
+    /// A field without anything in it.
+    #[error("the cell is empty")]
+    EmptyCell,
+    /// A NaN or an infinity.
+    #[error("{0} is not a finite number")]
+    NotFinite(Excerpt),
+    /// A first row that is neither a header nor an example.
+    #[error("{0} is not a number, but other cells of this row are")]
+    MixedHeader(Excerpt),
+    /// A header that leaves a column without a name: what is written for a column of row numbers.
+    #[error("the header gives this column no name")]
+    UnnamedColumn,
+    /// A field that is not text.
+    #[error("is not UTF-8 text")]
+    NotText,
+    /// A row of another length.
+    #[error("has {found} column{}, but the first row has {expected}", if *found == 1 { "" } else { "s" })]
+    Ragged {
+        /// Fields in this row.
+        found: usize,
+        /// Fields in the first row.
+        expected: usize,
+    },
+    /// Not what numpy writes.
+    #[error("does not begin as an NPY file does")]
+    NotNpy,
+    /// A version of the format that is not known.
+    #[error("has version {0}.{1} of the NPY format, expected 1.0, 2.0 or 3.0")]
+    Version(u8, u8),
+    /// A header that does not describe an array.
+    #[error("the NPY header is damaged: {0}")]
+    Header(String),
+    /// Numbers of a kind that is not read.
+    #[error("holds entries of type {0}, expected f32, f64 or integers")]
+    Type(Excerpt),
+    /// Too many or too few dimensions.
+    #[error("is an array of {0} dimensions, expected 2, or 1 for a single column")]
+    Dimensions(usize),
+    /// An array without entries.
+    #[error("is an array of {rows} rows and {columns} columns, which holds no number")]
+    NoEntries {
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+    /// A header that announces more than memory can hold.
+    #[error("announces {rows} rows and {columns} columns, more than this program takes")]
+    TooLarge {
+        /// Announced rows.
+        rows: usize,
+        /// Announced columns.
+        columns: usize,
+    },
+    /// Fewer bytes than announced.
+    #[error("ends after {found} of the {announced} bytes of data that its header announces")]
+    Truncated {
+        /// Bytes that are there.
+        found: usize,
+        /// Bytes that should be.
+        announced: usize,
+    },
+    /// More bytes than announced.
+    #[error("goes on after the {announced} bytes of data that its header announces")]
+    Trailing {
+        /// Bytes that should be there.
+        announced: usize,
+    },
+    /// An integer that a floating-point number cannot hold.
+    #[error("{0} is too large to be held exactly: beyond 2⁵³")]
+    LargeInteger(i128),
+    /// Not an archive, or a damaged one.
+    #[error("is not a readable NPZ archive: {0}")]
+    Archive(String),
+    /// An archive without arrays.
+    #[error("is an archive without arrays")]
+    NoArray,
+    /// An archive of several arrays, of which none was named.
+    #[error("holds {} arrays ({}), and none is named", .0.len(), listed(.0))]
+    SeveralArrays(Vec<String>),
+    /// An archive that lacks the array asked for.
+    #[error("there is no such array in the archive; it has {}", listed(.0))]
+    NoSuchArray(Vec<String>),
+}
+
+/// A piece of a file, shortened and with its control characters spelt out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt(String);
+
+impl Excerpt {
+    /// Keeps the beginning of a text.
+    pub fn new(text: &str) -> Self {
+        const MOST: usize = 30;
+        let mut shown: String = text.chars().take(MOST).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        Self(shown)
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl ReadError {
+    pub(super) fn new(source: &Source, fault: Fault) -> Self {
+        Self { file: source.to_string(), place: fault.place, problem: fault.problem }
+    }
+
+    /// What the user can do about it.
+    pub fn help(&self) -> String {
+        let advice = match &self.problem {
+            Problem::Unreadable(_) | Problem::Folder => "check the path and its permissions",
+            Problem::Empty | Problem::HeaderOnly => {
+                "the file must hold at least one example, one a row"
+            }
+            Problem::NotANumber(Excerpt(text)) if text.contains([';', '\t']) => {
+                "separate the columns by commas"
+            }
+            Problem::NotANumber(Excerpt(text)) if text.contains(',') => {
+                "write decimals with a point"
+            }
+            Problem::NotANumber(_) => {
+                "write a number such as 1.5 or -2e-3, or leave the column out"
+            }
+            Problem::EmptyCell | Problem::NotFinite(_) => {
+                "fill in missing values, or leave out their rows or columns"
+            }
+            Problem::MixedHeader(_) => "make it a number, or give every column a name that is none",
+            Problem::UnnamedColumn => {
+                "name it, or leave it out if it only counts rows (pandas: to_csv(…, index=False))"
+            }
+            Problem::NotText => "save the file as UTF-8",
+            Problem::Ragged { .. } => "give every row the same number of columns",
+            Problem::NotNpy | Problem::Version(..) | Problem::Header(_) => {
+                "write it with numpy.save, or name the file by its format"
+            }
+            Problem::Type(_) => "convert it in numpy: array.astype('float64')",
+            Problem::Dimensions(_) => "reshape it in numpy: array.reshape(len(array), -1)",
+            Problem::NoEntries { .. } => "the array must hold at least one example and one column",
+            Problem::TooLarge { .. } | Problem::Truncated { .. } | Problem::Trailing { .. } => {
+                "the file is damaged or only partly copied: write it again, one array a file"
+            }
+            Problem::LargeInteger(_) => {
+                "subtract an offset, or convert it in numpy: array.astype('float64')"
+            }
+            Problem::Archive(_) | Problem::NoArray => "write it with numpy.savez",
+            Problem::SeveralArrays(names) | Problem::NoSuchArray(names) => {
+                let archive = self.file.split(".npz").next().unwrap_or_default();
+                let first = names.first().map_or("ARRAY", String::as_str);
+                return format!("name one of them, such as {archive}.npz:{first}");
+            }
+        };
+        advice.to_owned()
+    }
+}
+
+/// At most so many names stand in a message.
+const MOST_NAMES: usize = 8;
+
+fn listed(names: &[String]) -> String {
+    let mut shown: Vec<String> =
+        names.iter().take(MOST_NAMES).map(|name| Excerpt::new(name).0).collect();
+    if names.len() > MOST_NAMES {
+        shown.push("…".to_owned());
+    }
+    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => Ok(()),
+            Self::Row(row) => write!(f, ", row {row}"),
+            Self::Cell { row, column, name: None } => write!(f, ", row {row}, column {column}"),
+            Self::Cell { row, column, name: Some(name) } => {
+                write!(f, ", row {row}, column {column} ({})", Excerpt::new(name).0.escape_debug())
+            }
+            Self::Entry { row, column } => write!(f, ", entry [{row}, {column}]"),
+        }
+    }
+}
+
+/// A problem and its place, before the file has a name.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) place: Place,
+    pub(super) problem: Problem,
+}
+
+impl Fault {
+    pub(super) fn of_file(problem: Problem) -> Self {
+        Self { place: Place::File, problem }
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::of_file(problem)
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::of_file(error.into())
+    }
+}

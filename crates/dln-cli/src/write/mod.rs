@@ -1,0 +1,119 @@
+//! Matrices into files: CSV, NPY and NPZ, each written whole or not at all.
+
+mod npy;
+mod npz;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use dln_linalg::MatrixRef;
+
+pub use npz::Archive;
+
+/// The formats that a matrix can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values with a header.
+    Csv,
+    /// What numpy's `load` reads.
+    Npy,
+}
+
+impl Format {
+    /// The format that the ending of a file's name asks for, if it is one of them.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?;
+        if ending.eq_ignore_ascii_case("csv") {
+            Some(Self::Csv)
+        } else {
+            ending.eq_ignore_ascii_case("npy").then_some(Self::Npy)
+        }
+    }
+
+    /// A matrix in this format; in CSV its columns are called `{column}_1`, `{column}_2`, ….
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_cli::write::Format;
+    /// use dln_linalg::Matrix;
+    ///
+    /// let text = Format::Csv.bytes(Matrix::from_fn(1, 2, |_, column| column as f64 / 2.0).as_ref(), "output");
+    /// assert_eq!(text, b"output_1,output_2\n0.0,0.5\n");
+    /// ```
+    pub fn bytes(self, matrix: MatrixRef<'_>, column: &str) -> Vec<u8> {
+        match self {
+            Self::Csv => csv(matrix, column).into_bytes(),
+            Self::Npy => npy::matrix(matrix),
+        }
+    }
+}
+
+fn csv(matrix: MatrixRef<'_>, column: &str) -> String {
+    let names: Vec<String> =
+        (1..=matrix.ncols()).map(|index| format!("{column}_{index}")).collect();
+    let mut text = names.join(",") + "\n";
+    for row in matrix.row_iter() {
+        // The shortest digits that read back to the same number.
+        let cells: Vec<String> = row.iter().map(|value| format!("{value:?}")).collect();
+        text += &(cells.join(",") + "\n");
+    }
+    text
+}
+
+/// Writes a file so that at any moment it is either the old one or all of the new.
+///
+/// What is no regular file, such as a pipe, is written to directly; a link stays one, and the file that it points to is replaced.
+///
+/// # Errors
+///
+/// Those of the system, for example if the folder does not exist.
+pub fn file(path: &Path, contents: &[u8]) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() => fs::write(path, contents),
+        Ok(_) => dln_figures::write_atomically(&fs::canonicalize(path)?, contents),
+        Err(_) => dln_figures::write_atomically(path, contents),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_replaced_whole_and_links_followed() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (path, link) = (folder.path().join("a.csv"), folder.path().join("link.csv"));
+        file(&path, b"old")?;
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&path, &link)?;
+        #[cfg(not(unix))]
+        fs::hard_link(&path, &link)?;
+        file(&link, b"new")?;
+        assert_eq!(fs::read(&link)?, b"new");
+        #[cfg(unix)]
+        assert_eq!(fs::read(&path)?, b"new");
+        assert!(fs::read_dir(folder.path())?.all(|entry| {
+            entry.is_ok_and(|entry| !entry.path().to_string_lossy().contains("partial"))
+        }));
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_an_error() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        assert!(file(folder.path(), b"").is_err());
+        assert!(file(&folder.path().join("none/a.csv"), b"").is_err());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_written_to_and_stay() -> io::Result<()> {
+        file(Path::new("/dev/null"), b"gone")?;
+        assert!(!fs::metadata("/dev/null")?.is_file());
+        Ok(())
+    }
+}

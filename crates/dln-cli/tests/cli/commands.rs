@@ -1,0 +1,340 @@
+//! What commands print: the sentences, and the fields of JSON that scripts rely on.
+
+use serde_json::Value;
+
+use crate::program::Folder;
+
+fn number(value: &Value, path: &str) -> f64 {
+    value.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path} in {value}"))
+}
+
+#[track_caller]
+fn close(value: &Value, path: &str, expected: f64, tolerance: f64) {
+    let found = number(value, path);
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{path}: {found}, expected {expected} ± {tolerance}"
+    );
+}
+
+fn keys(value: &Value, path: &str) -> Vec<String> {
+    let object = value.pointer(path).and_then(Value::as_object);
+    object.unwrap_or_else(|| panic!("{path} in {value}")).keys().cloned().collect()
+}
+
+/// Reference values for N1 = 100, N3 = N2 = 50, ε = 1e-5, given to eight digits.
+#[test]
+fn predict_has_the_fields_and_the_reference_values() {
+    let folder = Folder::new();
+    let rank_one = folder.json("predict --teacher 4 --inputs 100 --outputs 50");
+    close(&rank_one, "/optimal_stopping/test_error", 0.090_909_53, 5e-9);
+    close(&rank_one, "/optimal_stopping/time_tau", 1.823_375, 5e-7);
+    close(&rank_one, "/optimal_learner/test_error", 0.090_905_61, 5e-9);
+    close(&rank_one, "/asymptotic/train_error", 0.0, 1e-12);
+    close(&rank_one, "/modes/0/data", 4.187_033_6, 5e-8);
+    assert_eq!(rank_one.pointer("/modes/0/detectable"), Some(&Value::Bool(true)));
+    let curve = rank_one.pointer("/curve").and_then(Value::as_array).expect("a curve");
+    assert_eq!(curve.len(), 400);
+    close(&rank_one, "/curve/399/time_tau", 12.0, 0.0);
+    assert_eq!(keys(&rank_one, "/curve/0"), ["test_error", "time_tau", "train_error"]);
+
+    let rank_three = folder.json("predict --teacher 12,8,4 --inputs 100 --outputs 50 --points 2");
+    close(&rank_three, "/optimal_stopping/test_error", 0.020_037_52, 5e-9);
+    assert_eq!(rank_three.pointer("/curve").and_then(Value::as_array).map(Vec::len), Some(2));
+}
+
+#[test]
+fn predict_says_what_to_do() {
+    let folder = Folder::new();
+    let text = folder.succeed("predict --teacher 4 --inputs 100 --outputs 50");
+    let sentence = "Stop at t = 1.82 τ (epoch 1823 at learning rate 1e-3); expect test error 0.091; \
+                    the optimal learner reaches 0.091 without training.\n";
+    assert!(text.starts_with(sentence), "{text}");
+    let hopeless = folder.succeed("predict --teacher 0.5 --inputs 100 --outputs 50");
+    assert!(hopeless.starts_with("Do not train"), "{hopeless}");
+}
+
+/// Without noise training should never stop: no time, which JSON writes as null.
+#[test]
+fn what_is_infinite_is_null_in_json() {
+    let folder = Folder::new();
+    let line = "predict --teacher 4 --inputs 100 --outputs 50 --noise 0";
+    let report = folder.json(line);
+    assert_eq!(report.pointer("/optimal_stopping/time_tau"), Some(&Value::Null));
+    close(&report, "/optimal_stopping/test_error", 0.0, 1e-12);
+    assert!(folder.succeed(line).starts_with("Never stop"));
+    let single = folder.json("simulate --teacher 4 --inputs 20 --outputs 10 --seeds 1 --until 1");
+    assert_eq!(single.pointer("/std_error/min_test_error"), Some(&Value::Null));
+}
+
+/// Six runs of the reference setting gave 0.0838 ± 0.0038; these are others, of which the mean of four lies within 6 standard
+/// errors, 6 √(6/4) 0.0038 = 0.028, of the theory.
+#[test]
+fn simulate_agrees_with_theory_and_has_the_fields() {
+    let report = Folder::new()
+        .json("simulate --teacher 4 --inputs 100 --outputs 50 --seeds 4 --until 4 --points 9");
+    close(&report, "/mean/min_test_error", 0.0909, 0.028);
+    close(&report, "/mean/optimal_stopping_tau", 1.82, 0.3);
+    close(&report, "/theory/optimal_stopping/time_tau", 1.823_375, 5e-7);
+    assert_eq!(report.pointer("/theory/curve"), None);
+    let outcome =
+        ["final_test_error", "final_train_error", "min_test_error", "optimal_stopping_tau"];
+    assert_eq!(keys(&report, "/mean"), outcome);
+    assert_eq!(keys(&report, "/std_error"), outcome);
+    assert_eq!(keys(&report, "/runs/3").len(), 5);
+    assert_eq!(report.pointer("/curve").and_then(Value::as_array).map(Vec::len), Some(9));
+    close(&report, "/curve/8/time_tau", 4.0, 1e-12);
+    let point = ["test_error", "test_std_error", "time_tau", "train_error", "train_std_error"];
+    assert_eq!(keys(&report, "/curve/0"), point);
+}
+
+#[test]
+fn a_run_can_be_repeated_alone() {
+    let folder = Folder::new();
+    let line = "simulate --teacher 4 --inputs 20 --outputs 10 --student random --until 1";
+    let series = folder.json(&format!("{line} --seed 5 --seeds 3"));
+    let alone = folder.json(&format!("{line} --seed 7 --seeds 1"));
+    assert_eq!(series.pointer("/runs/2"), alone.pointer("/runs/0"));
+    assert_eq!(alone.pointer("/runs/0/seed"), Some(&Value::from(7)));
+}
+
+/// Every kind of student on every kind of input ends in finite numbers.
+#[test]
+fn every_kind_of_run_works() {
+    let folder = Folder::new();
+    for student in ["aligned", "random"] {
+        for (inputs, examples) in [
+            ("one-hot", 6),
+            ("one-hot", 24),
+            ("orthogonal", 6),
+            ("orthogonal", 30),
+            ("gaussian", 6),
+            ("gaussian", 30),
+        ] {
+            for activation in ["linear", "leaky-relu:0.1"] {
+                let report = folder.json(&format!(
+                    "simulate --teacher 8 --inputs 12 --outputs 6 --seeds 2 --epochs 300 --learning-rate 2e-3 \
+                     --student {student} --input-type {inputs} --examples {examples} --activation {activation}"
+                ));
+                let error = number(&report, "/mean/final_test_error");
+                assert!(
+                    error > 0.0 && error < 10.0,
+                    "{student} {inputs} {examples} {activation}: {error}"
+                );
+            }
+        }
+    }
+}
+
+/// Values of the paper's setting, each given to four digits.
+#[test]
+fn transfer_has_the_fields_and_the_reference_values() {
+    let folder = Folder::new();
+    for (a, b, alignment, benefit) in [
+        (0.84, 3.0, 1.0, 0.5005),
+        (3.0, 3.0, 0.0, -0.0522),
+        (3.0, 30.0, 0.5, -0.0613),
+        (3.0, 10.0, 1.0, 0.0961),
+    ] {
+        let report = folder.json(&format!(
+            "transfer --teacher-a {a} --teacher-b {b} --alignment {alignment} --inputs 100 --outputs-a 50 --outputs-b 50"
+        ));
+        close(&report, "/benefit", benefit, 6e-5);
+        let difference = number(&report, "/error_alone") - number(&report, "/error_joint");
+        close(&report, "/benefit", difference, 1e-15);
+        assert!(
+            report.pointer("/stopping_joint_tau").is_some()
+                && report.pointer("/optimal_learner/benefit").is_some()
+        );
+        assert!(number(&report, "/joint_modes/0/share_a") <= 1.0);
+    }
+}
+
+#[test]
+fn transfer_simulates_what_it_predicts() {
+    let line = "transfer --teacher-a 3 --teacher-b 3 --alignment 1 --inputs 60 --outputs-a 30 --outputs-b 30 --simulate --seeds 4 --until 5";
+    let folder = Folder::new();
+    let report = folder.json(line);
+    let (predicted, simulated) =
+        (number(&report, "/benefit"), number(&report, "/simulated/mean/benefit"));
+    // The standard error over six runs of nearly twice the size was 0.003; 0.03 is ten times that.
+    assert!((predicted - simulated).abs() < 0.03, "{predicted} {simulated}");
+    assert_eq!(report.pointer("/simulated/runs").and_then(Value::as_array).map(Vec::len), Some(4));
+    let text = folder.succeed(line);
+    assert!(text.starts_with("B helps A: train them together and stop at t = "), "{text}");
+}
+
+#[test]
+fn pictures_and_tables_are_written_and_equal_arguments_give_equal_bytes() {
+    let folder = Folder::new();
+    for line in [
+        "predict --teacher 4 --inputs 100 --outputs 50",
+        "simulate --teacher 4 --inputs 20 --outputs 10 --seeds 2 --until 1",
+        "transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 100 --outputs-a 50 --outputs-b 50",
+    ] {
+        let drawn = |name: &str| {
+            folder.succeed(&format!("{line} --plot {name}"));
+            std::fs::read(folder.path().join(name)).expect("a picture")
+        };
+        let svg = drawn("a.svg");
+        assert!(svg.starts_with(b"<svg") && svg == drawn("b.svg"));
+        assert!(drawn("a.PNG").starts_with(b"\x89PNG"));
+        let csv = folder.succeed(&format!("{line} --format csv"));
+        let widths: Vec<usize> = csv.lines().map(|row| row.split(',').count()).collect();
+        assert!(widths.len() > 1 && widths.iter().all(|&width| width == widths[0]), "{csv}");
+    }
+}
+
+/// Settings at the ends of the allowed ranges give numbers or nulls, never a panic.
+#[test]
+fn extreme_settings_are_survived() {
+    let folder = Folder::new();
+    for setting in [
+        "--teacher 1e100",
+        "--teacher 1e-100",
+        "--teacher 1e100,1e-100",
+        "--teacher 1 --noise 1e100",
+        "--teacher 1 --noise 1e-100",
+        "--teacher 1e100 --noise 1e100 --init-scale 1e100",
+        "--teacher 4 --init-scale 1e100",
+        "--teacher 4 --init-scale 1e-100 --layers 100",
+        "--teacher 4 --layers 1",
+        "--teacher 4 --until 1e100",
+        "--teacher 4 --until 1e-100",
+        "--teacher 4 --examples 1",
+        "--teacher 4 --examples 1000000000",
+        "--teacher 4 --hidden 1 --layers 3",
+    ] {
+        let line = format!("predict --inputs 10 --outputs 5 --points 5 --plot x.svg {setting}");
+        let output = folder.run(&line);
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        let refused = output.status.code() == Some(2) && complaint.starts_with("error: ");
+        assert!(output.status.success() || refused, "{line}: {complaint}");
+    }
+}
+
+/// Twelve inputs and four outputs, of which two directions are signal; enough for every command.
+const LEARNABLE: &str = "analyze --inputs inputs.csv --targets targets.csv";
+
+#[test]
+fn analyze_has_the_fields() {
+    let folder = Folder::with_examples();
+    let report = folder.json(LEARNABLE);
+    assert_eq!(report.pointer("/examples"), Some(&Value::from(60)));
+    assert_eq!(
+        (report.pointer("/inputs"), report.pointer("/outputs")),
+        (Some(&Value::from(12)), Some(&Value::from(4)))
+    );
+    for field in [
+        "noise_std",
+        "optimal_stopping/time_tau",
+        "optimal_stopping/predicted_test_error",
+        "optimal_learner/predicted_test_error",
+        "least_squares/predicted_test_error",
+        "ridge/penalty",
+        "ridge/leave_one_out_error",
+    ] {
+        assert!(number(&report, &format!("/{field}")) > 0.0, "{field}");
+    }
+    assert!(number(&report, "/retained_inputs") <= 12.0);
+    for field in ["data", "teacher", "output_overlap", "input_overlap"] {
+        assert!(number(&report, &format!("/signal_modes/0/{field}")) > 0.0, "{field}");
+    }
+    let verdict = report.pointer("/verdict").and_then(Value::as_str).expect("a verdict");
+    assert!(verdict.starts_with("Stop at t = "), "{verdict}");
+    assert!(folder.succeed(LEARNABLE).starts_with(verdict));
+    assert_eq!(report.pointer("/measured"), None);
+}
+
+#[test]
+fn analyze_sets_predictions_against_a_test_set() {
+    let folder = Folder::with_examples();
+    let report =
+        folder.json(&format!("{LEARNABLE} --test-inputs test.npz:x --test-targets test.npz:y"));
+    let best = number(&report, "/measured/actual_optimal_stopping/test_error");
+    for learner in ["optimal_stopping", "optimal_learner", "least_squares", "ridge"] {
+        let error = number(&report, &format!("/measured/{learner}/test_error"));
+        assert!(error > 0.0 && error < 1.5, "{learner}: {error}");
+    }
+    assert!(best <= number(&report, "/measured/optimal_stopping/test_error"));
+}
+
+/// What is learned is applied: predictions equal those of the arrays in the model, and do not depend on the format.
+#[test]
+fn learn_and_apply_round_trip() {
+    let folder = Folder::with_examples();
+    let files = "--inputs inputs.csv --targets targets.csv";
+    for method in ["auto", "shrinkage", "ridge"] {
+        let report = folder.json(&format!("learn {files} --output model.npz --method {method}"));
+        let fields = [
+            "cross_validated_error",
+            "method",
+            "noise_std",
+            "penalty",
+            "rank",
+            "reason",
+            "retained_inputs",
+        ];
+        assert_eq!(keys(&report, ""), fields);
+        assert!(method == "auto" || report.pointer("/method") == Some(&Value::from(method)));
+        let read = |name: &str| {
+            let path = folder.path().join(name).to_string_lossy().into_owned();
+            dln_cli::read::read(&path.parse().expect("a source")).expect("an array").matrix
+        };
+        let applied = |name: &str| {
+            folder.succeed(&format!("apply --model model.npz --inputs inputs.csv --output {name}"));
+            read(name)
+        };
+        let (npy, csv) = (applied("out.npy"), applied("out.csv"));
+        assert_eq!(npy, csv);
+        let (weights, intercept, inputs) =
+            (read("model.npz:weights"), read("model.npz:intercept"), read("inputs.csv"));
+        let expected = inputs * weights.transpose();
+        for (row, column) in [(0, 0), (59, 3), (17, 2)] {
+            // Sums of twelve terms of order one.
+            let difference = npy[(row, column)] - expected[(row, column)] - intercept[(column, 0)];
+            assert!(difference.abs() < 1e-12, "{difference}");
+        }
+        let (before, after) =
+            (read("model.npz:singular_values"), read("model.npz:learned_singular_values"));
+        assert_eq!(before.nrows(), after.nrows());
+        assert!((0..before.nrows()).all(|mode| after[(mode, 0)] <= before[(mode, 0)]));
+        assert_eq!(read("model.npz:target_means").nrows(), 4);
+    }
+}
+
+#[test]
+fn transfer_reads_files() {
+    let folder = Folder::with_examples();
+    let line = "transfer --inputs inputs.csv --targets-a targets_a.csv --targets-b targets_b.csv";
+    let report = folder.json(line);
+    let verdict = report.pointer("/verdict").and_then(Value::as_str).expect("a verdict");
+    assert!(
+        ["train together", "train apart", "no clear difference"].contains(&verdict),
+        "{verdict}"
+    );
+    let difference = number(&report, "/error_alone") - number(&report, "/error_joint");
+    close(&report, "/benefit", difference, 1e-12);
+    assert!(number(&report, "/alignment").abs() <= 1.0);
+    assert!(folder.succeed(line).to_lowercase().starts_with(verdict));
+}
+
+#[test]
+fn results_on_data_are_drawn() {
+    let folder = Folder::with_examples();
+    let test = "--test-inputs test.npz:x --test-targets test.npz:y";
+    for line in [
+        LEARNABLE.to_owned(),
+        format!("{LEARNABLE} {test}"),
+        "learn --inputs inputs.csv --targets targets.csv --output model.npz".to_owned(),
+        "apply --model model.npz --inputs inputs.csv --output out.csv".to_owned(),
+        "transfer --inputs inputs.csv --targets-a targets_a.csv --targets-b targets_b.csv"
+            .to_owned(),
+    ] {
+        folder.succeed(&format!("{line} --plot a.svg"));
+        let svg = std::fs::read(folder.path().join("a.svg")).expect("a picture");
+        assert!(svg.starts_with(b"<svg"));
+        let csv = folder.succeed(&format!("{line} --format csv"));
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The `dln` program as its users meet it: output, exit codes, pipes, files, and the documents that show them.
+
+mod commands;
+mod document;
+mod guide;
+mod help;
+mod malformed;
+mod pipes;
+mod program;
+mod refusals;
+mod reliability;

@@ -1,0 +1,94 @@
+//! Bad arguments: exit code 2, a message that names the flag and what was expected.
+
+use crate::program::Folder;
+
+const PREDICT: &str = "predict --teacher 4 --inputs 100 --outputs 50";
+const SIMULATE: &str = "simulate --teacher 4 --inputs 20 --outputs 10";
+const TRANSFER: &str = "transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 100 --outputs-a 50 --outputs-b 50";
+
+#[track_caller]
+fn refuses(line: &str, words: &[&str]) {
+    let complaint = Folder::new().fail(line, 2);
+    for word in words {
+        assert!(complaint.contains(word), "{line}: {complaint} lacks {word:?}");
+    }
+}
+
+#[test]
+fn missing_and_unknown_arguments() {
+    refuses("predict --inputs 100 --outputs 50", &["--teacher"]);
+    refuses("predicts", &["predict"]);
+    refuses(&format!("{PREDICT} --noises 1"), &["--noise"]);
+    refuses(&format!("{PREDICT} extra"), &["extra"]);
+}
+
+#[test]
+fn values_out_of_range() {
+    let cases = [
+        ("--teacher", ["0", "-1", "nan", "inf", "1,,2", "4,x", "1e200", ""].as_slice()),
+        ("--inputs", &["0", "-3", "1.5", "1e3", "99999999999999999999"]),
+        ("--outputs", &["0", "ten"]),
+        ("--hidden", &["0"]),
+        ("--layers", &["0", "101"]),
+        ("--examples", &["0"]),
+        ("--noise", &["-1", "nan", "inf", "auto"]),
+        ("--init-scale", &["0", "-1e-5", "nan", "1e-200"]),
+        ("--until", &["0", "inf"]),
+        ("--points", &["1", "1000001"]),
+        ("--learning-rate", &["0", "nan"]),
+        ("--format", &["xml"]),
+        ("--plot", &["curve.pdf", "curve", ".svg"]),
+    ];
+    for (flag, values) in cases {
+        for value in values {
+            let others = "--teacher=4 --inputs=100 --outputs=50".split(' ');
+            let kept: Vec<&str> =
+                others.filter(|word| !word.starts_with(&format!("{flag}="))).collect();
+            let line = format!("predict {} {flag}={value}", kept.join(" "));
+            refuses(&line, &[flag]);
+        }
+    }
+    refuses(&format!("{TRANSFER} --alignment=1.5"), &["--alignment"]);
+    for seeds in ["0", "-1", "1000001"] {
+        refuses(&format!("{SIMULATE} --seeds={seeds}"), &["--seeds", "whole number"]);
+    }
+    for activation in ["relu", "leaky-relu", "leaky-relu:2"] {
+        refuses(&format!("{SIMULATE} --activation={activation}"), &["leaky-relu:SLOPE"]);
+    }
+}
+
+#[test]
+fn values_that_do_not_go_together() {
+    refuses(
+        "predict --teacher 4,3,2 --inputs 100 --outputs 2",
+        &["--teacher", "at most 2", "--outputs"],
+    );
+    refuses(
+        "predict --teacher 4,3 --inputs 100 --outputs 50 --examples 1",
+        &["--teacher", "--examples"],
+    );
+    refuses(&format!("{SIMULATE} --epochs 10 --until 3"), &["--epochs", "--until"]);
+    refuses(&format!("{SIMULATE} --learning-rate 1e-9"), &["--learning-rate", "--until", "epochs"]);
+    refuses(&format!("{SIMULATE} --learning-rate 50"), &["--learning-rate", "epochs"]);
+    refuses(
+        &format!("{SIMULATE} --learning-rate 5 --epochs 100"),
+        &["--learning-rate", "diverged"],
+    );
+    refuses(&format!("{SIMULATE} --examples 30"), &["30 one-hot examples of 20 inputs"]);
+    refuses(
+        "simulate --teacher 4 --inputs 1000000 --outputs 1000000",
+        &["1000000 inputs", "entries"],
+    );
+    refuses(&format!("{TRANSFER} --seeds 4"), &["--simulate"]);
+    refuses(
+        "transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 1 --outputs-a 1 --outputs-b 1",
+        &["modes"],
+    );
+}
+
+/// The file system is at fault, not the command line: exit code 1.
+#[test]
+fn pictures_that_cannot_be_written() {
+    let complaint = Folder::new().fail(&format!("{PREDICT} --plot none/curve.svg"), 1);
+    assert!(complaint.contains("none/curve.svg: cannot be written"), "{complaint}");
+}

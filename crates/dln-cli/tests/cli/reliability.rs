@@ -1,0 +1,223 @@
+//! docs/RELIABILITY.md is what comes out: its tables are made here and compared. `SNAPSHOTS=overwrite` writes them anew.
+
+use std::fmt::Write;
+
+use crate::document::{compare, replace_between};
+use crate::malformed;
+use crate::program::Folder;
+
+const GOOD: &str = "a,b\n1,2\n2,1\n3,5\n4,4\n5,7\n6,5\n7,9\n8,8\n9,12\n10,9\n11,12\n12,14\n";
+
+/// A folder with a sound training set and a model of it.
+fn folder() -> Folder {
+    let folder = Folder::new().with("inputs.csv", GOOD).with("targets.csv", GOOD);
+    folder.succeed("learn --inputs inputs.csv --targets targets.csv --output model.npz");
+    folder
+}
+
+/// Every place of every command in which a file with numbers can stand.
+fn commands(file: &str) -> Vec<String> {
+    vec![
+        format!("analyze --inputs {file} --targets targets.csv"),
+        format!("analyze --inputs inputs.csv --targets {file}"),
+        format!(
+            "analyze --inputs inputs.csv --targets targets.csv --test-inputs {file} --test-targets targets.csv"
+        ),
+        format!(
+            "analyze --inputs inputs.csv --targets targets.csv --test-inputs inputs.csv --test-targets {file}"
+        ),
+        format!("learn --inputs {file} --targets targets.csv --output out.npz"),
+        format!("learn --inputs inputs.csv --targets {file} --output out.npz"),
+        format!("apply --model model.npz --inputs {file} --output out.npy"),
+        format!("transfer --inputs {file} --targets-a targets.csv --targets-b targets.csv"),
+        format!("transfer --inputs inputs.csv --targets-a {file} --targets-b targets.csv"),
+        format!("transfer --inputs inputs.csv --targets-a targets.csv --targets-b {file}"),
+    ]
+}
+
+/// The file's message and exit code, the same from every command.
+fn verdict(folder: &Folder, file: &str) -> (String, i32) {
+    let mut verdicts = commands(file).into_iter().map(|line| outcome(folder, &line));
+    let first = verdicts.next().expect("there are commands");
+    for other in verdicts {
+        assert_eq!(first, other, "{file}");
+    }
+    first
+}
+
+fn outcome(folder: &Folder, line: &str) -> (String, i32) {
+    let output = folder.run(line);
+    let message = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(
+        output.stdout.is_empty() && !folder.path().join("out.npz").exists(),
+        "{line}: {message}"
+    );
+    let code = output.status.code().expect("the program ends by itself");
+    let (message, _) = message.split_once("\n\nFor more information").unwrap_or((&message, ""));
+    (message.trim_start_matches("error: ").trim_end().to_owned(), code)
+}
+
+fn row(table: &mut String, cells: &[&str]) {
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            cell.replace('|', "\\|").replace("\n help: ", "<br>help: ").replace('\n', "<br>")
+        })
+        .collect();
+    writeln!(table, "| {} |", cells.join(" | ")).expect("a string grows");
+}
+
+fn malformed_files() -> String {
+    let mut table =
+        "| file | what is wrong with it | message | exit code |\n| --- | --- | --- | --- |\n"
+            .to_owned();
+    for file in malformed::all() {
+        let path = file.name.split(':').next().expect("a name");
+        let folder = folder().with(path, &file.contents);
+        let (message, code) = verdict(&folder, file.name);
+        row(&mut table, &[file.name, file.what, &message, &code.to_string()]);
+    }
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("folder.csv")).expect("a folder");
+    for (name, what) in [
+        ("none.csv", "does not exist"),
+        ("folder.csv", "is a folder"),
+        ("data.txt", "an ending that is no format"),
+    ] {
+        let (message, code) = if name == "data.txt" {
+            outcome(&folder, "apply --model model.npz --inputs data.txt --output out.npy")
+        } else {
+            verdict(&folder, name)
+        };
+        row(&mut table, &[name, what, &message, &code.to_string()]);
+    }
+    table
+}
+
+/// Files that are sound by themselves but not together, or not for the command.
+fn misfits() -> String {
+    let model = |name: &str, weights: &str, data: usize| {
+        let array = malformed::npy("<f8", weights, &vec![0; 8 * data]);
+        let intercept = malformed::npy("<f8", "(2,)", &[0; 16]);
+        Folder::with(
+            folder(),
+            name,
+            malformed::stored(&[("weights.npy", &array), ("intercept.npy", &intercept)]),
+        )
+    };
+    let data = |name: &str, text: &str| folder().with(name, text);
+    let analyze = "analyze --inputs inputs.csv --targets targets.csv";
+    let short = "1,2\n2,1\n3,5\n";
+    let cases = [
+        (
+            "more inputs than targets",
+            data("short.csv", short),
+            "analyze --inputs inputs.csv --targets short.csv",
+        ),
+        (
+            "more targets than inputs",
+            data("short.csv", short),
+            "learn --inputs short.csv --targets targets.csv --output out.npz",
+        ),
+        (
+            "second targets of another length",
+            data("short.csv", short),
+            "transfer --inputs inputs.csv --targets-a targets.csv --targets-b short.csv",
+        ),
+        (
+            "test set with other columns",
+            data("wide.csv", "1,2,3\n4,5,6\n"),
+            &format!("{analyze} --test-inputs wide.csv --test-targets wide.csv"),
+        ),
+        (
+            "test targets with other columns",
+            data("wide.csv", "1,2,3\n4,5,6\n").with("two.csv", "1,2\n3,4\n"),
+            &format!("{analyze} --test-inputs two.csv --test-targets wide.csv"),
+        ),
+        (
+            "test set of one file",
+            data("two.csv", "1,2\n3,4\n"),
+            &format!("{analyze} --test-inputs two.csv"),
+        ),
+        (
+            "test targets all equal to the training means",
+            data("one.csv", "1,2\n")
+                .with("t.csv", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n")
+                .with("mean.csv", "6.5\n"),
+            "analyze --inputs inputs.csv --targets t.csv --test-inputs one.csv --test-targets mean.csv",
+        ),
+        ("one example", data("one.csv", "1,2\n"), "analyze --inputs one.csv --targets one.csv"),
+        (
+            "inputs that never vary",
+            data("same.csv", &"1,2\n".repeat(12)),
+            "learn --inputs same.csv --targets targets.csv --output out.npz",
+        ),
+        (
+            "targets that never vary",
+            data("same.csv", &"1,2\n".repeat(12)),
+            "analyze --inputs inputs.csv --targets same.csv",
+        ),
+        (
+            "second targets that never vary",
+            data("same.csv", &"1,2\n".repeat(12)),
+            "transfer --inputs inputs.csv --targets-a targets.csv --targets-b same.csv",
+        ),
+        (
+            "model for other inputs",
+            data("wide.csv", "1,2,3\n"),
+            "apply --model model.npz --inputs wide.csv --output out.npy",
+        ),
+        (
+            "model that does not exist",
+            folder(),
+            "apply --model none.npz --inputs inputs.csv --output out.npy",
+        ),
+        (
+            "archive that is no model",
+            folder().with(
+                "other.npz",
+                malformed::stored(&[("x.npy", &malformed::npy("<f8", "(1, 1)", &[0; 8]))]),
+            ),
+            "apply --model other.npz --inputs inputs.csv --output out.npy",
+        ),
+        (
+            "model whose arrays do not fit",
+            model("odd.npz", "(3, 2)", 6),
+            "apply --model odd.npz --inputs inputs.csv --output out.npy",
+        ),
+        (
+            "model called .npy",
+            folder(),
+            "apply --model model.npy --inputs inputs.csv --output out.npy",
+        ),
+        (
+            "folder of the output that does not exist",
+            folder(),
+            "apply --model model.npz --inputs inputs.csv --output none/out.npy",
+        ),
+        (
+            "output of no format",
+            folder(),
+            "apply --model model.npz --inputs inputs.csv --output out.txt",
+        ),
+        ("cut-off that is no share", folder(), &format!("{analyze} --whiten-cutoff 2")),
+        ("negative noise", folder(), &format!("{analyze} --noise -1")),
+    ];
+    let mut table =
+        "| what is wrong | command | message | exit code |\n| --- | --- | --- | --- |\n".to_owned();
+    for (what, folder, line) in cases {
+        let (message, code) = outcome(&folder, line);
+        assert_ne!(code, 0, "{line}");
+        row(&mut table, &[what, &format!("`dln {line}`"), &message, &code.to_string()]);
+    }
+    table
+}
+
+#[test]
+fn malformed_inputs_give_the_messages_and_codes_of_the_document() {
+    compare("docs/RELIABILITY.md", |text| {
+        let text =
+            replace_between(text, "<!-- malformed files -->", "<!-- end -->", &malformed_files());
+        replace_between(&text, "<!-- misfits -->", "<!-- end of misfits -->", &misfits())
+    });
+}
