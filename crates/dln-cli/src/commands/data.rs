@@ -1,7 +1,7 @@
 //! What the commands on data share: reading, and complaints in terms of files and flags.
 
 use dln_cli::read::{Source, read};
-use dln_data::{DataError, MatrixName};
+use dln_data::{DataError, MatrixName, NoiseChoice};
 use dln_linalg::Matrix;
 
 use crate::arguments::TrainingFiles;
@@ -67,6 +67,19 @@ fn columns(count: usize) -> String {
 
 pub(super) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Refuses a given noise level so far above the targets that no error can be predicted in floating-point numbers.
+pub(super) fn check_noise(noise: NoiseChoice, predicted_errors: &[f64]) -> Result<(), Failure> {
+    match noise {
+        NoiseChoice::Known(noise) if predicted_errors.iter().any(|error| !error.is_finite()) => {
+            Err(Failure::usage(
+                format!("--noise {noise:e} is out of all proportion to the targets"),
+                "give it in units of the targets, or leave it out",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Why a training set gives no answer, with the names of its files and the flags that help.

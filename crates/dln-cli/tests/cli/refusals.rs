@@ -86,6 +86,22 @@ fn values_that_do_not_go_together() {
     );
 }
 
+/// Squares of noise over targets overflow; no number could be reported.
+#[test]
+fn noise_out_of_proportion() {
+    let tiny: String = (0..12).map(|row| format!("{}e-300\n", row * row % 7)).collect();
+    let folder = Folder::with_examples()
+        .with("x.csv", "1\n3\n2\n7\n5\n4\n9\n8\n6\n2\n0\n5\n")
+        .with("tiny.csv", tiny);
+    for line in [
+        "analyze --inputs x.csv --targets tiny.csv --noise 0.5",
+        "transfer --inputs x.csv --targets-a tiny.csv --targets-b tiny.csv --noise 0.5",
+    ] {
+        let complaint = folder.fail(line, 2);
+        assert!(complaint.contains("--noise 5e-1 is out of all proportion"), "{complaint}");
+    }
+}
+
 /// The file system is at fault, not the command line: exit code 1.
 #[test]
 fn pictures_that_cannot_be_written() {
