@@ -49,11 +49,23 @@ pub(crate) struct TransferArguments {
     /// Singular values of the student's map before training [default: 1e-5; of files: 1e-3, in units of the noise]
     #[arg(long, value_name = "EPSILON", value_parser = positive)]
     init_scale: Option<f64>,
-    /// Step of gradient descent; turns times into epochs
-    #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3")]
+    /// Step of gradient descent on described tasks; turns times into epochs
+    #[arg(
+        long,
+        value_name = "RATE",
+        value_parser = positive,
+        default_value = "1e-3",
+        conflicts_with = "targets_a"
+    )]
     pub(crate) learning_rate: f64,
-    /// End of curves, in units of τ
-    #[arg(long, value_name = "TIME", value_parser = positive, default_value = "12")]
+    /// End of curves of described tasks, in units of τ
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = positive,
+        default_value = "12",
+        conflicts_with = "targets_a"
+    )]
     pub(crate) until: f64,
     #[command(flatten)]
     described: DescribedArguments,

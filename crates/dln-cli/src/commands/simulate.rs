@@ -41,10 +41,27 @@ fn looks(arguments: &SimulateArguments) -> usize {
     if arguments.activation.0 == Activation::Linear { 20_000 } else { 2_000 }
 }
 
+/// Refuses curves that do not fit into memory.
+fn check_curves(arguments: &SimulateArguments) -> Result<(), Failure> {
+    /// Points of 24 bytes, 1.2 GB.
+    const MOST_POINTS: u64 = 50_000_000;
+    let (seeds, points) = (arguments.run.seeds, arguments.setting.points as u64);
+    if seeds.saturating_mul(points) <= MOST_POINTS {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "--seeds {seeds} with --points {points} makes more than {MOST_POINTS} points of curves"
+        ),
+        "ask for fewer points or fewer seeds",
+    ))
+}
+
 /// Trains one student a seed, in parallel.
 fn tracks(arguments: &SimulateArguments, training: Training) -> Result<Vec<Track>, Failure> {
     let experiment = Experiment::new(arguments, training);
     check_memory(&experiment.setting)?;
+    check_curves(arguments)?;
     let bar = Bar::new(arguments.output.quiet);
     let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);

@@ -79,7 +79,15 @@ fn values_that_do_not_go_together() {
         "simulate --teacher 4 --inputs 1000000 --outputs 1000000",
         &["1000000 inputs", "entries"],
     );
+    refuses(&format!("{SIMULATE} --seeds 1000000 --points 1000"), &["--seeds", "--points"]);
     refuses(&format!("{TRANSFER} --seeds 4"), &["--simulate"]);
+    refuses(&format!("{TRANSFER} --noise auto"), &["--noise", "no data"]);
+    refuses(&TRANSFER.replace("--inputs 100", "--inputs x.csv"), &["--inputs", "x.csv"]);
+    let files = "transfer --inputs x.csv --targets-a y.csv --targets-b z.csv";
+    for flag in ["--teacher-a 3", "--hidden 5", "--simulate", "--until 3", "--learning-rate 0.1"] {
+        refuses(&format!("{files} {flag}"), &["--targets-a"]);
+    }
+    refuses("transfer --inputs 100 --targets-a y.csv --targets-b z.csv", &["--inputs", "file"]);
     refuses(
         "transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 1 --outputs-a 1 --outputs-b 1",
         &["modes"],
