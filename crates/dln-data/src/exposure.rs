@@ -10,31 +10,52 @@ impl Exposure {
         if evidence.freedom() > 0 {
             return Self::of_fresh_examples(evidence);
         }
-        let noise = left_out_energy(design, evidence.retained) / evidence.retained as f64;
-        let all = ((evidence.examples - 1) as f64).recip();
-        Self { signal: noise.min(all), noise }
+        LeftOut::of(design).exposure(evidence.retained)
     }
 }
 
-/// The mean squared norm of an example's whitened coordinates when it is left out of the training set, for retained = P − 1.
-///
-/// With B the pseudo-inverse of the examples' Gram matrix the coordinates of example i have the squared norm
-/// (B²)_ii/B_ii² − 1 under the whitener of the others; P/(P − 1) in place of 1 takes out what the left-out mean adds.
-/// Examples that equal the mean have no coordinates.
-fn left_out_energy(design: &Design, retained: usize) -> f64 {
-    let examples = design.examples();
-    let of_example = |row: usize| {
-        let (mut first, mut second) = (0.0, 0.0);
-        for (column, strength) in design.strengths[..retained].iter().enumerate() {
-            let (entry, inverse) = (design.whitened[(row, column)], strength.powi(-2));
-            first += entry * entry * inverse;
-            second += (entry * inverse).powi(2);
+/// What leaving out every example in turn shows of fresh examples, where the inputs have rank P − 1.
+struct LeftOut {
+    /// Mean squared norm of an example's whitened coordinates under the whitener of the others.
+    energy: f64,
+    /// The share of an example's energy that lies in the space of the others.
+    visible: f64,
+}
+
+impl LeftOut {
+    /// With K the Gram matrix of the centred examples and B its pseudo-inverse, example i has coordinates of the squared norm
+    /// (B²)_ii/B_ii² − 1 under the whitener of the others, lies 1/B_ii away (squared) from the space that they span, and
+    /// K_ii P²/(P − 1)² from their mean; P/(P − 1) in place of 1 takes out what the left-out mean adds. Examples that equal the
+    /// mean have no coordinates.
+    fn of(design: &Design) -> Self {
+        let examples = design.examples();
+        let of_mean = examples as f64 / (examples as f64 - 1.0);
+        let (mut norms, mut distances, mut energies) = (0.0, 0.0, 0.0);
+        for row in 0..examples {
+            let (mut gram, mut inverse, mut squared_inverse) = (0.0, 0.0, 0.0);
+            for (column, strength) in design.strengths.iter().enumerate() {
+                let entry = design.whitened[(row, column)].powi(2);
+                gram += entry * strength.powi(2);
+                inverse += entry * strength.powi(-2);
+                squared_inverse += entry * strength.powi(-4);
+            }
+            if inverse > 0.0 {
+                norms += squared_inverse / inverse / inverse;
+                distances += inverse.recip();
+                energies += gram * of_mean * of_mean;
+            }
         }
-        if first > 0.0 { second / first / first } else { 0.0 }
-    };
-    let mean = (0..examples).map(of_example).sum::<f64>() / examples as f64;
-    let of_mean = examples as f64 / (examples as f64 - 1.0);
-    (mean - of_mean).max(f64::EPSILON)
+        Self {
+            energy: (norms / examples as f64 - of_mean).max(f64::EPSILON),
+            visible: (1.0 - distances / energies).max(f64::EPSILON),
+        }
+    }
+
+    /// The teacher is met as far as it is visible, whatever the whitener; other directions as often as the coordinates say.
+    fn exposure(&self, retained: usize) -> Exposure {
+        let noise = self.energy / retained as f64;
+        Exposure { signal: self.visible / retained as f64, noise }
+    }
 }
 
 #[cfg(test)]
@@ -60,10 +81,25 @@ mod tests {
             let (inputs, targets) = (draw(30, 200), draw(30, 5));
             let targets = (targets.as_ref(), MatrixName::Targets);
             let design = Design::new(inputs.as_ref(), targets, ColumnScale::None).expect("valid");
-            left_out_energy(&design, 29) / 29.0
+            LeftOut::of(&design).energy / 29.0
         };
         let mean = (0..20).map(measured).sum::<f64>() / 20.0;
         let expected = 28.0 / 29.0 / 171.0;
         assert!((mean / expected - 1.0).abs() < 0.06, "{mean} {expected}");
+    }
+
+    /// Of 200 isotropic dimensions the 29 of 30 centred examples show 28/200 to one that is left out.
+    #[test]
+    fn sees_the_share_of_the_dimensions() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let mut draw = |rows, columns| {
+            Matrix::from_fn(rows, columns, |_, _| rng.sample::<f64, _>(StandardNormal))
+        };
+        let (inputs, targets) = (draw(30, 200), draw(30, 5));
+        let targets = (targets.as_ref(), MatrixName::Targets);
+        let design = Design::new(inputs.as_ref(), targets, ColumnScale::None).expect("valid");
+        let visible = LeftOut::of(&design).visible;
+        // Each example's share has a standard deviation of √(2·0.14·0.86/200) = 0.035.
+        assert!((visible - 0.14).abs() < 0.03, "{visible}");
     }
 }

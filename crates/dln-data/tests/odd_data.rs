@@ -1,0 +1,174 @@
+//! Data that are degenerate, redundant or wrong: a right answer or an error that names the culprit.
+
+use dln_data::{
+    AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, LearnOptions, MatrixName, Method,
+    NoiseChoice, Verdict, analyze, fit, transfer,
+};
+use dln_linalg::{Matrix, norm};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+const OPTIONS: AnalyzeOptions = AnalyzeOptions {
+    scale: ColumnScale::Standard,
+    cutoff: Cutoff::Auto,
+    noise: NoiseChoice::Auto,
+    init_scale: 1e-3,
+    layers: 2,
+};
+
+fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    Matrix::from_fn(rows, columns, |_, _| rng.sample(StandardNormal))
+}
+
+#[track_caller]
+fn refusal(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> DataError {
+    analyze(x.as_ref(), y.as_ref(), options).expect_err("to be refused")
+}
+
+#[test]
+fn the_culprit_is_named() {
+    let (x, y) = (draw(0, 20, 3), draw(1, 20, 2));
+    let with = |matrix: &Matrix, value: f64| {
+        let mut matrix = matrix.clone();
+        matrix[(4, 1)] = value;
+        matrix
+    };
+    let inputs = refusal(&with(&x, f64::INFINITY), &y, &OPTIONS);
+    let (matrix, value) = (MatrixName::Inputs, f64::INFINITY);
+    assert_eq!(inputs, DataError::NotFinite { matrix, row: 4, column: 1, value });
+    assert!(matches!(
+        refusal(&x, &with(&y, f64::NAN), &OPTIONS),
+        DataError::NotFinite { matrix: MatrixName::Targets, row: 4, column: 1, .. }
+    ));
+    let shorter = DataError::Examples { matrix: MatrixName::Targets, inputs: 20, targets: 19 };
+    assert_eq!(refusal(&x, &draw(1, 19, 2), &OPTIONS), shorter);
+    let empty = DataError::Empty { matrix: MatrixName::Inputs, rows: 20, columns: 0 };
+    assert_eq!(refusal(&Matrix::zeros(20, 0), &y, &OPTIONS), empty);
+    assert_eq!(refusal(&draw(0, 1, 3), &draw(1, 1, 2), &OPTIONS), DataError::TooFewExamples(1));
+    assert_eq!(refusal(&Matrix::full(20, 3, 0.1), &y, &OPTIONS), DataError::ConstantInputs);
+    let constant = DataError::ConstantTargets(MatrixName::Targets);
+    assert_eq!(refusal(&x, &Matrix::full(20, 2, 0.1), &OPTIONS), constant);
+    let b = transfer(x.as_ref(), y.as_ref(), Matrix::full(20, 2, 0.1).as_ref(), &OPTIONS);
+    assert_eq!(b.expect_err("constant"), DataError::ConstantTargets(MatrixName::TargetsB));
+}
+
+#[test]
+fn options_out_of_range_are_refused() {
+    let (x, y) = (draw(0, 20, 3), draw(1, 20, 2));
+    for cutoff in [-0.1, 1.0, f64::NAN] {
+        let options = AnalyzeOptions { cutoff: Cutoff::Relative(cutoff), ..OPTIONS };
+        assert!(matches!(refusal(&x, &y, &options), DataError::Cutoff(_)));
+    }
+    for noise in [-1.0, f64::NAN, f64::INFINITY] {
+        let options = AnalyzeOptions { noise: NoiseChoice::Known(noise), ..OPTIONS };
+        assert!(matches!(refusal(&x, &y, &options), DataError::Noise(_)));
+    }
+    for (init_scale, layers) in [(0.0, 2), (f64::NAN, 2), (1e-3, 0)] {
+        let options = AnalyzeOptions { init_scale, layers, ..OPTIONS };
+        assert!(matches!(refusal(&x, &y, &options), DataError::Student(_)));
+    }
+}
+
+/// Least squares fits two examples, and one output shows no bulk.
+#[test]
+fn a_noise_level_that_nothing_shows_is_not_invented() {
+    let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+    let error = refusal(&draw(0, 8, 20), &draw(1, 8, 1), &options);
+    assert_eq!(error, DataError::UnknownNoise { examples: 8, retained: 7, modes: 1 });
+    let known = AnalyzeOptions { noise: NoiseChoice::Known(1.0), ..options };
+    assert!(analyze(draw(0, 8, 20).as_ref(), draw(1, 8, 1).as_ref(), &known).is_ok());
+}
+
+#[test]
+fn constant_and_duplicated_columns_change_nothing() {
+    let (x, z) = (draw(0, 80, 4), draw(1, 80, 3));
+    let y = Matrix::from_fn(80, 3, |row, output| 2.0 * x[(row, output)] + z[(row, output)]);
+    let options =
+        AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(1e-9), ..OPTIONS };
+    let plain = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+    let with_constant = Matrix::from_fn(80, 5, |row, column| {
+        if column == 2 { 7.0 } else { x[(row, column - usize::from(column > 2))] }
+    });
+    let constant = analyze(with_constant.as_ref(), y.as_ref(), &options).expect("valid");
+    assert_eq!((constant.inputs(), constant.retained_inputs()), (5, 4));
+    let errors = |analysis: &dln_data::Analysis| analysis.optimal_learner().predicted_test_error;
+    assert!((errors(&constant) - errors(&plain)).abs() < 1e-12);
+    let weights = constant.optimal_map().expect("in range").weights;
+    assert!((0..3).all(|output| weights[(output, 2)].abs() < f64::EPSILON));
+    // A copy of a column adds no direction.
+    let twice = Matrix::from_fn(80, 5, |row, column| x[(row, column.min(3))]);
+    let duplicated = analyze(twice.as_ref(), y.as_ref(), &options).expect("valid");
+    assert_eq!(duplicated.retained_inputs(), 4);
+    assert!((errors(&duplicated) - errors(&plain)).abs() < 1e-10);
+}
+
+/// Centred one-hot classes sum to zero: nine outputs have noise of their own, and the level counts nine.
+#[test]
+fn redundant_outputs_count_once() {
+    let x = draw(0, 200, 6);
+    let one_hot = Matrix::from_fn(200, 10, |row, class| {
+        f64::from(u8::from((row * 7 + row / 10) % 10 == class))
+    });
+    let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+    let analysis = analyze(x.as_ref(), one_hot.as_ref(), &options).expect("valid");
+    assert_eq!((analysis.outputs(), analysis.effective_outputs()), (10, 9));
+    // More outputs than examples are not redundant for that.
+    let wide = analyze(draw(2, 20, 3).as_ref(), draw(3, 20, 60).as_ref(), &options).expect("valid");
+    assert_eq!(wide.effective_outputs(), 60);
+    assert!((wide.noise_std() - 1.0).abs() < 0.1);
+}
+
+/// Fewer examples than inputs: the map has minimum norm, fits the examples, and its error on fresh ones is finite and foreseen. 60 % of
+/// the teacher is out of sight, by its direction 53 to 67 %, so that one prediction is good to 12 % and the mean of twelve to 4 %.
+#[test]
+fn interpolation_is_of_minimum_norm() {
+    let (mut optimal, mut least_squares) = (0.0, 0.0);
+    for seed in (0..120).step_by(10) {
+        let (x, z) = (draw(seed, 40, 100), draw(seed + 1, 40, 30));
+        let teacher = draw(seed + 2, 100, 1) * draw(seed + 3, 1, 30);
+        let y = &x * &teacher + z;
+        let options =
+            AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+        let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+        assert_eq!((analysis.retained_inputs(), analysis.noise_by_residual()), (39, None));
+        assert!((analysis.noise_std() - 1.0).abs() < 0.2, "{}", analysis.noise_std());
+        let map = analysis.least_squares_map().expect("in range");
+        let fitted = map.predict(x.as_ref()).expect("same width");
+        assert!(norm((fitted - &y).as_ref()) < 1e-9 * norm(y.as_ref()));
+        let (fresh, z) = (draw(seed + 4, 1000, 100), draw(seed + 5, 1000, 30));
+        let targets = &fresh * &teacher + z;
+        let measured = analysis.measure(fresh.as_ref(), targets.as_ref()).expect("same widths");
+        optimal += analysis.optimal_learner().predicted_test_error / measured.optimal_learner();
+        least_squares += analysis.least_squares().predicted_test_error / measured.least_squares();
+    }
+    for ratio in [optimal / 12.0, least_squares / 12.0] {
+        assert!((ratio - 1.0).abs() < 0.15, "{ratio}");
+    }
+}
+
+#[test]
+fn exact_targets_are_learned_exactly() {
+    let x = draw(0, 50, 3);
+    let y = &x * draw(1, 3, 2);
+    let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
+    assert!(analysis.optimal_learner().predicted_test_error < 1e-12);
+    assert!(!matches!(analysis.verdict(), Verdict::NoSignal));
+    let options = LearnOptions {
+        method: Method::Auto,
+        data: DataOptions { scale: OPTIONS.scale, cutoff: OPTIONS.cutoff, noise: OPTIONS.noise },
+    };
+    let learner = fit(x.as_ref(), y.as_ref(), &options).expect("valid");
+    let error = learner.map.test_error(x.as_ref(), y.as_ref()).expect("same widths");
+    assert!(error < 1e-12, "{error}");
+}
+
+#[test]
+fn a_map_beyond_the_range_of_numbers_is_refused() {
+    let x = Matrix::from_fn(20, 1, |row, _| 1e-300 * (row * row % 7) as f64);
+    let y =
+        Matrix::from_fn(20, 1, |row, _| 1e200 * ((row * row % 7) as f64 + 0.1 * (row % 2) as f64));
+    let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
+    assert_eq!(analysis.optimal_map().expect_err("1e500"), DataError::Range { column: 0 });
+}
