@@ -4,7 +4,7 @@
 //! that belongs to A is observed, and the teacher's share follows from it, a² = (‖û_A‖² − (1 − c_u²) f)/c_u².
 
 use dln_dynamics::{ErrorCurve, StoppingPoint, WeightedMode};
-use dln_linalg::{Matrix, MatrixRef, Svd, squared_norm, thin_svd};
+use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
 
 use crate::design::{Design, effective_outputs};
 use crate::evidence::{Evidence, Noise};
@@ -46,6 +46,21 @@ impl<'a> Pair<'a> {
 
     pub(super) fn map(&self) -> Matrix {
         self.map.clone()
+    }
+
+    /// ‖R_AᵀR_B‖²/(‖R_AᵀR_A‖·‖R_BᵀR_B‖) of the residuals R of least squares, in [0, 1]; `None` if there are none.
+    pub(super) fn noise_dependence(&self, first_of_b: usize) -> Option<f64> {
+        if self.targets.nrows() - 1 <= self.map.ncols() {
+            return None;
+        }
+        let mut gram = self.targets.transpose() * &self.targets;
+        multiply(gram.as_mut(), Store::Add, -1.0, self.map.as_ref(), self.map.transpose());
+        let others = gram.nrows() - first_of_b;
+        let cross = squared_norm(gram.submatrix(0, first_of_b, first_of_b, others));
+        let own_a = squared_norm(gram.submatrix(0, 0, first_of_b, first_of_b));
+        let own_b = squared_norm(gram.submatrix(first_of_b, first_of_b, others, others));
+        let both = own_a.sqrt() * own_b.sqrt();
+        (both > 0.0).then(|| (cross / both).min(1.0))
     }
 }
 
