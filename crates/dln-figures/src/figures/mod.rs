@@ -3,6 +3,7 @@
 pub mod alignment;
 pub mod convergence;
 pub mod deep_students;
+pub mod digits;
 pub mod examples;
 pub mod initialization;
 pub mod input_types;

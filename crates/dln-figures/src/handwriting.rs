@@ -1,0 +1,45 @@
+//! The handwritten digits that come with the crate: 1797 images of 8×8 pixels (data/digits/SOURCE.md has the notice).
+
+use dln_linalg::Matrix;
+
+/// Examples as rows: pixels of 0 to 16 and one-hot classes.
+#[derive(Clone, Debug)]
+pub struct Digits {
+    /// 1797×64.
+    pub inputs: Matrix,
+    /// 1797×10.
+    pub targets: Matrix,
+}
+
+impl Digits {
+    /// Reads the files compiled in.
+    ///
+    /// ```
+    /// let digits = dln_figures::Digits::load();
+    /// assert_eq!((digits.inputs.nrows(), digits.inputs.ncols(), digits.targets.ncols()), (1797, 64, 10));
+    /// // The first image is a zero.
+    /// assert_eq!(digits.targets[(0, 0)], 1.0);
+    /// ```
+    pub fn load() -> Digits {
+        Digits {
+            inputs: matrix(include_str!("../data/digits/inputs.csv")),
+            targets: matrix(include_str!("../data/digits/targets.csv")),
+        }
+    }
+
+    /// The examples of the given rows, in their order.
+    #[must_use]
+    pub fn rows(&self, rows: &[usize]) -> Digits {
+        let take = |matrix: &Matrix| {
+            Matrix::from_fn(rows.len(), matrix.ncols(), |row, column| matrix[(rows[row], column)])
+        };
+        Digits { inputs: take(&self.inputs), targets: take(&self.targets) }
+    }
+}
+
+fn matrix(csv: &str) -> Matrix {
+    let number = |field: &str| field.parse::<f64>().expect("the files hold numbers");
+    let rows: Vec<Vec<f64>> =
+        csv.lines().skip(1).map(|line| line.split(',').map(number).collect()).collect();
+    Matrix::from_fn(rows.len(), rows[0].len(), |row, column| rows[row][column])
+}
