@@ -51,7 +51,7 @@ pub struct PredictedLearner {
 /// Ridge regression on all input directions, whatever the cut-off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RidgeEstimate {
-    /// The penalty α of ‖Y − W X‖² + α‖W‖² for centred and scaled inputs.
+    /// The penalty α of ‖Y − W X‖² + α‖W‖² for centred and scaled inputs; infinite where unscaled inputs exceed 1e154.
     pub penalty: f64,
     /// Its leave-one-out error, relative to that of the mean.
     pub leave_one_out_error: f64,

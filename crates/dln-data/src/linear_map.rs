@@ -115,7 +115,7 @@ impl LinearMap {
 }
 
 /// Sums of squares over a test set.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Squares {
     pub(crate) error: f64,
     pub(crate) energy: f64,

@@ -49,14 +49,18 @@ impl Learned {
     }
 
     /// The map in the caller's units that learns the given strength (in units of the noise scale) of each mode.
-    pub(crate) fn map(&self, design: &Whitener, strengths: &[f64]) -> Result<LinearMap, DataError> {
+    pub(crate) fn map(
+        &self,
+        whitener: &Whitener,
+        strengths: &[f64],
+    ) -> Result<LinearMap, DataError> {
         let kept =
             strengths.iter().rposition(|&strength| strength > 0.0).map_or(0, |last| last + 1);
         let scaled = Matrix::from_fn(self.svd.left.nrows(), kept, |row, mode| {
             self.svd.left[(row, mode)] * (strengths[mode] * self.prediction.noise_scale)
         });
         let whitened = scaled * self.svd.right.subcols(0, kept).transpose();
-        design.map(&whitened)
+        whitener.map(&whitened)
     }
 }
 
@@ -79,7 +83,7 @@ impl Whitener {
         }
     }
 
-    /// What all input columns were divided by; 1 where each had its own scale, which the caller asked for.
+    /// What all input columns were divided by; 1 where each has a scale of its own, in which penalties then are.
     pub(crate) fn common_scale(&self) -> f64 {
         self.frame.common_scale
     }
