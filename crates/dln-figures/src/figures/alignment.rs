@@ -46,6 +46,7 @@ impl Figure for Alignment {
         let studied: Vec<_> = cells.into_iter().zip(runs).collect();
         Ok(Tables::new()
             .with("alignment", tables::alignment(&studied))
+            .with("strengths", tables::strengths(&studied))
             .with("milestones", tables::milestones(&studied)?))
     }
 

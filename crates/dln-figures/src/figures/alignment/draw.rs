@@ -2,12 +2,13 @@
 
 use super::CELLS;
 use crate::look::{strength_color, strength_keys};
-use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture};
+use crate::plot::{Axis, Color, Key, Line, Panel, Picture};
 use crate::{Table, Tables, strengths};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let table = tables.get("alignment");
-    let course = |row: fn(&Table, String) -> Panel| {
+    let seeds = tables.get("alignment").numbers("seeds")[0];
+    let course = |name: &str, row: fn(&Table, String) -> Panel| {
+        let table = tables.get(name);
         CELLS.map(|cell| {
             let hidden = match cell.layers {
                 2 => "one hidden layer",
@@ -21,17 +22,13 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         Key::line("output side |u·û|", Color::BLACK),
         Key::dashed("input side |v·v̂|", Color::BLACK),
     ];
-    let shares_keys = [
-        Key::line("mean", Color::BLACK),
-        Key::swatch("from the smallest to the largest over seeds", Color::LIGHT),
-    ];
     Picture::new(4)
-        .cells(course(alignments))
-        .cells(course(shares))
+        .cells(course("alignment", alignments))
+        .cells(course("strengths", shares))
         .legend("SNR of the mode", strength_keys(&strengths(3, super::MULTIPLIER)))
         .legend("A–D, means over seeds", sides)
-        .legend("E–H", shares_keys)
-        .note("simulation only: students from random orthogonal weights")
+        .legend("E–H", [Key::line("one line a seed", Color::BLACK)])
+        .note(format!("simulation only: students from random orthogonal weights; {seeds} seeds"))
 }
 
 fn alignments(seen: &Table, title: String) -> Panel {
@@ -51,16 +48,10 @@ fn shares(seen: &Table, title: String) -> Panel {
         Panel::new(title).x(time(seen)).y(Axis::linear("learned share s/ŝ").range(0.0, 1.03));
     for (teacher, mode) in seen.groups("teacher_strength") {
         let color = strength_color(teacher.number());
-        let ranges = mode.pairs("learned_share_low", "learned_share_high").into_iter();
-        let band: Vec<_> = mode
-            .numbers("time_tau")
-            .into_iter()
-            .zip(ranges)
-            .map(|(t, (low, high))| (t, low, high))
-            .collect();
-        panel = panel
-            .draw(Band::new(band, color.lighter(0.75)))
-            .draw(Line::new(mode.pairs("time_tau", "learned_share"), color));
+        let student = |(_, run): (_, Table)| {
+            Line::new(run.pairs("time_tau", "learned_share"), color).width(1.1)
+        };
+        panel = panel.draw_all(mode.groups("seed").into_iter().map(student));
     }
     panel
 }

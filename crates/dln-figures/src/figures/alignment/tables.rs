@@ -21,18 +21,13 @@ pub(super) fn alignment(studied: &[Studied]) -> Table {
         Column::number("time_tau"),
         Column::number("output_alignment"),
         Column::number("input_alignment"),
-        Column::number("learned_share"),
-        Column::number("learned_share_low"),
-        Column::number("learned_share_high"),
         Column::count("seeds"),
     ]);
     for ((cell, course), runs) in studied {
         for (mode, &teacher) in course.setting.teacher_strengths.iter().enumerate() {
-            let last = runs[0].observations.len() - 1;
-            for look in (0..=last).step_by(last / course.steps) {
+            for look in looks(course, &runs[0]) {
                 let of =
                     |value: fn(ModeAlignment) -> f64| mean(runs, |run| value(run.mode(look, mode)));
-                let (low, high) = range(runs, |run| run.share(look, mode));
                 table.push(row![
                     cell.layers,
                     u64::from(cell.rank),
@@ -40,15 +35,48 @@ pub(super) fn alignment(studied: &[Studied]) -> Table {
                     course.setting.time_tau(runs[0].observations[look].epoch),
                     of(|seen| seen.output_alignment),
                     of(|seen| seen.input_alignment),
-                    mean(runs, |run| run.share(look, mode)),
-                    low,
-                    high,
                     runs.len(),
                 ]);
             }
         }
     }
     table
+}
+
+/// s/ŝ of every single student: deep ones learn a mode so suddenly, and each at a time of its own, that a mean over
+/// seeds would look like no student.
+pub(super) fn strengths(studied: &[Studied]) -> Table {
+    let mut table = Table::new([
+        Column::count("layers"),
+        Column::count("rank"),
+        Column::number("teacher_strength"),
+        Column::count("seed"),
+        Column::number("time_tau"),
+        Column::number("learned_share"),
+    ]);
+    for ((cell, course), runs) in studied {
+        for (mode, &teacher) in course.setting.teacher_strengths.iter().enumerate() {
+            for (seed, run) in runs.iter().enumerate() {
+                for look in looks(course, run) {
+                    table.push(row![
+                        cell.layers,
+                        u64::from(cell.rank),
+                        teacher,
+                        seed,
+                        course.setting.time_tau(run.observations[look].epoch),
+                        run.share(look, mode),
+                    ]);
+                }
+            }
+        }
+    }
+    table
+}
+
+/// The observations that are kept.
+fn looks(course: &Course, run: &Run) -> impl Iterator<Item = usize> {
+    let last = run.observations.len() - 1;
+    (0..=last).step_by(last / course.steps)
 }
 
 pub(super) fn milestones(studied: &[Studied]) -> Result<Table, ComputeError> {
@@ -109,9 +137,4 @@ fn weaker(seen: ModeAlignment) -> f64 {
 
 fn mean(runs: &[Run], value: impl Fn(&Run) -> f64) -> f64 {
     runs.iter().map(value).sum::<f64>() / runs.len() as f64
-}
-
-fn range(runs: &[Run], value: impl Fn(&Run) -> f64) -> (f64, f64) {
-    let values = runs.iter().map(value);
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
 }
