@@ -275,6 +275,13 @@ impl Table {
         seen.into_iter().map(|value| (value.clone(), self.only(column, value))).collect()
     }
 
+    /// Every row as a table of its own, in order, for [`Table::number`].
+    pub fn each_row(&self) -> impl Iterator<Item = Table> {
+        let alone =
+            |row: &Vec<Value>| Table { columns: self.columns.clone(), rows: vec![row.clone()] };
+        self.rows.iter().map(alone)
+    }
+
     #[track_caller]
     fn index(&self, name: &str) -> usize {
         let found = self.columns.iter().position(|column| column.name == name);
@@ -348,6 +355,8 @@ mod tests {
         assert_eq!(groups[0].0, Value::from("aligned"));
         assert_eq!(groups[1].1.numbers("seeds"), [10.0]);
         assert_eq!(table.where_number("snr", |s| s > 1.0).rows().len(), 2);
+        let seeds: Vec<f64> = table.each_row().map(|row| row.number("seeds")).collect();
+        assert_eq!(seeds, table.numbers("seeds"));
     }
 
     #[test]

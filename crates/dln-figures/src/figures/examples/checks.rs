@@ -3,6 +3,7 @@
 use dln_tasks::InputKind;
 
 use super::{Cell, setting};
+use crate::minima::{self, Place};
 use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, closed_form};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
@@ -27,10 +28,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "collapse in simulation for P ≥ N1",
-            deviations(&enough(white), |row| {
-                row.number("log_min_test_error_mean")
-                    - row.number("log_collapsed_min_test_error_theory")
-            }),
+            collapse_deviations(&enough(white)),
             "ln, 3 standard errors and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::at_least(
@@ -43,14 +41,12 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "smallest test error of aligned students against theory, ln",
-            deviations(white, |row| {
-                row.number("log_min_test_error_mean") - row.number("log_min_test_error_theory")
-            }),
+            minima::error_deviations(&places(white)),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative",
-            stopping(white),
+            minima::time_deviations(&places(white), 0.0),
             "3 standard errors, and 5 %·(N1/100)^{-1/2}",
         ),
         Check::within(
@@ -83,9 +79,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "Gaussian inputs at P = N1/5 against the theory, ln",
-            deviations(&fewest(gaussian), |row| {
-                row.number("log_min_test_error_mean") - row.number("log_min_test_error_theory")
-            }),
+            minima::error_deviations(&places(&fewest(gaussian))),
             "3 standard errors, and 0.15·(N1/100)^{-1/2}: few random vectors are nearly orthogonal",
         ),
     ]
@@ -96,13 +90,8 @@ fn place(row: &Table) -> String {
     format!("s̄ = {}, P = {} of N1 = {}", of("teacher_strength"), of("examples"), of("inputs"))
 }
 
-fn rows(table: &Table) -> Vec<Table> {
-    let one = |row: &Vec<crate::Value>| {
-        let mut one = Table::new(table.columns());
-        one.push(row.clone());
-        one
-    };
-    table.rows().iter().map(one).collect()
+fn places(table: &Table) -> Vec<Place> {
+    minima::places(table, &["teacher_strength", "examples"], place)
 }
 
 /// Rows with at least as many examples as inputs.
@@ -125,10 +114,9 @@ fn finite_size(row: &Table) -> f64 {
 /// Every tenth point of the theory.
 fn independent(theory: &Table) -> Vec<(String, f64)> {
     let mut found = Vec::new();
-    for row in rows(theory).into_iter().step_by(10) {
+    for row in theory.each_row().step_by(10) {
         let setting = setting_of(&row);
         let at_best = closed_form::errors(&setting, row.number("optimal_stopping_tau")).1;
-        // All that is ever learned is learned by then: the slowest modes are as weak as ε.
         let at_end = closed_form::errors(&setting, f64::INFINITY).1;
         let best = row.number("min_test_error") / at_best - 1.0;
         let end = row.number("asymptotic_test_error") / at_end - 1.0;
@@ -155,7 +143,7 @@ fn collapse(theory: &Table) -> Vec<(String, f64)> {
         let ratio = row.number("min_test_error") / row.number("collapsed_min_test_error");
         (place(&row), ratio.ln().abs())
     };
-    rows(&enough(theory)).into_iter().map(distance).collect()
+    enough(theory).each_row().map(distance).collect()
 }
 
 fn missed(white: &Table) -> f64 {
@@ -165,26 +153,14 @@ fn missed(white: &Table) -> f64 {
     pairs.into_iter().map(|(simulated, collapsed)| simulated - collapsed).fold(f64::NAN, f64::max)
 }
 
-fn deviations(table: &Table, deviation: impl Fn(&Table) -> f64) -> Vec<Deviation> {
+fn collapse_deviations(white: &Table) -> Vec<Deviation> {
     let of_row = |row: Table| Deviation {
         at: place(&row),
-        deviation: deviation(&row),
+        deviation: row.number("log_min_test_error_mean")
+            - row.number("log_collapsed_min_test_error_theory"),
         allowance: 3.0 * row.number("log_min_test_error_std_error") + 0.15 * finite_size(&row),
     };
-    rows(table).into_iter().map(of_row).collect()
-}
-
-fn stopping(white: &Table) -> Vec<Deviation> {
-    let of_row = |row: Table| {
-        let theory = row.number("optimal_stopping_tau_theory");
-        let spread = 3.0 * row.number("optimal_stopping_tau_std_error");
-        Deviation {
-            at: place(&row),
-            deviation: row.number("optimal_stopping_tau_mean") / theory - 1.0,
-            allowance: spread / theory + 0.05 * finite_size(&row),
-        }
-    };
-    rows(white).into_iter().map(of_row).collect()
+    white.each_row().map(of_row).collect()
 }
 
 fn along(curves: &Table, error: &str) -> Vec<Deviation> {
@@ -194,7 +170,7 @@ fn along(curves: &Table, error: &str) -> Vec<Deviation> {
         deviation: of(&row, "mean") - of(&row, "theory"),
         allowance: 4.0 * of(&row, "std_error") + 0.15 * finite_size(&row),
     };
-    rows(curves).into_iter().map(of_row).collect()
+    curves.each_row().map(of_row).collect()
 }
 
 fn peak(white: &Table) -> Vec<(String, bool)> {

@@ -5,7 +5,7 @@ use dln_tasks::InputKind;
 
 use super::{CURVE_FIFTHS, CURVE_STRENGTH, Cell, STRENGTHS, UNTIL_TAU, WhiteRun, setting};
 use crate::minima::Minimum;
-use crate::{Column, ComputeError, Scale, Setting, Summary, Table, Value, row};
+use crate::{Column, ComputeError, Scale, Setting, Start, Summary, Table, Value, row};
 
 /// Smallest errors over finely spaced numbers of examples.
 pub(super) fn theory(scale: Scale) -> Result<Table, ComputeError> {
@@ -117,8 +117,9 @@ pub(super) fn curves(
 }
 
 /// Columns that tell where a row belongs, and what the theory of white inputs says there.
-fn head() -> [Column; 5] {
+fn head() -> [Column; 6] {
     [
+        Column::text("student"),
         Column::number("teacher_strength"),
         Column::count("inputs"),
         Column::count("examples"),
@@ -127,9 +128,10 @@ fn head() -> [Column; 5] {
     ]
 }
 
-fn head_values(setting: &Setting) -> Result<[Value; 5], ComputeError> {
+fn head_values(setting: &Setting) -> Result<[Value; 6], ComputeError> {
     let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
     Ok(row![
+        Start::Aligned.name(),
         setting.teacher_strengths[0],
         setting.inputs,
         setting.examples,

@@ -58,19 +58,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
 
 /// Each row with its place in words.
 fn named(table: &Table) -> impl Iterator<Item = (String, Table)> {
-    let rows = table.rows().iter().map(|row| {
-        let mut one = Table::new(table.columns());
-        one.push(row.clone());
-        let of = |column| one.number(column);
-        let place = format!(
-            "s̄_A = {}, s̄_B = {}, q = {:.2}",
-            of("teacher_a"),
-            of("teacher_b"),
-            of("alignment")
-        );
-        (place, one)
-    });
-    rows.collect::<Vec<_>>().into_iter()
+    table.each_row().map(|row| {
+        let [a, b, q] = ["teacher_a", "teacher_b", "alignment"].map(|column| row.number(column));
+        (format!("s̄_A = {a}, s̄_B = {b}, q = {q:.2}"), row)
+    })
 }
 
 /// The rows of an alignment that is on every grid.
