@@ -2,12 +2,11 @@
 
 use dln_spectra::SpikedEnsemble;
 
-use crate::{ShrinkError, Spectrum};
+use crate::{NoiseEdge, ShrinkError, Spectrum};
 
 /// The 0.99 quantile of the Tracy-Widom law of order 1 (real matrices).
 const TRACY_WIDOM_99: f64 = 2.023_449_281_378_03;
-/// Its 0.9999 quantile, by the tail e^{−2s^{3/2}/3}/(4√π s^{3/4}) with the factor 0.9 that this lacks at the 0.999
-/// quantile, 3.2724; right to 0.02.
+/// Its 0.9999 quantile, 4.3594, rounded up.
 const TRACY_WIDOM_9999: f64 = 4.36;
 /// The 0.9999 quantile of the standard normal law.
 const NORMAL_9999: f64 = 3.719_016_485;
@@ -29,7 +28,7 @@ pub enum Edge {
     /// entry_std²·[(a + b)² + 2.0234 (a + b)(1/a + 1/b)^{1/3}] (Johnstone 2001, centred as in Ma 2012). It lies above
     /// the limit, and modes between the two are given up: with a teacher just above the detection threshold that
     /// costs a little, on noise it saves a false mode. With a noise level estimated from the median, which fluctuates
-    /// as well, false modes are two to four times as frequent at 50×100.
+    /// as well, false modes are two to four times as frequent at 50×100. [`NoiseEdge`] has other levels.
     FiniteSize,
     /// The value that pure noise exceeds once in ten thousand times, also where its level was estimated: for analyses
     /// that look at several spectra of one data set.
@@ -67,14 +66,15 @@ impl Edge {
         columns: usize,
         entry_std: f64,
     ) -> Result<f64, ShrinkError> {
-        let ensemble = SpikedEnsemble::from_shape(rows, columns, entry_std)?;
+        let noise = NoiseEdge::new(rows, columns, entry_std)?;
         Ok(match self {
-            Self::Limit => ensemble.bulk().upper_edge(),
-            Self::FiniteSize => entry_std * finite_size_edge(rows, columns, TRACY_WIDOM_99, 0.0),
+            Self::Limit => {
+                SpikedEnsemble::from_shape(rows, columns, entry_std)?.bulk().upper_edge()
+            }
+            Self::FiniteSize => noise.at(TRACY_WIDOM_99),
             Self::Strict { freedom } => {
                 let level = freedom.map_or(0.0, |count| (2.0 / count.max(1) as f64).sqrt());
-                let allowance = NORMAL_9999 * level;
-                entry_std * finite_size_edge(rows, columns, TRACY_WIDOM_9999, allowance)
+                noise.above(TRACY_WIDOM_9999, NORMAL_9999 * level)
             }
         })
     }
@@ -88,18 +88,16 @@ impl Edge {
     }
 }
 
-/// A quantile of the largest singular value of rows×columns standard normal entries, `quantile` being that of the
-/// Tracy-Widom law and `allowance` that of the relative error of the noise variance.
-fn finite_size_edge(rows: usize, columns: usize, quantile: f64, allowance: f64) -> f64 {
-    let (a, b) = ((rows as f64 - 0.5).sqrt(), (columns as f64 - 0.5).sqrt());
-    let spread = (a + b) * (1.0 / a + 1.0 / b).cbrt();
-    let center = (a + b) * (a + b);
-    (center + (quantile * spread).hypot(allowance * center)).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quantiles_are_those_of_the_law() {
+        let quantile = |tail| dln_spectra::tracy_widom::tail_quantile(tail).expect("a probability");
+        assert!((quantile(0.01) - TRACY_WIDOM_99).abs() < 1e-9, "{}", quantile(0.01));
+        assert!((0.0..1e-3).contains(&(TRACY_WIDOM_9999 - quantile(1e-4))), "{}", quantile(1e-4));
+    }
 
     #[test]
     fn the_finite_size_edge_lies_above_the_limit_and_tends_to_it() {

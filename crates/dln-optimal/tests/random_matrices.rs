@@ -2,8 +2,8 @@
 
 use dln_linalg::{Matrix, singular_values, squared_distance};
 use dln_optimal::{
-    Denoised, Edge, NoiseLevel, Spectrum, bulk_median_std, denoise, estimators, residual_std,
-    shrink,
+    Denoised, Edge, NoiseEdge, NoiseLevel, Spectrum, bulk_median_std, denoise, estimators,
+    residual_std, shrink,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -55,6 +55,28 @@ fn rectangular_noise_is_recognised_as_noise() {
         // At the limit one matrix in eight keeps a mode too many (Tracy-Widom: one in six), hardly any keeps two.
         let (alarms, most) = false_alarms(rows, columns, RUNS, known, Edge::Limit);
         assert!(alarms <= RUNS / 4 && most <= 2, "{rows}x{columns}: {alarms} alarms, {most} modes");
+    }
+}
+
+/// The false-alarm level of the edge is nominal: alarms among 2000 matrices of pure noise are binomial. Its interval is
+/// taken at 4.9 standard deviations, which a correct program leaves once in a million seeds; 5 % means 100 ± 48.
+#[test]
+fn false_alarms_have_their_nominal_frequency() {
+    const RUNS: u64 = 2000;
+    for (rows, columns) in [(12, 48), (24, 24)] {
+        let edge = NoiseEdge::new(rows, columns, 0.3).expect("valid");
+        let largest: Vec<f64> =
+            (0..RUNS).map(|run| spectrum_of(&noise(rows, columns, 0.3, run)).values()[0]).collect();
+        for level in [0.2, 0.05] {
+            let threshold = edge.threshold(level).expect("a probability");
+            let alarms = largest.iter().filter(|&&value| value > threshold).count() as f64;
+            let (mean, spread) =
+                (level * RUNS as f64, (level * (1.0 - level) * RUNS as f64).sqrt());
+            assert!(
+                (alarms - mean).abs() < 4.9 * spread,
+                "{rows}x{columns}, {level}: {alarms} alarms"
+            );
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod marchenko_pastur;
 mod mode;
 pub mod quadrature;
 pub mod roots;
+pub mod tracy_widom;
 
 pub use bulk::{Bulk, BulkRule};
 pub use ensemble::{EnsembleError, SpikedEnsemble};
