@@ -3,9 +3,11 @@
 
 mod check;
 mod closed_form;
+mod exact;
 mod figure;
 pub mod figures;
 mod files;
+mod finite_size_band;
 mod handwriting;
 pub mod look;
 mod minima;
@@ -21,8 +23,10 @@ mod sweep;
 mod table;
 
 pub use check::{Check, Deviation, Limit};
+pub use exact::ExactError;
 pub use figure::{About, ComputeError, Context, Figure, Progress, Scale};
 pub use files::write_atomically;
+pub use finite_size_band::{BandPlan, BandPoint, FiniteSizeBand, Spread, finite_size_bands};
 pub use handwriting::Digits;
 pub use registry::{FIGURES, find};
 pub use reproduce::{Event, Options, Outcome, ReproduceError, complete_already, reproduce};

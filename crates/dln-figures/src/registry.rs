@@ -19,6 +19,7 @@ pub static FIGURES: &[&dyn Figure] = &[
     &student_width::StudentWidth,
     &input_types::InputTypes,
     &initialization::Initialization,
+    &exact_random_student::ExactRandomStudent,
     &digits::Digits,
 ];
 

@@ -53,6 +53,16 @@ pub fn half_width(std_error: f64, seeds: f64) -> f64 {
     quantile * std_error
 }
 
+/// The value below which a share `probability` of an ascending sample lies, interpolated between its values; NaN of an empty sample.
+pub(crate) fn quantile(ascending: &[f64], probability: f64) -> f64 {
+    let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
+    let place = probability * last as f64;
+    let below = (0..last).rev().find(|&index| index as f64 <= place).unwrap_or(0);
+    let share = place - below as f64;
+    let above = ascending[(below + 1).min(last)];
+    ascending[below] + share * (above - ascending[below])
+}
+
 /// Slope of the least-squares line through the points; NaN below two different x.
 pub fn slope(points: &[(f64, f64)]) -> f64 {
     let n = points.len() as f64;
@@ -88,6 +98,15 @@ mod tests {
         for (seeds, quantile) in cases {
             assert!((half_width(1.0, seeds) - quantile).abs() < 2e-3, "{seeds} seeds");
         }
+    }
+
+    #[test]
+    fn quantiles_interpolate() {
+        let sample = [1.0, 2.0, 4.0];
+        for (probability, value) in [(0.0, 1.0), (0.25, 1.5), (0.5, 2.0), (0.75, 3.0), (1.0, 4.0)] {
+            assert!((quantile(&sample, probability) - value).abs() < 1e-15);
+        }
+        assert!((quantile(&[3.0], 0.9) - 3.0).abs() < 1e-15 && quantile(&[], 0.5).is_nan());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod claims;
 mod draw;
+mod finite_size;
+mod random;
 mod run;
 mod tables;
 
@@ -28,6 +30,8 @@ pub(crate) struct Study {
     pub(crate) until_tau: f64,
     /// Epochs between observations.
     pub(crate) observe_every: usize,
+    /// Networks of the band around the theory, each with a task of its own; no band if none.
+    pub(crate) band_networks: u64,
     /// Times t/τ at which curves are recorded, each moved to the nearest observation.
     pub(crate) sample_tau: Vec<f64>,
     /// Root of all randomness of the study.
@@ -51,7 +55,19 @@ impl Study {
         let outcomes =
             sweep(context, &cells, self.aligned_seeds, |cell, seed| run::run(self, *cell, seed))?;
         let studied: Vec<_> = cells.into_iter().zip(outcomes).collect();
-        tables::tables(self, &studied)
+        let mut tables = tables::tables(self, &studied)?;
+        if self.has_exact_solution() {
+            tables = random::with_tables(self, &studied, tables);
+        }
+        if self.band_networks > 0 {
+            tables = finite_size::with_tables(self, context, tables)?;
+        }
+        Ok(tables)
+    }
+
+    /// Random students of one hidden layer are solved in closed form.
+    fn has_exact_solution(&self) -> bool {
+        self.base.layers == 2
     }
 
     /// The slowest students, those of the weakest teachers, come first, so that no thread is left with them at the end.
@@ -114,6 +130,7 @@ mod tests {
             multipliers: &[2.0, 4.0],
             seeds: 2,
             aligned_seeds: 3,
+            band_networks: 0,
             until_tau: 5.0,
             observe_every: 10,
             sample_tau: even_times(5.0, 7),

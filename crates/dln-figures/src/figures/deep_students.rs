@@ -51,6 +51,7 @@ fn study(scale: Scale) -> Study {
         multipliers: scale.pick(&[0.84, 2.0, 4.0], &[0.84, 2.0, 4.0, 6.0, 8.0]),
         seeds: scale.pick(3, 10),
         aligned_seeds: scale.pick(12, 60),
+        band_networks: 0,
         until_tau,
         observe_every: scale.pick(10, 50),
         sample_tau: students::geometric_times(scale.pick(0.8, 5.0), until_tau, scale.pick(12, 100)),

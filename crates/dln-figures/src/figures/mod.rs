@@ -4,6 +4,7 @@ pub mod alignment;
 pub mod convergence;
 pub mod deep_students;
 pub mod digits;
+pub mod exact_random_student;
 pub mod examples;
 pub mod initialization;
 pub mod input_types;

@@ -1,5 +1,6 @@
 //! What a study must show.
 
+use super::{finite_size, random};
 use crate::{Check, Deviation, Limit, Table, Tables};
 
 /// Largest difference of the theory by two routes.
@@ -19,7 +20,7 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
     let (aligned, minima) = (tables.get("against_theory"), tables.get("minima"));
     let learnable = aligned.where_number("theory_optimal_stopping_tau", |t| t > 0.0);
     let hidden = aligned.where_number("theory_optimal_stopping_tau", |t| t <= 0.0);
-    vec![
+    let mut checks = vec![
         two_routes(tables.get("two_routes")),
         minimum_against_theory(&learnable),
         stopping_against_theory(&learnable),
@@ -27,7 +28,12 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
         random_minimum(minima),
         random_lag(minima),
         minima_inside(&learnable, tables.get("runs")),
-    ]
+    ];
+    checks.extend(tables.find("exact_random_minima").map(random::check));
+    if tables.find("band").is_some() {
+        checks.extend(finite_size::checks(tables, &hidden));
+    }
+    checks
 }
 
 fn two_routes(table: &Table) -> Check {
@@ -138,7 +144,7 @@ fn paired(minima: &Table, column: &str) -> Vec<(String, f64, f64)> {
         .collect()
 }
 
-fn places(table: &Table) -> Vec<String> {
+pub(super) fn places(table: &Table) -> Vec<String> {
     let name = |(rank, multiplier): (f64, f64)| format!("rank {rank}, SNR {multiplier}");
     table.pairs("rank", "multiplier").into_iter().map(name).collect()
 }

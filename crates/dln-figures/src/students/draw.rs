@@ -1,8 +1,8 @@
 //! The picture of a study: a row of four panels for each rank.
 
-use super::RANKS;
+use super::{RANKS, finite_size, random};
 use crate::look::{kind_keys, start_shape, strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 use crate::{Start, Table, Tables, half_width};
 
 /// Markers of each simulated curve, about; the two students' markers alternate.
@@ -19,8 +19,19 @@ pub(super) fn picture(tables: &Tables, time: &Axis) -> Picture {
         .into_iter()
         .fold(Picture::new(4), |picture, rank| picture.cells(row(tables, rank, time)))
         .legend("SNR m of the weakest mode", strength_keys(&multipliers))
-        .legend("", kind_keys().into_iter().chain([task]))
+        .legend("", kind_keys().into_iter().chain([task]).chain(beyond_keys(tables)))
         .note("rank 3: teacher strengths 3m, 2m, m; bars are 95 % confidence intervals of means over seeds")
+}
+
+/// What only some studies show.
+fn beyond_keys(tables: &Tables) -> Vec<Key> {
+    let exact = tables.find("exact_random").map(|_| {
+        Key::dashed("random students, exact solution, mean over the same tasks", Color::BLACK)
+    });
+    let band = tables
+        .find("band")
+        .map(|_| Key::swatch("95 % of aligned networks of this size", Color::LIGHT));
+    exact.into_iter().chain(band).collect()
 }
 
 fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {
@@ -30,7 +41,9 @@ fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {
         Panel::new(format!("rank {rank}: {} error", quantity.name))
             .x(time.clone())
             .y(Axis::log(format!("{} error {}", quantity.name, quantity.symbol)))
+            .draw_all(quantity.bands(tables, rank))
             .draw_all(lines(&theory, quantity))
+            .draw_all(random::lines(tables, rank, quantity.mean))
             .draw_all(markers(&curves, quantity))
     };
     [
@@ -48,6 +61,13 @@ struct Quantity {
     symbol: &'static str,
     mean: &'static str,
     std_error: &'static str,
+}
+
+impl Quantity {
+    /// The finite-size bands, which are those of the test error.
+    fn bands(self, tables: &Tables, rank: u32) -> Vec<Band> {
+        if self.name == TEST.name { finite_size::marks(tables, rank) } else { Vec::new() }
+    }
 }
 
 const TRAIN: Quantity = Quantity {

@@ -1,9 +1,11 @@
 //! One task, learned by an aligned and perhaps by a random student.
 
+use dln_dynamics::{CurvePoint, StoppingPoint};
+use dln_tasks::{Seed, Task};
 use dln_trainer::{Observation, StopRule, Trajectory};
 
-use super::{Cell, Study};
-use crate::{ComputeError, Plan, Start};
+use super::{Cell, Study, tables};
+use crate::{ComputeError, Plan, Setting, Start};
 
 /// What is kept of the students of one task.
 #[derive(Clone, Debug)]
@@ -11,6 +13,17 @@ pub(super) struct Outcome {
     pub(super) aligned: Track,
     /// On the first tasks only.
     pub(super) random: Option<Track>,
+    /// The same random student in closed form, if it has one.
+    pub(super) exact: Option<Exact>,
+}
+
+/// A random student's gradient flow.
+#[derive(Clone, Debug)]
+pub(super) struct Exact {
+    /// Its errors at the times of the drawn lines.
+    pub(super) curve: Vec<CurvePoint>,
+    /// Where its test error is smallest.
+    pub(super) stop: StoppingPoint,
 }
 
 /// What is kept of one student.
@@ -38,7 +51,25 @@ pub(super) fn run(study: &Study, cell: Cell, replicate: u64) -> Result<Outcome, 
     Ok(Outcome {
         aligned: track(Start::Aligned)?,
         random: is_random_too.then(|| track(Start::Random)).transpose()?,
+        exact: (is_random_too && study.has_exact_solution())
+            .then(|| Exact::of(study, &setting, &task, seed))
+            .transpose()?,
     })
+}
+
+impl Exact {
+    fn of(
+        study: &Study,
+        setting: &Setting,
+        task: &Task,
+        seed: Seed,
+    ) -> Result<Exact, ComputeError> {
+        let student = setting.exact_random_student(task, seed)?;
+        Ok(Exact {
+            curve: student.curve(&tables::line_times(study)),
+            stop: student.optimal_stopping(study.until_tau),
+        })
+    }
 }
 
 impl Track {

@@ -81,13 +81,13 @@ impl<'a> Teacher<'a> {
 }
 
 /// A table with the columns that name the teacher and some more.
-fn table<const N: usize>(columns: [Column; N]) -> Table {
+pub(super) fn table<const N: usize>(columns: [Column; N]) -> Table {
     let head = [Column::count("rank"), Column::number("multiplier")];
     Table::new(head.into_iter().chain(columns).collect::<Vec<_>>())
 }
 
 /// A column of stopping times. A minimum is flat: a change in the last bits may move it by an observation or two.
-fn stopping(study: &Study, name: &'static str) -> Column {
+pub(super) fn stopping(study: &Study, name: &'static str) -> Column {
     Column::number(name).tolerance(2.5 * study.base.time_tau(study.observe_every), 1e-6)
 }
 
@@ -97,9 +97,9 @@ fn theory(study: &Study, teachers: &[Teacher<'_>]) -> Table {
         Column::number("train_error"),
         Column::number("test_error"),
     ]);
-    let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
+    let times = line_times(study);
     for Teacher { cell, theory, .. } in teachers {
-        for point in theory.curve(&refined(&samples)) {
+        for point in theory.curve(&times) {
             let CurvePoint { time_tau, train_error, test_error } = point;
             table.push(row![cell.rank_count(), cell.multiplier, time_tau, train_error, test_error]);
         }
@@ -255,7 +255,7 @@ fn curves(study: &Study, teachers: &[Teacher<'_>]) -> Table {
 }
 
 impl Cell {
-    fn rank_count(self) -> u64 {
+    pub(super) fn rank_count(self) -> u64 {
         u64::from(self.rank)
     }
 }
@@ -265,7 +265,12 @@ fn summary(tracks: &[&Track], value: impl Fn(&Track) -> f64) -> Summary {
     Summary::of(&values)
 }
 
-/// The times with more of them between each two.
+/// The times of drawn lines: the samples with more of them between each two.
+pub(super) fn line_times(study: &Study) -> Vec<f64> {
+    let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
+    refined(&samples)
+}
+
 fn refined(times: &[f64]) -> Vec<f64> {
     let between = |pair: &[f64]| {
         let (start, step) = (pair[0], (pair[1] - pair[0]) / f64::from(LINE_POINTS_PER_SAMPLE));

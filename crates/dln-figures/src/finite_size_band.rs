@@ -1,0 +1,282 @@
+//! Finite-size bands: the spread of errors over networks of the setting's size, around theory curves of infinite size.
+
+use dln_dynamics::{CurvePoint, ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
+use dln_linalg::{Svd, thin_svd};
+use dln_tasks::{InputCorrelation, InputKind, Seed, Task};
+
+use crate::statistics::quantile;
+use crate::{ComputeError, Context, ExactError, Setting, Start, sweep};
+
+/// Which networks a band is made of, and what is asked of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BandPlan<'a> {
+    /// How the students start. A random start needs a closed form, see [`Setting::exact_random_student`].
+    pub start: Start,
+    /// Number of networks, each with a task of its own; at least some forty for a band of 95 %.
+    pub networks: u64,
+    /// Share of the networks between the band's edges, in (0, 1): as many are left out below as above.
+    pub coverage: f64,
+    /// Ascending times t/τ ≥ 0 at which the band is wanted, the last one the end of training.
+    pub times_tau: &'a [f64],
+}
+
+/// The middle of a sample and the edges between which a share of it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// The lower edge.
+    pub low: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The upper edge.
+    pub high: f64,
+}
+
+/// Both errors of many networks at one time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BandPoint {
+    /// Time t/τ.
+    pub time_tau: f64,
+    /// Of the training error.
+    pub train_error: Spread,
+    /// Of the test error.
+    pub test_error: Spread,
+}
+
+/// The errors of many networks over time, and their smallest test errors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FiniteSizeBand {
+    /// One point a time, in the order of the plan.
+    pub points: Vec<BandPoint>,
+    /// Of the networks' smallest test errors.
+    pub min_test_error: Spread,
+}
+
+/// The bands of several settings, each with the root of its randomness.
+///
+/// The theory is the limit of infinite size at given ratios. A network of finite size differs from it because its data's singular values
+/// and vectors do. Given these its errors follow in closed form: mode by mode for an aligned start at any depth, by the matrix Riccati
+/// equation for a random one. So a network costs one decomposition, no epochs, and no error of a finite learning rate enters. Networks
+/// run in parallel; the band does not depend on the number of threads.
+///
+/// ```
+/// use dln_figures::{BandPlan, Context, Setting, Start, finite_size_bands, strengths};
+/// use dln_tasks::Seed;
+///
+/// // At the detection threshold the limit of infinite size has nothing to learn: its least error is 1.
+/// let setting = Setting::paper(40, strengths(1, 0.84));
+/// let plan = BandPlan { start: Start::Aligned, networks: 40, coverage: 0.95, times_tau: &[0.0, 2.0, 4.0] };
+/// let bands = finite_size_bands(&Context::silent(), &[(setting, Seed::new(1))], plan)?;
+/// let least = bands[0].min_test_error;
+/// assert!(least.low < least.mean && least.mean < 0.97 && least.high <= 1.0);
+/// # Ok::<(), dln_figures::ComputeError>(())
+/// ```
+///
+/// # Errors
+///
+/// If a setting is refused, or its students have no closed form ([`ExactError`]): Gaussian inputs, or a random start that is not one of
+/// balanced layers.
+///
+/// # Panics
+///
+/// If the coverage is not in (0, 1), there are no networks or no times, or the times do not ascend from 0.
+pub fn finite_size_bands(
+    context: &Context<'_>,
+    settings: &[(Setting, Seed)],
+    plan: BandPlan<'_>,
+) -> Result<Vec<FiniteSizeBand>, ComputeError> {
+    let BandPlan { networks, coverage, times_tau, .. } = plan;
+    assert!(coverage > 0.0 && coverage < 1.0, "coverage is {coverage}");
+    assert!(networks > 0, "a band needs networks");
+    let ascend = times_tau.windows(2).all(|pair| pair[0] <= pair[1]);
+    assert!(
+        ascend && times_tau.first().is_some_and(|&first| first >= 0.0),
+        "times must ascend from 0, and be there"
+    );
+    let courses = sweep(context, settings, networks, |(setting, seed), network| {
+        course(setting, seed.replicate(network), plan)
+    })?;
+    Ok(courses.iter().map(|courses| band(courses, plan)).collect())
+}
+
+/// One network: its errors at the times of the plan and where its test error is least.
+type NetworkCourse = (Vec<CurvePoint>, StoppingPoint);
+
+fn course(
+    setting: &Setting,
+    seed: Seed,
+    plan: BandPlan<'_>,
+) -> Result<NetworkCourse, ComputeError> {
+    let task = setting.task(seed)?;
+    match plan.start {
+        Start::Aligned => aligned_course(setting, &task, plan.times_tau),
+        Start::Random => {
+            let student = setting.exact_random_student(&task, seed)?;
+            let end = plan.times_tau[plan.times_tau.len() - 1];
+            Ok((student.curve(plan.times_tau), student.optimal_stopping(end)))
+        }
+    }
+}
+
+/// Each data mode follows its own learning curve; what it is worth to the test error is ûᵀW̄v̂.
+fn aligned_course(
+    setting: &Setting,
+    task: &Task,
+    times_tau: &[f64],
+) -> Result<NetworkCourse, ComputeError> {
+    let data = task.statistics();
+    let input_variance = match data.input_correlation {
+        InputCorrelation::White { input_variance } => input_variance,
+        // Fewer examples than inputs: they are orthonormal where they are.
+        InputCorrelation::General(_) if setting.input_kind != InputKind::Gaussian => 1.0,
+        InputCorrelation::General(_) => return Err(ExactError::NotWhite.into()),
+    };
+    let svd = thin_svd(data.input_output_correlation.as_ref())?;
+    let learning = LearningCurve::new(setting.layers, setting.init_scale, input_variance)?;
+    let capacity = setting.shape().capacity();
+    let learned = capacity.min(setting.examples);
+    let modes: Vec<WeightedMode> = (0..learned)
+        .map(|mode| WeightedMode {
+            curve: learning.mode(svd.values[mode]),
+            weight: 1.0,
+            target: worth(task, &svd, mode),
+        })
+        .collect();
+    // Modes that meet no example stay where they began.
+    let frozen = (capacity - learned) as f64 * setting.init_scale.powi(2);
+    let scale = task.teacher().squared_norm();
+    let explained: f64 = modes.iter().map(|mode| mode.target.powi(2)).sum();
+    let test = ErrorCurve {
+        modes: &modes,
+        bulk: None,
+        bulk_weight: 0.0,
+        floor: scale - explained + frozen,
+        scale,
+    };
+    let unlearned = |time_tau: f64| -> f64 {
+        let change = |mode: usize| {
+            let left = modes[mode].curve.at(time_tau).residual;
+            (left * left - svd.values[mode] * svd.values[mode]) / input_variance
+        };
+        data.target_energy + (0..learned).map(change).sum::<f64>()
+    };
+    let point = |&time_tau: &f64| CurvePoint {
+        time_tau,
+        train_error: unlearned(time_tau) / data.target_energy,
+        test_error: test.error(time_tau),
+    };
+    Ok((times_tau.iter().map(point).collect(), test.optimal_stopping()))
+}
+
+/// ûᵀ W̄ v̂ of a data mode, from the teacher's modes.
+fn worth(task: &Task, svd: &Svd, mode: usize) -> f64 {
+    let teacher = task.teacher();
+    let overlap = |data: &dln_linalg::Matrix, teacher: &dln_linalg::Matrix, index: usize| {
+        dln_linalg::inner_product(data.subcols(mode, 1), teacher.subcols(index, 1))
+    };
+    let of_teacher_mode = |(index, strength): (usize, &f64)| {
+        strength
+            * overlap(&svd.left, teacher.left(), index)
+            * overlap(&svd.right, teacher.right(), index)
+    };
+    teacher.strengths().iter().enumerate().map(of_teacher_mode).sum()
+}
+
+fn band(courses: &[NetworkCourse], plan: BandPlan<'_>) -> FiniteSizeBand {
+    let spread = |value: &dyn Fn(&NetworkCourse) -> f64| {
+        Spread::of(courses.iter().map(value).collect(), plan.coverage)
+    };
+    let point = |(index, &time_tau): (usize, &f64)| BandPoint {
+        time_tau,
+        train_error: spread(&|course| course.0[index].train_error),
+        test_error: spread(&|course| course.0[index].test_error),
+    };
+    FiniteSizeBand {
+        points: plan.times_tau.iter().enumerate().map(point).collect(),
+        min_test_error: spread(&|course| course.1.test_error),
+    }
+}
+
+impl Spread {
+    fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
+        sample.sort_by(f64::total_cmp);
+        let outside = 0.5 * (1.0 - coverage);
+        Spread {
+            low: quantile(&sample, outside),
+            mean: sample.iter().sum::<f64>() / sample.len() as f64,
+            high: quantile(&sample, 1.0 - outside),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dln_trainer::StopRule;
+
+    use super::*;
+    use crate::Plan;
+
+    fn setting(layers: usize, examples: usize, input_kind: InputKind) -> Setting {
+        Setting {
+            hidden: 8,
+            layers,
+            examples,
+            input_kind,
+            init_scale: 1e-3,
+            learning_rate: 1e-4,
+            ..Setting::paper(20, vec![4.0, 2.0])
+        }
+    }
+
+    /// A band of one network is that network: gradient descent with a small rate follows it to first order, λŝ² ≈ 0.002 in the
+    /// exponent of a rise.
+    #[test]
+    fn one_network_is_its_own_band() {
+        let times = [0.0, 0.5, 1.0, 2.0, 4.0];
+        for (layers, examples, kind, start) in [
+            (2, 20, InputKind::OneHot, Start::Aligned),
+            (3, 60, InputKind::Orthogonal, Start::Aligned),
+            (2, 12, InputKind::Orthogonal, Start::Aligned),
+            (2, 40, InputKind::Orthogonal, Start::Random),
+        ] {
+            let setting = setting(layers, examples, kind);
+            let seed = Seed::new(3);
+            let plan = BandPlan { start, networks: 1, coverage: 0.9, times_tau: &times };
+            let bands = finite_size_bands(&Context::silent(), &[(setting.clone(), seed)], plan);
+            let band = &bands.expect("sound settings")[0];
+            let task = setting.task(seed.replicate(0)).expect("sound");
+            let steps = Plan { epochs: 40_000, observe_every: 100, stop: StopRule::AtEnd };
+            let run = setting.run(start, &task, seed.replicate(0), steps).expect("sound");
+            for (point, time) in band.points.iter().zip(times) {
+                let seen = run.observations[setting.epochs(time) / 100];
+                for (spread, error) in
+                    [(point.train_error, seen.train_error), (point.test_error, seen.test_error)]
+                {
+                    assert!(
+                        (spread.mean / error - 1.0).abs() < 1e-2,
+                        "{start:?}, L = {layers}, P = {examples}, t/τ = {time}: {spread:?} against {error}"
+                    );
+                    assert!((spread.low - spread.high).abs() < 1e-15);
+                }
+            }
+            let least = run.minimum().test_error;
+            assert!((band.min_test_error.mean / least - 1.0).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn what_is_not_white_is_refused() {
+        let plan =
+            BandPlan { start: Start::Aligned, networks: 2, coverage: 0.9, times_tau: &[1.0] };
+        let gaussian = setting(2, 40, InputKind::Gaussian);
+        let error = finite_size_bands(&Context::silent(), &[(gaussian, Seed::new(1))], plan);
+        assert!(error.expect_err("refused").to_string().contains("not white"));
+    }
+
+    #[test]
+    fn edges_leave_out_as_many_below_as_above() {
+        let sample: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+        let spread = Spread::of(sample, 0.9);
+        assert!((spread.low - 5.0).abs() < 1e-12 && (spread.high - 95.0).abs() < 1e-12);
+        assert!((spread.mean - 50.0).abs() < 1e-12);
+    }
+}
