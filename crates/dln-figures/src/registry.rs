@@ -15,6 +15,8 @@ pub static FIGURES: &[&dyn Figure] = &[
     &transfer_benefit::TransferBenefit,
     &examples::Examples,
     &alignment::Alignment,
+    &nonlinear_students::NonlinearStudents,
+    &nonlinear_transfer::NonlinearTransfer,
     &convergence::Convergence,
     &student_width::StudentWidth,
     &input_types::InputTypes,

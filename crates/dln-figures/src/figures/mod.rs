@@ -9,6 +9,8 @@ pub mod examples;
 pub mod initialization;
 pub mod input_types;
 pub mod learning_curves;
+pub mod nonlinear_students;
+pub mod nonlinear_transfer;
 pub mod optimal_learner;
 pub mod randomized_labels;
 pub mod shallow_students;

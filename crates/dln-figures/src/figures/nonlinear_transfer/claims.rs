@@ -1,0 +1,156 @@
+//! What the figure must show.
+
+use crate::{Check, Deviation, Limit, Table, Tables};
+
+/// Linear benefits below this are too small to ask for a sign.
+const CLEAR: f64 = 0.03;
+/// Standard errors that a mean may be on the wrong side.
+const DEVIATIONS: f64 = 3.0;
+/// From this strength on a task learns all it can alone.
+const STRONG: f64 = 100.0;
+/// Partners at the detection threshold change too little to ask for a sign.
+const VISIBLE: f64 = 1.0;
+
+pub(super) fn checks(tables: &Tables) -> Vec<Check> {
+    let transfer = tables.get("transfer");
+    let weak = transfer.where_number("teacher_strength_a", |a| a < STRONG);
+    vec![
+        Check::within(
+            "fall of the benefit from one alignment to the next higher one",
+            falls(transfer),
+            "it rises with alignment as in the linear theory; 3 combined standard errors",
+        ),
+        Check::all(
+            "fully aligned tasks gain more, or lose less, than unrelated ones, for partners above the threshold",
+            pairs(&transfer.where_number("teacher_strength_b", |b| b > VISIBLE))
+                .into_iter()
+                .map(|(at, curve)| (at, last(&curve).mean > first(&curve).mean)),
+            "as in the linear theory; the students of all alignments share their noise",
+        ),
+        Check::all(
+            "at full alignment and at none the benefit has the linear theory's sign, wherever that exceeds 0.03",
+            ends(transfer),
+            "the pattern of the linear theory; a mean may be on the wrong side by 3 standard errors",
+        ),
+        Check::at_least(
+            "share of all points with a linear benefit beyond 0.03 that have its sign",
+            agreement(transfer),
+            Limit::new(
+                0.75,
+                "the zero in between is shifted: at s̄_A = 3 it lies at q = 0.7 instead of 0.85, at 0.84 it is later",
+            ),
+        ),
+        Check::all(
+            "a weak task gains most from a stronger, fully aligned one, and at least 0.05",
+            gains_most(&weak),
+            "stated in the paper for linear and non-linear tasks",
+        ),
+        Check::worst(
+            "benefit of a task of strength 100, either sign",
+            points(&transfer.where_number("teacher_strength_a", |a| a >= STRONG))
+                .into_iter()
+                .map(|point| (point.at(), point.mean.abs())),
+            Limit::new(
+                0.005,
+                "its error alone is 0.005 already; in the linear theory a strong task is not touched either",
+            ),
+        ),
+    ]
+}
+
+/// One point of a panel.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    teacher_a: f64,
+    teacher_b: f64,
+    alignment: f64,
+    mean: f64,
+    std_error: f64,
+    linear: f64,
+}
+
+impl Point {
+    fn at(&self) -> String {
+        format!("s̄_A = {}, s̄_B = {}, q = {}", self.teacher_a, self.teacher_b, self.alignment)
+    }
+
+    fn is_clear(&self) -> bool {
+        self.linear.abs() > CLEAR
+    }
+}
+
+fn points(transfer: &Table) -> Vec<Point> {
+    let teachers = transfer.triples("teacher_strength_a", "teacher_strength_b", "alignment");
+    let benefits = transfer.triples("benefit_mean", "benefit_std_error", "linear_theory_benefit");
+    let point = |((teacher_a, teacher_b, alignment), (mean, std_error, linear))| Point {
+        teacher_a,
+        teacher_b,
+        alignment,
+        mean,
+        std_error,
+        linear,
+    };
+    teachers.into_iter().zip(benefits).map(point).collect()
+}
+
+/// The points of each pair of tasks in ascending order of alignment.
+fn pairs(transfer: &Table) -> Vec<(String, Vec<Point>)> {
+    let mut pairs = Vec::new();
+    for (_, of_a) in transfer.groups("teacher_strength_a") {
+        for (_, of_pair) in of_a.groups("teacher_strength_b") {
+            let points = points(&of_pair);
+            let Point { teacher_a, teacher_b, .. } = points[0];
+            pairs.push((format!("s̄_A = {teacher_a}, s̄_B = {teacher_b}"), points));
+        }
+    }
+    pairs
+}
+
+fn first(curve: &[Point]) -> Point {
+    curve[0]
+}
+
+fn last(curve: &[Point]) -> Point {
+    curve[curve.len() - 1]
+}
+
+fn falls(transfer: &Table) -> Vec<Deviation> {
+    let mut falls = Vec::new();
+    for (_, curve) in pairs(transfer) {
+        falls.extend(curve.windows(2).map(|step| Deviation {
+            at: step[1].at(),
+            deviation: (step[0].mean - step[1].mean).max(0.0),
+            allowance: DEVIATIONS * step[0].std_error.hypot(step[1].std_error),
+        }));
+    }
+    falls
+}
+
+fn ends(transfer: &Table) -> Vec<(String, bool)> {
+    let ends = pairs(transfer).into_iter().flat_map(|(_, curve)| [first(&curve), last(&curve)]);
+    ends.filter(Point::is_clear)
+        .map(|point| {
+            let along = point.mean * point.linear.signum();
+            (point.at(), along > -DEVIATIONS * point.std_error)
+        })
+        .collect()
+}
+
+fn agreement(transfer: &Table) -> f64 {
+    let clear: Vec<Point> = points(transfer).into_iter().filter(Point::is_clear).collect();
+    let same = clear.iter().filter(|point| point.mean * point.linear > 0.0).count();
+    same as f64 / clear.len() as f64
+}
+
+fn gains_most(weak: &Table) -> Vec<(String, bool)> {
+    let of_task = weak.groups("teacher_strength_a").into_iter();
+    of_task
+        .map(|(_, of_a)| {
+            let all = points(&of_a);
+            let best = all.iter().max_by(|a, b| a.mean.total_cmp(&b.mean));
+            let best = best.expect("a task has partners");
+            let aligned = (best.alignment - 1.0).abs() < 1e-9;
+            (best.at(), aligned && best.teacher_b > best.teacher_a && best.mean > 0.05)
+        })
+        .collect()
+}
