@@ -4,6 +4,7 @@ use dln_dynamics::TheorySetting;
 use dln_tasks::{InputKind, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError};
 use dln_trainer::{
     StopRule, Student, StudentShape, TrainConfig, TrainError, Trajectory, train, train_aligned,
+    train_flow,
 };
 
 /// A student and its task. Has no default: every figure says what it takes, or that it takes the [paper's](Setting::paper).
@@ -187,6 +188,23 @@ impl Setting {
                 train(student, statistics, teacher, &config)
             }
         }
+    }
+
+    /// Trains a random student by gradient flow, observed at the plan's epochs: what [`run`](Self::run) tends to for small
+    /// learning rates. `tolerance` bounds the estimated error of a step, see [`train_flow`].
+    ///
+    /// # Errors
+    /// If the plan, the tolerance or the student is refused.
+    pub fn run_flow(
+        &self,
+        task: &Task,
+        seed: Seed,
+        plan: Plan,
+        tolerance: f64,
+    ) -> Result<Trajectory, TrainError> {
+        let (config, shape) = (self.train_config(plan), self.shape());
+        let student = Student::random_orthogonal(shape, self.init_scale, seed.child("student"))?;
+        train_flow(student, task.statistics(), task.teacher().map(), &config, tolerance)
     }
 
     /// The trainer's plan with this setting's learning rate.

@@ -6,6 +6,7 @@
 mod claims;
 mod draw;
 mod finite_size;
+mod flow;
 mod random;
 mod run;
 mod tables;
@@ -32,6 +33,9 @@ pub(crate) struct Study {
     pub(crate) observe_every: usize,
     /// Networks of the band around the theory, each with a task of its own; no band if none.
     pub(crate) band_networks: u64,
+    /// If given, random students follow gradient flow with this tolerance, and the first of each teacher descends as well,
+    /// for comparison; otherwise all descend in steps of the learning rate.
+    pub(crate) flow_tolerance: Option<f64>,
     /// Times t/τ at which curves are recorded, each moved to the nearest observation.
     pub(crate) sample_tau: Vec<f64>,
     /// Root of all randomness of the study.
@@ -56,6 +60,9 @@ impl Study {
             sweep(context, &cells, self.aligned_seeds, |cell, seed| run::run(self, *cell, seed))?;
         let studied: Vec<_> = cells.into_iter().zip(outcomes).collect();
         let mut tables = tables::tables(self, &studied)?;
+        if self.flow_tolerance.is_some() {
+            tables = flow::with_table(self, &studied, tables);
+        }
         if self.has_exact_solution() {
             tables = random::with_tables(self, &studied, tables);
         }
@@ -131,6 +138,7 @@ mod tests {
             seeds: 2,
             aligned_seeds: 3,
             band_networks: 0,
+            flow_tolerance: None,
             until_tau: 5.0,
             observe_every: 10,
             sample_tau: even_times(5.0, 7),

@@ -18,8 +18,9 @@ impl Figure for DeepStudents {
             claim: "The theory of training-aligned students holds at any depth. In deep students alignment takes longer, so that \
                     random starts lag behind by more than in shallow ones; their best test error still is nearly the same.",
             deviations: &[
-                "All matrices of an epoch are updated from the same old values; the published scripts use new values of the lower \
-                 layers. The two differ at first order in the learning rate.",
+                "Random students follow gradient flow, by an integrator with error control, instead of descending in steps of the \
+                 learning rate; one of each teacher does both. The published scripts descend, with new values of the lower layers. \
+                 All differ at first order in the learning rate.",
             ],
         }
     }
@@ -52,6 +53,7 @@ fn study(scale: Scale) -> Study {
         seeds: scale.pick(3, 10),
         aligned_seeds: scale.pick(12, 60),
         band_networks: 0,
+        flow_tolerance: Some(1e-6),
         until_tau,
         observe_every: scale.pick(10, 50),
         sample_tau: students::geometric_times(scale.pick(0.8, 5.0), until_tau, scale.pick(12, 100)),

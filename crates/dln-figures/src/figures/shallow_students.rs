@@ -55,6 +55,7 @@ fn study(scale: Scale) -> Study {
         seeds: scale.pick(6, 10),
         aligned_seeds: scale.pick(20, 60),
         band_networks: scale.pick(60, 200),
+        flow_tolerance: None,
         until_tau: UNTIL_TAU,
         observe_every: 5,
         sample_tau: students::even_times(UNTIL_TAU, scale.pick(12, 100)),

@@ -1,6 +1,6 @@
 //! What a study must show.
 
-use super::{finite_size, random};
+use super::{finite_size, flow, random};
 use crate::{Check, Deviation, Limit, Table, Tables};
 
 /// Largest difference of the theory by two routes.
@@ -29,6 +29,7 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
         random_lag(minima),
         minima_inside(&learnable, tables.get("runs")),
     ];
+    checks.extend(tables.find("flow_against_descent").map(flow::check));
     checks.extend(tables.find("exact_random_minima").map(random::check));
     if tables.find("band").is_some() {
         checks.extend(finite_size::checks(tables, &hidden));

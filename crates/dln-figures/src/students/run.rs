@@ -4,7 +4,7 @@ use dln_dynamics::{CurvePoint, StoppingPoint};
 use dln_tasks::{Seed, Task};
 use dln_trainer::{Observation, StopRule, Trajectory};
 
-use super::{Cell, Study, tables};
+use super::{Cell, Study, flow, tables};
 use crate::{ComputeError, Plan, Setting, Start};
 
 /// What is kept of the students of one task.
@@ -15,6 +15,8 @@ pub(super) struct Outcome {
     pub(super) random: Option<Track>,
     /// The same random student in closed form, if it has one.
     pub(super) exact: Option<Exact>,
+    /// The smallest test error of plain descent, on the first task of a study of gradient flow.
+    pub(super) descent: Option<Observation>,
 }
 
 /// A random student's gradient flow.
@@ -44,13 +46,21 @@ pub(super) fn run(study: &Study, cell: Cell, replicate: u64) -> Result<Outcome, 
         observe_every: study.observe_every,
         stop: StopRule::AtEnd,
     };
-    let track = |start| -> Result<Track, ComputeError> {
-        Ok(Track::of(&setting.run(start, &task, seed, plan)?, study))
-    };
     let is_random_too = replicate < study.seeds;
+    let random = || -> Result<Track, ComputeError> {
+        let trajectory = match study.flow_tolerance {
+            Some(tolerance) => setting.run_flow(&task, seed, plan, tolerance)?,
+            None => setting.run(Start::Random, &task, seed, plan)?,
+        };
+        Ok(Track::of(&trajectory, study))
+    };
+    let random = is_random_too.then(random).transpose()?;
+    let compared = random.as_ref().filter(|_| study.flow_tolerance.is_some() && replicate == 0);
+    let descent = |flow: &Track| flow::descent(&setting, &task, seed, plan, flow.minimum);
     Ok(Outcome {
-        aligned: track(Start::Aligned)?,
-        random: is_random_too.then(|| track(Start::Random)).transpose()?,
+        aligned: Track::of(&setting.run(Start::Aligned, &task, seed, plan)?, study),
+        descent: compared.map(descent).transpose()?,
+        random,
         exact: (is_random_too && study.has_exact_solution())
             .then(|| Exact::of(study, &setting, &task, seed))
             .transpose()?,
