@@ -29,9 +29,9 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::within(
-            "optimal stopping time of aligned students against theory, relative, ε ≤ 0.1",
+            "optimal stopping time of aligned students against theory, ε ≤ 0.1",
             minima::time_deviations(&up_to_tenth, OBSERVED_TAU),
-            "3 standard errors, 5 %·(N1/100)^{-1/2}, and the 5 epochs from one observation to the next",
+            "3 standard errors, 5 %·(N1/100)^{-1/2} of the time, and the 5 epochs from one observation to the next",
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, ε ≤ 1e-3, L ≥ 2",

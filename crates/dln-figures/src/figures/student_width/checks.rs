@@ -21,9 +21,9 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
         Check::within(
-            "optimal stopping time of aligned students against theory, relative, SNR ≥ 2",
+            "optimal stopping time of aligned students against theory, SNR ≥ 2",
             minima::time_deviations(&strong, 0.0),
-            "3 standard errors, and 5 %·(N1/100)^{-1/2}",
+            "3 standard errors, and 5 %·(N1/100)^{-1/2} of the time",
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
