@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use dln_figures::{Plan, Setting};
-use dln_optimal::LearnerSetting;
 use dln_tasks::{InputKind, TaskPair};
 use dln_trainer::{StopRule, TrainConfig};
 use dln_transfer::{NetworkSetting, Pair};
@@ -58,17 +57,6 @@ impl Arguments {
             strengths_a: self.teacher_strengths.clone(),
             strengths_b: self.teacher_strengths.clone(),
             alignment: self.alignment,
-        }
-    }
-
-    /// What the theory of the optimal learner needs to know.
-    pub(crate) fn learner(&self) -> LearnerSetting {
-        LearnerSetting {
-            outputs: self.outputs,
-            inputs: self.inputs,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            teacher_strengths: self.teacher_strengths.clone(),
         }
     }
 

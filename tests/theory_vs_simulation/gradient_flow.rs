@@ -1,9 +1,8 @@
 //! Gradient flow by the trainer's own integrator against the exact random two-layer student.
 
-use dln_dynamics::{RandomStudent, RandomStudentSetting};
-use dln_figures::{Setting, strengths};
+use dln_figures::{Plan, Setting, strengths};
 use dln_tasks::Seed;
-use dln_trainer::{StopRule, Student, TrainConfig, train_flow};
+use dln_trainer::StopRule;
 
 /// The integrator keeps each step's error below its tolerance; along the way perturbations of a mode grow at most as the
 /// mode itself, from ε to ŝ, and the errors observed are relative to a minimum of some percent. At 1e-7 to the power 2/3
@@ -14,25 +13,9 @@ fn the_integrator_follows_the_exact_solution() {
         Setting { init_scale: 1e-4, learning_rate: 1e-2, ..Setting::paper(40, strengths(2, 3.0)) };
     let seed = Seed::new(1).child("gradient flow");
     let task = setting.task(seed).expect("a sound setting");
-    let student = Student::random_orthogonal(setting.shape(), setting.init_scale, seed)
-        .expect("a sound setting");
-    let (data, teacher) = (task.statistics(), task.teacher().map());
-    let exact = RandomStudent::new(&RandomStudentSetting {
-        first_layer: student.weights()[0].as_ref(),
-        second_layer: student.weights()[1].as_ref(),
-        input_output_correlation: data.input_output_correlation.as_ref(),
-        input_variance: 1.0,
-        target_energy: data.target_energy,
-        teacher: teacher.as_ref(),
-    })
-    .expect("a balanced start");
-    let plan = TrainConfig {
-        learning_rate: setting.learning_rate,
-        epochs: setting.epochs(8.0),
-        observe_every: 10,
-        stop: StopRule::AtEnd,
-    };
-    let flow = train_flow(student, data, teacher, &plan, 1e-7).expect("a tolerance in range");
+    let exact = setting.exact_random_student(&task, seed).expect("a balanced start");
+    let plan = Plan { epochs: setting.epochs(8.0), observe_every: 10, stop: StopRule::AtEnd };
+    let flow = setting.run_flow(&task, seed, plan, 1e-7).expect("a tolerance in range");
     let times: Vec<f64> =
         flow.observations.iter().map(|seen| setting.time_tau(seen.epoch)).collect();
     for (seen, point) in flow.observations.iter().zip(exact.curve(&times)) {

@@ -11,12 +11,12 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-use dln_dynamics::{AlignedTheory, RandomStudent, RandomStudentSetting};
+use dln_dynamics::AlignedTheory;
 use dln_figures::{Plan, Setting, Start, log_log_slope, strengths};
 use dln_linalg::{leading_modes, thin_svd};
 use dln_optimal::{Edge, NoiseLevel, denoise, estimators};
 use dln_tasks::{Seed, Task};
-use dln_trainer::{GradientScratch, StopRule, Student, gradient_step};
+use dln_trainer::{GradientScratch, StopRule, gradient_step};
 
 const SIZES: [usize; 4] = [100, 200, 400, 800];
 
@@ -59,22 +59,14 @@ fn best_of(repetitions: u32, operation: &dyn Fn()) -> f64 {
 }
 
 fn operations<'a>(setting: &'a Setting, task: &'a Task) -> Vec<Operation<'a>> {
-    let (statistics, map) = (task.statistics(), task.teacher().map());
+    let statistics = task.statistics();
     let data = statistics.input_output_correlation.as_ref();
-    let student = Student::random_orthogonal(setting.shape(), 1e-5, Seed::new(2)).expect("valid");
+    let student = setting.random_student(Seed::new(2)).expect("valid");
     let noise = NoiseLevel::Known { entry_std: 1.0 / (setting.inputs as f64).sqrt() };
     let times: Vec<f64> = (0..1000).map(|i| f64::from(i) / 100.0).collect();
-    let exact_student = student.clone();
     let exact = move || {
-        let exact = RandomStudent::new(&RandomStudentSetting {
-            first_layer: exact_student.weights()[0].as_ref(),
-            second_layer: exact_student.weights()[1].as_ref(),
-            input_output_correlation: data,
-            input_variance: 1.0,
-            target_energy: statistics.target_energy,
-            teacher: map.as_ref(),
-        });
-        black_box(exact.expect("balanced").optimal_stopping(6.0));
+        let exact = setting.exact_random_student(task, Seed::new(2)).expect("balanced");
+        black_box(exact.optimal_stopping(6.0));
     };
     let epochs = move || {
         let (mut student, mut scratch) = (student.clone(), GradientScratch::new(setting.shape()));

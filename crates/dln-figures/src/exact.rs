@@ -2,7 +2,7 @@
 
 use dln_dynamics::{RandomStudent, RandomStudentError, RandomStudentSetting};
 use dln_tasks::{InputCorrelation, Seed, Task};
-use dln_trainer::{Student, StudentError};
+use dln_trainer::StudentError;
 
 use crate::Setting;
 
@@ -61,8 +61,7 @@ impl Setting {
         let InputCorrelation::White { input_variance } = data.input_correlation else {
             return Err(ExactError::NotWhite);
         };
-        let student =
-            Student::random_orthogonal(self.shape(), self.init_scale, seed.child("student"))?;
+        let student = self.random_student(seed)?;
         Ok(RandomStudent::new(&RandomStudentSetting {
             first_layer: student.weights()[0].as_ref(),
             second_layer: student.weights()[1].as_ref(),

@@ -1,10 +1,11 @@
 //! One value from which the theory's and the simulation's arguments both come, so their constants cannot drift apart.
 
 use dln_dynamics::TheorySetting;
+use dln_optimal::LearnerSetting;
 use dln_tasks::{InputKind, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError};
 use dln_trainer::{
-    StopRule, Student, StudentShape, TrainConfig, TrainError, Trajectory, train, train_aligned,
-    train_flow,
+    StopRule, Student, StudentError, StudentShape, TrainConfig, TrainError, Trajectory, train,
+    train_aligned, train_flow,
 };
 
 /// A student and its task. Has no default: every figure says what it takes, or that it takes the [paper's](Setting::paper).
@@ -132,6 +133,17 @@ impl Setting {
         }
     }
 
+    /// What the theory of the optimal learner needs to know.
+    pub fn learner(&self) -> LearnerSetting {
+        LearnerSetting {
+            outputs: self.outputs,
+            inputs: self.inputs,
+            examples: self.examples,
+            noise_std: self.noise_std,
+            teacher_strengths: self.teacher_strengths.clone(),
+        }
+    }
+
     /// The student's widths and depth.
     pub fn shape(&self) -> StudentShape {
         StudentShape {
@@ -161,8 +173,16 @@ impl Setting {
         Ok(Task::draw(&teacher, &setting, seed.child("task"))?)
     }
 
-    /// Trains a student on a task. A training-aligned one takes the exact mode-by-mode recursion; a random one draws
-    /// its weights from the seed's stream `student` and takes plain gradient descent.
+    /// The random student of a seed before training: orthogonal layers from the stream `student`.
+    ///
+    /// # Errors
+    /// If a size or the initial scale is refused.
+    pub fn random_student(&self, seed: Seed) -> Result<Student, StudentError> {
+        Student::random_orthogonal(self.shape(), self.init_scale, seed.child("student"))
+    }
+
+    /// Trains a student on a task. A training-aligned one takes the exact mode-by-mode recursion; a random one, the
+    /// seed's [`random_student`](Self::random_student), takes plain gradient descent.
     ///
     /// # Errors
     /// If the plan or the student is refused, or training diverges.
@@ -179,14 +199,7 @@ impl Setting {
             Start::Aligned => {
                 train_aligned(self.shape(), self.init_scale, statistics, teacher, &config)
             }
-            Start::Random => {
-                let student = Student::random_orthogonal(
-                    self.shape(),
-                    self.init_scale,
-                    seed.child("student"),
-                )?;
-                train(student, statistics, teacher, &config)
-            }
+            Start::Random => train(self.random_student(seed)?, statistics, teacher, &config),
         }
     }
 
@@ -202,8 +215,7 @@ impl Setting {
         plan: Plan,
         tolerance: f64,
     ) -> Result<Trajectory, TrainError> {
-        let (config, shape) = (self.train_config(plan), self.shape());
-        let student = Student::random_orthogonal(shape, self.init_scale, seed.child("student"))?;
+        let (config, student) = (self.train_config(plan), self.random_student(seed)?);
         train_flow(student, task.statistics(), task.teacher().map(), &config, tolerance)
     }
 

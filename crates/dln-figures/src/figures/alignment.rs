@@ -6,7 +6,7 @@ mod tables;
 
 use dln_linalg::thin_svd;
 use dln_tasks::Seed;
-use dln_trainer::{AlignmentObservation, ModeProbe, Probes, StopRule, Student, train_probed};
+use dln_trainer::{AlignmentObservation, ModeProbe, Probes, StopRule, train_probed};
 
 use crate::plot::Picture;
 use crate::{
@@ -129,8 +129,7 @@ impl Course {
         let epochs = setting.epochs(self.until_tau);
         let plan =
             setting.train_config(Plan { epochs, observe_every: epochs, stop: StopRule::AtEnd });
-        let mut student =
-            Student::random_orthogonal(setting.shape(), setting.init_scale, seed.child("student"))?;
+        let mut student = setting.random_student(seed)?;
         let seen =
             train_probed(&mut student, task.statistics(), task.teacher().map(), &plan, &probes)?;
         Ok(Run { data_strengths: data.values[..rank].to_vec(), observations: seen.alignments })

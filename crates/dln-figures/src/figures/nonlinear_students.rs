@@ -7,7 +7,7 @@ mod tables;
 use dln_dynamics::AlignedTheory;
 use dln_tasks::Seed;
 use dln_trainer::{
-    Activation, Examples, Network, Observation, StopRule, Student, TestExamples, train_network,
+    Activation, Examples, Network, Observation, StopRule, TestExamples, train_network,
 };
 
 use crate::plot::Picture;
@@ -112,8 +112,7 @@ fn run(scale: Scale, cell: Cell) -> Result<Studied, ComputeError> {
     let name = format!("{} layers, rank {}, m {}", cell.layers, cell.rank, cell.multiplier);
     let seed = Seed::new(15).child("nonlinear students").child(&name);
     let task = setting.task(seed)?;
-    let student =
-        Student::random_orthogonal(setting.shape(), setting.init_scale, seed.child("student"))?;
+    let student = setting.random_student(seed)?;
     let network =
         Network::new(student, Activation::LeakyRelu { slope: SLOPE }, Activation::Linear)?;
     let plan = Plan {

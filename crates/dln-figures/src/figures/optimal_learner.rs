@@ -7,7 +7,7 @@ mod tables;
 
 use dln_dynamics::AlignedTheory;
 use dln_linalg::{relative_squared_distance, thin_svd};
-use dln_optimal::{Edge, LearnerSetting, NoiseLevel, denoise_svd, estimators};
+use dln_optimal::{Edge, NoiseLevel, denoise_svd, estimators};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
@@ -77,16 +77,6 @@ fn setting(scale: Scale, teacher_strengths: Vec<f64>) -> Setting {
 fn cells(scale: Scale) -> Vec<Setting> {
     let of_rank = |rank| MULTIPLIERS.map(|multiplier| setting(scale, strengths(rank, multiplier)));
     RANKS.into_iter().flat_map(of_rank).collect()
-}
-
-fn learner_setting(setting: &Setting) -> LearnerSetting {
-    LearnerSetting {
-        outputs: setting.outputs,
-        inputs: setting.inputs,
-        examples: setting.examples,
-        noise_std: setting.noise_std,
-        teacher_strengths: setting.teacher_strengths.clone(),
-    }
 }
 
 /// What both learners make of the same data.

@@ -3,7 +3,7 @@
 use dln_dynamics::AlignedTheory;
 use dln_optimal::LearnerTheory;
 
-use super::{Contest, RANKS, UNTIL_TAU, learner_setting, setting};
+use super::{Contest, RANKS, UNTIL_TAU, setting};
 use crate::{Column, ComputeError, Scale, Setting, Summary, Table, row, strengths};
 
 /// Test error over time in theory.
@@ -47,7 +47,7 @@ pub(super) fn dips(setting: &Setting) -> Result<Table, ComputeError> {
     }
     let stop = theory.optimal_stopping();
     table.push(row!["minimum", stop.time_tau, stop.test_error]);
-    let optimal = LearnerTheory::new(&learner_setting(setting))?.optimal_error();
+    let optimal = LearnerTheory::new(&setting.learner())?.optimal_error();
     table.push(row!["optimal learner", 0.0, optimal]);
     Ok(table)
 }
@@ -72,7 +72,7 @@ pub(super) fn errors(scale: Scale) -> Result<Table, ComputeError> {
             let multiplier = 0.7 * (10.0_f64 / 0.7).powf(f64::from(i) / f64::from(points));
             let setting = setting(scale, strengths(rank, multiplier));
             let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-            let learners = LearnerTheory::new(&learner_setting(&setting))?;
+            let learners = LearnerTheory::new(&setting.learner())?;
             table.push(row![
                 u64::from(rank),
                 setting.inputs,
@@ -130,7 +130,7 @@ pub(super) fn errors_simulation(
             stop.test_error,
             hindsight.mean,
             hindsight.std_error,
-            LearnerTheory::new(&learner_setting(setting))?.optimal_error(),
+            LearnerTheory::new(&setting.learner())?.optimal_error(),
             optimal.mean,
             optimal.std_error,
             ratio.mean,
