@@ -140,11 +140,20 @@ impl ErrorCurve<'_> {
     /// the detection threshold), or `f64::INFINITY`, if training for longer always helps (no noise, for example). The earliest
     /// of equal errors wins.
     pub fn optimal_stopping(&self) -> StoppingPoint {
-        let later = self.dips().into_iter().chain([self.at(f64::INFINITY)]);
-        later.fold(
-            self.at(0.0),
-            |best, point| if point.test_error < best.test_error { point } else { best },
-        )
+        self.optimal_stopping_until(f64::INFINITY)
+    }
+
+    /// The stopping time of the smallest test error in a training that ends at `until_tau` = t/τ ≥ 0: a dip before the end, or time 0, or
+    /// the end itself, which is where a student stops that is still getting better. The earliest of equal errors wins.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or NaN.
+    pub fn optimal_stopping_until(&self, until_tau: f64) -> StoppingPoint {
+        let dips = self.dips().into_iter().filter(|dip| dip.time_tau < until_tau);
+        dips.chain([self.at(until_tau)]).fold(self.at(0.0), |best, point| {
+            if point.test_error < best.test_error { point } else { best }
+        })
     }
 
     fn at(&self, time_tau: f64) -> StoppingPoint {
@@ -208,6 +217,20 @@ mod tests {
                     "L {layers}, t {time_tau}: {slope} {difference}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_training_stops_at_its_end_if_the_dip_lies_beyond() {
+        let curve = LearningCurve::new(2, 1e-3, 1.0).expect("valid").mode(4.0);
+        let modes = [WeightedMode { curve, weight: 1.0, target: 3.0 }];
+        let error =
+            ErrorCurve { modes: &modes, bulk: None, bulk_weight: 0.0, floor: 1.0, scale: 10.0 };
+        let dip = error.optimal_stopping();
+        assert_eq!(error.optimal_stopping_until(2.0 * dip.time_tau), dip);
+        for end in [0.0, 0.5 * dip.time_tau] {
+            let expected = StoppingPoint { time_tau: end, test_error: error.error(end) };
+            assert_eq!(error.optimal_stopping_until(end), expected);
         }
     }
 }

@@ -42,13 +42,16 @@ pub struct BandPoint {
     pub test_error: Spread,
 }
 
-/// The errors of many networks over time, and their smallest test errors.
+/// The errors of many networks over time, their smallest test errors, and when these are reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FiniteSizeBand {
     /// One point a time, in the order of the plan.
     pub points: Vec<BandPoint>,
-    /// Of the networks' smallest test errors.
+    /// Of the networks' smallest test errors until the end of training.
     pub min_test_error: Spread,
+    /// Of the times t/τ of these, which are finite: 0 for a network that only gets worse, the end of training for one that is still getting
+    /// better there.
+    pub optimal_stopping_tau: Spread,
 }
 
 /// The bands of several settings, each with the root of its randomness.
@@ -99,7 +102,10 @@ pub fn finite_size_bands(
 }
 
 /// One network: its errors at the times of the plan and where its test error is least.
-type NetworkCourse = (Vec<CurvePoint>, StoppingPoint);
+struct NetworkCourse {
+    points: Vec<CurvePoint>,
+    stop: StoppingPoint,
+}
 
 fn course(
     setting: &Setting,
@@ -108,11 +114,11 @@ fn course(
 ) -> Result<NetworkCourse, ComputeError> {
     let task = setting.task(seed)?;
     match plan.start {
-        Start::Aligned => aligned_course(setting, &task, plan.times_tau),
+        Start::Aligned => aligned_course(setting, &task, plan),
         Start::Random => {
             let student = setting.exact_random_student(&task, seed)?;
-            let end = plan.times_tau[plan.times_tau.len() - 1];
-            Ok((student.curve(plan.times_tau), student.optimal_stopping(end)))
+            let stop = student.optimal_stopping(plan.end_tau());
+            Ok(NetworkCourse { points: student.curve(plan.times_tau), stop })
         }
     }
 }
@@ -121,7 +127,7 @@ fn course(
 fn aligned_course(
     setting: &Setting,
     task: &Task,
-    times_tau: &[f64],
+    plan: BandPlan<'_>,
 ) -> Result<NetworkCourse, ComputeError> {
     let data = task.statistics();
     let input_variance = match data.input_correlation {
@@ -164,7 +170,10 @@ fn aligned_course(
         train_error: unlearned(time_tau) / data.target_energy,
         test_error: test.error(time_tau),
     };
-    Ok((times_tau.iter().map(point).collect(), test.optimal_stopping()))
+    Ok(NetworkCourse {
+        points: plan.times_tau.iter().map(point).collect(),
+        stop: test.optimal_stopping_until(plan.end_tau()),
+    })
 }
 
 /// ûᵀ W̄ v̂ of a data mode, from the teacher's modes.
@@ -187,12 +196,19 @@ fn band(courses: &[NetworkCourse], plan: BandPlan<'_>) -> FiniteSizeBand {
     };
     let point = |(index, &time_tau): (usize, &f64)| BandPoint {
         time_tau,
-        train_error: spread(&|course| course.0[index].train_error),
-        test_error: spread(&|course| course.0[index].test_error),
+        train_error: spread(&|course| course.points[index].train_error),
+        test_error: spread(&|course| course.points[index].test_error),
     };
     FiniteSizeBand {
         points: plan.times_tau.iter().enumerate().map(point).collect(),
-        min_test_error: spread(&|course| course.1.test_error),
+        min_test_error: spread(&|course| course.stop.test_error),
+        optimal_stopping_tau: spread(&|course| course.stop.time_tau),
+    }
+}
+
+impl BandPlan<'_> {
+    fn end_tau(&self) -> f64 {
+        self.times_tau[self.times_tau.len() - 1]
     }
 }
 
@@ -258,8 +274,11 @@ mod tests {
                     assert!((spread.low - spread.high).abs() < 1e-15);
                 }
             }
-            let least = run.minimum().test_error;
-            assert!((band.min_test_error.mean / least - 1.0).abs() < 1e-3);
+            let least = run.minimum();
+            assert!((band.min_test_error.mean / least.test_error - 1.0).abs() < 1e-3);
+            // One observation, 0.01, and the lag of descent, λŝ²t/2 < 0.003.
+            let seen_tau = setting.time_tau(least.epoch);
+            assert!((band.optimal_stopping_tau.mean - seen_tau).abs() < 0.02);
         }
     }
 
@@ -270,6 +289,22 @@ mod tests {
         let gaussian = setting(2, 40, InputKind::Gaussian);
         let error = finite_size_bands(&Context::silent(), &[(gaussian, Seed::new(1))], plan);
         assert!(error.expect_err("refused").to_string().contains("not white"));
+    }
+
+    /// Without noise every epoch helps; a start beyond a weak teacher only gets worse.
+    #[test]
+    fn networks_without_a_dip_stop_at_either_end() {
+        let sound = setting(2, 20, InputKind::OneHot);
+        let noiseless = Setting { noise_std: 0.0, ..sound.clone() };
+        let hopeless =
+            Setting { noise_std: 5.0, init_scale: 1.0, teacher_strengths: vec![0.1], ..sound };
+        for (setting, expected) in [(noiseless, 3.0), (hopeless, 0.0)] {
+            let times_tau = &[0.0, 3.0];
+            let plan = BandPlan { start: Start::Aligned, networks: 5, coverage: 0.9, times_tau };
+            let bands = finite_size_bands(&Context::silent(), &[(setting, Seed::new(2))], plan);
+            let Spread { low, mean, high } = bands.expect("sound settings")[0].optimal_stopping_tau;
+            assert!([low, mean, high].iter().all(|time| (time - expected).abs() < 1e-12));
+        }
     }
 
     #[test]
