@@ -1,21 +1,17 @@
 //! Exact dynamics of a randomly initialised two-layer student (Fukumizu 1998; Braun, Dominé, Fitzgerald & Saxe 2022; Dominé et al. 2024; docs/theory.md, "Random students").
 
 mod flow;
+mod search;
 mod start;
 
 pub use start::{RandomStudentError, RandomStudentSetting};
 
-use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_distance, squared_norm};
-use dln_spectra::roots::brent;
+use dln_linalg::{Matrix, squared_distance, squared_norm};
 
 use crate::aligned::CurvePoint;
 use crate::stopping::StoppingPoint;
-use flow::{Flow, State};
-
-/// Steps of the search for dips, in units of the fastest mode's time 1/ŝ: its logit moves by 2 in each.
-const SEARCH_STEP: f64 = 1.0;
-/// Stopping times are found to this fraction.
-const TIME_TOLERANCE: f64 = 1e-9;
+use flow::{Flow, Scratch, State};
+use search::Search;
 
 /// Two layers trained from any balanced start, W2ᵀ W2 − W1 W1ᵀ = κI, on white inputs, without simulating an epoch.
 ///
@@ -100,11 +96,11 @@ impl RandomStudent {
     ///
     /// If the times do not ascend from 0 or more, or one is not finite.
     pub fn curve(&self, times_tau: &[f64]) -> Vec<CurvePoint> {
-        let mut state = self.start.clone();
+        let (mut state, mut scratch) = (self.start.clone(), Scratch::new(&self.start));
         times_tau
             .iter()
             .map(|&time_tau| {
-                self.flow.advance_to(&mut state, time_tau);
+                self.flow.advance_to(&mut state, time_tau, &mut scratch);
                 self.point(&state)
             })
             .collect()
@@ -144,26 +140,14 @@ impl RandomStudent {
 
     /// All dips of the test error up to `until_tau`, in order of time, each to a billionth of its time.
     ///
-    /// The exact slope is looked at in steps of 1/ŝ_max; a minimum and a maximum within one step escape notice.
+    /// The exact slope is looked at twice in the time 1/ŝ of the strongest mode that is still being learned; a minimum and a maximum between
+    /// two looks escape notice.
     ///
     /// # Panics
     ///
     /// If `until_tau` is negative or not finite.
     pub fn dips(&self, until_tau: f64) -> Vec<StoppingPoint> {
-        let step = self.flow.mode_time() * SEARCH_STEP;
-        let mut dips = Vec::new();
-        let mut before = self.start.clone();
-        let mut slope_before = self.slope(&before);
-        while before.time_tau() < until_tau {
-            let mut after = before.clone();
-            self.flow.advance_to(&mut after, (before.time_tau() + step).min(until_tau));
-            let slope_after = self.slope(&after);
-            if slope_before < 0.0 && slope_after > 0.0 {
-                dips.push(self.dip(&before, after.time_tau()));
-            }
-            (before, slope_before) = (after, slope_after);
-        }
-        dips
+        Search::new(self).dips(until_tau)
     }
 
     /// The stopping time up to `until_tau` of the smallest test error: a dip, or one of both ends.
@@ -180,21 +164,8 @@ impl RandomStudent {
 
     fn state(&self, time_tau: f64) -> State {
         let mut state = self.start.clone();
-        self.flow.advance_to(&mut state, time_tau);
+        self.flow.advance_to(&mut state, time_tau, &mut Scratch::new(&self.start));
         state
-    }
-
-    /// The dip between a state and a later time, at which the slope has turned positive.
-    fn dip(&self, before: &State, after_tau: f64) -> StoppingPoint {
-        let state_at = |time_tau: f64| {
-            let mut state = before.clone();
-            self.flow.advance_to(&mut state, time_tau);
-            state
-        };
-        let bracket = (before.time_tau(), after_tau);
-        let root =
-            brent(|time_tau| self.slope(&state_at(time_tau)), bracket, TIME_TOLERANCE * after_tau);
-        self.stop(&state_at(root.expect("the slope changes sign between finite times").x))
     }
 
     fn stop(&self, state: &State) -> StoppingPoint {
@@ -204,35 +175,12 @@ impl RandomStudent {
 
     fn point(&self, state: &State) -> CurvePoint {
         let product = state.product();
-        let residual = self.flow.residual(&product);
-        let unlearned = squared_norm(residual.as_ref()) / self.flow.input_variance();
+        let unlearned = self.flow.residual_energy(&product) / self.flow.input_variance();
         CurvePoint {
             time_tau: state.time_tau(),
             train_error: (self.unlearnable_energy + unlearned) / self.target_energy,
             test_error: squared_distance(product.as_ref(), self.teacher.as_ref())
                 / self.teacher_energy,
         }
-    }
-
-    /// τ dε_test/dt = 2 ⟨W − W̄, B Bᵀ R + R A Aᵀ⟩/‖W̄‖² with the layers A, B in the data's bases and R = Σ31 − d W.
-    fn slope(&self, state: &State) -> f64 {
-        let product = state.product();
-        let residual = self.flow.residual(&product);
-        let error = &product - &self.teacher;
-        let (inputs, outputs) = (state.input_side(), state.output_side());
-        let pair = |left: MatrixRef<'_>, right: MatrixRef<'_>| {
-            let mut result = Matrix::zeros(left.nrows(), right.ncols());
-            multiply(result.as_mut(), Store::Replace, 1.0, left, right);
-            result
-        };
-        let along_outputs = dln_linalg::inner_product(
-            pair(outputs.transpose(), error.as_ref()).as_ref(),
-            pair(outputs.transpose(), residual.as_ref()).as_ref(),
-        );
-        let along_inputs = dln_linalg::inner_product(
-            pair(error.as_ref(), inputs).as_ref(),
-            pair(residual.as_ref(), inputs).as_ref(),
-        );
-        2.0 * (along_outputs + along_inputs) / self.teacher_energy
     }
 }

@@ -259,6 +259,50 @@ fn stopping_times_are_minima_to_a_millionth() {
     assert!(errors[1] >= errors[2] * (1.0 - 1e-12) && errors[3] >= errors[2] * (1.0 - 1e-12));
 }
 
+/// The search takes longer steps the fewer strong modes are left; a grid of many more times than it looks at has the same dips.
+#[test]
+fn no_dip_of_a_fine_grid_is_missed() {
+    const LOOKS: usize = 20_000;
+    const END_TAU: f64 = 12.0;
+    for ((inputs, hidden, outputs), strengths, second_scale) in [
+        ((30, 12, 20), [24.0, 6.0, 2.5], 1.0),
+        ((30, 12, 20), [9.0, 3.0, 1.6], 1.0),
+        ((20, 18, 30), [4.0, 3.5, 3.0], 1.0),
+        ((30, 12, 20), [9.0, 3.0, 1.6], 300.0),
+    ] {
+        let mut example = Example::new((inputs, hidden, outputs), 1.0, 1e-6, 1.5);
+        let left = orthonormal_basis(pseudo_noise(outputs, 3, 13).as_ref());
+        let right = orthonormal_basis(pseudo_noise(inputs, 3, 14).as_ref());
+        let scaled = Matrix::from_fn(outputs, 3, |r, c| left[(r, c)] * strengths[c]);
+        let noise = &example.data - &example.teacher;
+        example.teacher = product(scaled.as_ref(), right.transpose());
+        example.data = &example.teacher + &noise;
+        example.second =
+            Matrix::from_fn(outputs, hidden, |r, c| second_scale * example.second[(r, c)]);
+        let student = example.student();
+        let times: Vec<f64> =
+            (0..=LOOKS).map(|look| END_TAU * look as f64 / LOOKS as f64).collect();
+        let on_grid: Vec<f64> = student
+            .curve(&times)
+            .windows(3)
+            .filter(|w| w[1].test_error < w[0].test_error && w[1].test_error < w[2].test_error)
+            .map(|w| w[1].time_tau)
+            .collect();
+        let found: Vec<f64> = student.dips(END_TAU).iter().map(|dip| dip.time_tau).collect();
+        assert!(!on_grid.is_empty() && found.len() == on_grid.len(), "{found:?} for {on_grid:?}");
+        for (found, on_grid) in found.iter().zip(&on_grid) {
+            assert!((found - on_grid).abs() < END_TAU / LOOKS as f64, "{found} for {on_grid}");
+        }
+    }
+}
+
+/// A search without end would never return where a mode is never learned.
+#[test]
+#[should_panic(expected = "until_tau is inf")]
+fn a_search_needs_an_end() {
+    Example::new((12, 5, 8), 3.0, 1e-3, 1.0).student().dips(f64::INFINITY);
+}
+
 #[test]
 fn alignment_comes_before_strength() {
     let example = Example::new((30, 12, 20), 5.0, 1e-5, 1.0);

@@ -11,7 +11,7 @@
 //! C is defined up to a rotation on its right, which no product sees. One long step loses all digits once e^(2Λh) passes 10¹⁵;
 //! shorter ones compose exactly. G is at least I, so that nothing is ever inverted that could be singular, whatever the widths.
 
-use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply};
+use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm};
 
 /// Largest Λ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps what it costs.
 const LONGEST_STEP: f64 = 5.0;
@@ -68,6 +68,12 @@ impl State {
         Self { layers, inputs, time_tau: 0.0 }
     }
 
+    /// Takes on what another student of the same widths is, without allocating.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.layers.copy_from(&other.layers);
+        self.time_tau = other.time_tau;
+    }
+
     pub(super) fn time_tau(&self) -> f64 {
         self.time_tau
     }
@@ -80,6 +86,11 @@ impl State {
     /// ÛᵀW2, N3×N2.
     pub(super) fn output_side(&self) -> MatrixRef<'_> {
         self.layers.as_ref().subrows(self.inputs, self.layers.nrows() - self.inputs)
+    }
+
+    /// The columns of [`input_side`](Self::input_side) and [`output_side`](Self::output_side) that belong to one hidden unit.
+    pub(super) fn unit(&self, unit: usize) -> (&[f64], &[f64]) {
+        self.layers.col_as_slice(unit).split_at(self.inputs)
     }
 
     /// ÛᵀW V̂, N3×N1.
@@ -108,9 +119,24 @@ impl Flow {
         self.svd.values.len()
     }
 
-    /// The time 1/Λ_max in which the fastest mode moves, in units of τ.
-    pub(super) fn mode_time(&self) -> f64 {
-        1.0 / self.blocks[0].eigenvalue
+    /// The time 1/Λ in which a data mode moves, in units of τ; the first is the fastest.
+    pub(super) fn mode_time(&self, mode: usize) -> f64 {
+        1.0 / self.blocks[mode].eigenvalue
+    }
+
+    /// The data's singular values ŝ, in descending order.
+    pub(super) fn strengths(&self) -> &[f64] {
+        &self.svd.values
+    }
+
+    /// a = dκ/2.
+    pub(super) fn tilt(&self) -> f64 {
+        self.tilt
+    }
+
+    /// κ.
+    pub(super) fn balance(&self) -> f64 {
+        2.0 * self.tilt / self.input_variance
     }
 
     /// Ûᵀ M V̂ of a map M from inputs to outputs.
@@ -123,12 +149,13 @@ impl Flow {
         triple(self.svd.left.as_ref(), map, self.svd.right.transpose())
     }
 
-    /// Ŝ − d Ûᵀ W V̂, what is left to learn, of a product map in the data's bases.
-    pub(super) fn residual(&self, product: &Matrix) -> Matrix {
-        Matrix::from_fn(product.nrows(), product.ncols(), |row, column| {
+    /// ‖Ŝ − d Ûᵀ W V̂‖², what is left to learn, of a product map in the data's bases.
+    pub(super) fn residual_energy(&self, product: &Matrix) -> f64 {
+        let residual = Matrix::from_fn(product.nrows(), product.ncols(), |row, column| {
             let data = if row == column { self.svd.values[row] } else { 0.0 };
             data - self.input_variance * product[(row, column)]
-        })
+        });
+        squared_norm(residual.as_ref())
     }
 
     /// Moves the state on to `time_tau`, in as many steps as stability wants.
@@ -136,21 +163,18 @@ impl Flow {
     /// # Panics
     ///
     /// If `time_tau` lies before the state's time or is not finite.
-    pub(super) fn advance_to(&self, state: &mut State, time_tau: f64) {
+    pub(super) fn advance_to(&self, state: &mut State, time_tau: f64, scratch: &mut Scratch) {
         assert!(
             time_tau >= state.time_tau && time_tau.is_finite(),
             "time_tau is {time_tau}, but the student is at {}",
             state.time_tau
         );
         let span = time_tau - state.time_tau;
-        let steps = (span / (LONGEST_STEP * self.mode_time())).ceil().max(1.0);
-        if span > 0.0 {
-            let mut scratch = Scratch::new(&state.layers);
-            let mut done = 0.0;
-            while done < steps {
-                self.step(state, span / steps, &mut scratch);
-                done += 1.0;
-            }
+        let steps = (span / (LONGEST_STEP * self.mode_time(0))).ceil();
+        let mut done = 0.0;
+        while done < steps {
+            self.step(state, span / steps, scratch);
+            done += 1.0;
         }
         state.time_tau = time_tau;
     }
@@ -202,7 +226,8 @@ impl Flow {
 }
 
 /// What a step needs room for.
-struct Scratch {
+#[derive(Debug)]
+pub(super) struct Scratch {
     /// One a row of the layers.
     factors: Vec<f64>,
     grown: Matrix,
@@ -211,11 +236,12 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn new(layers: &Matrix) -> Self {
-        let hidden = layers.ncols();
+    /// Room for the steps of students of this one's widths.
+    pub(super) fn new(student: &State) -> Self {
+        let (rows, hidden) = (student.layers.nrows(), student.layers.ncols());
         Self {
-            factors: vec![0.0; layers.nrows()],
-            grown: Matrix::zeros(layers.nrows(), hidden),
+            factors: vec![0.0; rows],
+            grown: Matrix::zeros(rows, hidden),
             gram: Matrix::zeros(hidden, hidden),
             inverse: Matrix::zeros(hidden, hidden),
         }
@@ -322,8 +348,9 @@ mod tests {
         });
         let flow = Flow::new(full_svd(data.as_ref()).expect("finite"), 1.5, balance);
         let mut state = State::new(&flow, first.as_ref(), second.as_ref());
+        let mut scratch = Scratch::new(&state);
         for time_tau in [0.0, 0.3, 1.0, 7.0, 100.0] {
-            flow.advance_to(&mut state, time_tau);
+            flow.advance_to(&mut state, time_tau, &mut scratch);
             let (mut inputs, outputs) = (gram(state.input_side()), gram(state.output_side()));
             for unit in 0..4 {
                 inputs[(unit, unit)] += balance;
