@@ -1,11 +1,11 @@
 //! Finite-size bands: the spread of errors over networks of the setting's size, around theory curves of infinite size.
 
-use dln_dynamics::{CurvePoint, ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
-use dln_linalg::{Svd, thin_svd};
-use dln_tasks::{InputCorrelation, InputKind, Seed, Task};
+use dln_dynamics::{CurvePoint, StoppingPoint};
+use dln_tasks::{Seed, Task};
 
+use crate::aligned_network::AlignedNetwork;
 use crate::statistics::quantile;
-use crate::{ComputeError, Context, ExactError, Setting, Start, sweep};
+use crate::{ComputeError, Context, Setting, Start, sweep};
 
 /// Which networks a band is made of, and what is asked of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,71 +123,23 @@ fn course(
     }
 }
 
-/// Each data mode follows its own learning curve; what it is worth to the test error is ûᵀW̄v̂.
 fn aligned_course(
     setting: &Setting,
     task: &Task,
     plan: BandPlan<'_>,
 ) -> Result<NetworkCourse, ComputeError> {
-    let data = task.statistics();
-    let input_variance = match data.input_correlation {
-        InputCorrelation::White { input_variance } => input_variance,
-        // Fewer examples than inputs: they are orthonormal where they are.
-        InputCorrelation::General(_) if setting.input_kind != InputKind::Gaussian => 1.0,
-        InputCorrelation::General(_) => return Err(ExactError::NotWhite.into()),
-    };
-    let svd = thin_svd(data.input_output_correlation.as_ref())?;
-    let learning = LearningCurve::new(setting.layers, setting.init_scale, input_variance)?;
-    let capacity = setting.shape().capacity();
-    let learned = capacity.min(setting.examples);
-    let modes: Vec<WeightedMode> = (0..learned)
-        .map(|mode| WeightedMode {
-            curve: learning.mode(svd.values[mode]),
-            weight: 1.0,
-            target: worth(task, &svd, mode),
-        })
-        .collect();
-    // Modes that meet no example stay where they began.
-    let frozen = (capacity - learned) as f64 * setting.init_scale.powi(2);
-    let scale = task.teacher().squared_norm();
-    let explained: f64 = modes.iter().map(|mode| mode.target.powi(2)).sum();
-    let test = ErrorCurve {
-        modes: &modes,
-        bulk: None,
-        bulk_weight: 0.0,
-        floor: scale - explained + frozen,
-        scale,
-    };
-    let unlearned = |time_tau: f64| -> f64 {
-        let change = |mode: usize| {
-            let left = modes[mode].curve.at(time_tau).residual;
-            (left * left - svd.values[mode] * svd.values[mode]) / input_variance
-        };
-        data.target_energy + (0..learned).map(change).sum::<f64>()
-    };
+    let network = AlignedNetwork::new(setting, task.statistics())?;
+    let test = network.test_on(task.teacher(), 0..setting.outputs);
+    let test = test.curve();
     let point = |&time_tau: &f64| CurvePoint {
         time_tau,
-        train_error: unlearned(time_tau) / data.target_energy,
+        train_error: network.train_error(time_tau),
         test_error: test.error(time_tau),
     };
     Ok(NetworkCourse {
         points: plan.times_tau.iter().map(point).collect(),
         stop: test.optimal_stopping_until(plan.end_tau()),
     })
-}
-
-/// ûᵀ W̄ v̂ of a data mode, from the teacher's modes.
-fn worth(task: &Task, svd: &Svd, mode: usize) -> f64 {
-    let teacher = task.teacher();
-    let overlap = |data: &dln_linalg::Matrix, teacher: &dln_linalg::Matrix, index: usize| {
-        dln_linalg::inner_product(data.subcols(mode, 1), teacher.subcols(index, 1))
-    };
-    let of_teacher_mode = |(index, strength): (usize, &f64)| {
-        strength
-            * overlap(&svd.left, teacher.left(), index)
-            * overlap(&svd.right, teacher.right(), index)
-    };
-    teacher.strengths().iter().enumerate().map(of_teacher_mode).sum()
 }
 
 fn band(courses: &[NetworkCourse], plan: BandPlan<'_>) -> FiniteSizeBand {
@@ -213,7 +165,7 @@ impl BandPlan<'_> {
 }
 
 impl Spread {
-    fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
+    pub(crate) fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
         sample.sort_by(f64::total_cmp);
         let outside = 0.5 * (1.0 - coverage);
         Spread {
@@ -226,6 +178,7 @@ impl Spread {
 
 #[cfg(test)]
 mod tests {
+    use dln_tasks::InputKind;
     use dln_trainer::StopRule;
 
     use super::*;

@@ -1,6 +1,7 @@
 //! Every figure of the analytic theory of generalization in deep linear networks, as data, pictures and checks.
 #![doc = include_str!("../README.md")]
 
+mod aligned_network;
 mod check;
 mod closed_form;
 mod exact;
