@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod denoise;
+mod detection;
 mod edge;
 pub mod estimators;
 mod noise;
@@ -11,6 +12,7 @@ mod spectrum;
 mod theory;
 
 pub use denoise::{Denoised, denoise, denoise_svd};
+pub use detection::Detection;
 pub use edge::Edge;
 pub use noise::{NoiseLevel, ResidualError, bulk_median_std, residual_std};
 pub use noise_edge::NoiseEdge;

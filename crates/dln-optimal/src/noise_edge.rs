@@ -2,7 +2,7 @@
 
 use dln_spectra::{SpikedEnsemble, tracy_widom};
 
-use crate::ShrinkError;
+use crate::{Detection, ShrinkError};
 
 /// The law of the largest singular value of a noise matrix with independent normal entries of one standard deviation.
 ///
@@ -32,6 +32,8 @@ use crate::ShrinkError;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NoiseEdge {
     entry_std: f64,
+    /// √(rows·columns), the square of the detection threshold.
+    detection_square: f64,
     /// (a + b)².
     centre: f64,
     /// (a + b)(1/a + 1/b)^{1/3}.
@@ -48,7 +50,8 @@ impl NoiseEdge {
         SpikedEnsemble::from_shape(rows, columns, entry_std)?;
         let (a, b) = ((rows as f64 - 0.5).sqrt(), (columns as f64 - 0.5).sqrt());
         let (centre, spread) = ((a + b) * (a + b), (a + b) * (1.0 / a + 1.0 / b).cbrt());
-        Ok(Self { entry_std, centre, spread })
+        let detection_square = (rows as f64).sqrt() * (columns as f64).sqrt();
+        Ok(Self { entry_std, detection_square, centre, spread })
     }
 
     /// The probability that the largest singular value of noise alone exceeds `strength`; NaN for NaN.
@@ -60,12 +63,36 @@ impl NoiseEdge {
         }
         let in_units =
             if self.entry_std > 0.0 { strength / self.entry_std } else { strength + f64::INFINITY };
-        tracy_widom::tail((in_units * in_units - self.centre) / self.spread)
+        tracy_widom::tail(self.variable(in_units))
     }
 
     /// The strength that noise alone exceeds with probability `false_alarm`; `None` outside [1e-10, 1 − 1e-10] and for NaN.
     pub fn threshold(&self, false_alarm: f64) -> Option<f64> {
         tracy_widom::tail_quantile(false_alarm).map(|quantile| self.at(quantile))
+    }
+
+    /// The probability that the largest singular value of the data exceeds `threshold`, as a function of the strength of the teacher's mode.
+    pub fn detection(&self, threshold: f64) -> Detection {
+        Detection::new(*self, threshold)
+    }
+
+    pub(crate) fn entry_std(&self) -> f64 {
+        self.entry_std
+    }
+
+    /// √(rows·columns), the square of the detection threshold in units of the entries' standard deviation.
+    pub(crate) fn detection_square(&self) -> f64 {
+        self.detection_square
+    }
+
+    /// How far one unit of a Tracy-Widom variable moves the square of the strength, in units of the entries' variance.
+    pub(crate) fn spread(&self) -> f64 {
+        self.spread
+    }
+
+    /// The Tracy-Widom variable that belongs to a strength in units of the entries' standard deviation.
+    pub(crate) fn variable(&self, in_units: f64) -> f64 {
+        (in_units * in_units - self.centre) / self.spread
     }
 
     /// The strength that belongs to a Tracy-Widom variable; 0 where the smallest matrices would have a negative square.

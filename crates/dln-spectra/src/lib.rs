@@ -7,8 +7,10 @@ mod marchenko_pastur;
 mod mode;
 pub mod quadrature;
 pub mod roots;
+mod spiked_edge;
 pub mod tracy_widom;
 
 pub use bulk::{Bulk, BulkRule};
 pub use ensemble::{EnsembleError, SpikedEnsemble};
 pub use mode::SignalMode;
+pub use spiked_edge::SpikedEdge;
