@@ -140,8 +140,8 @@ impl RandomStudent {
 
     /// All dips of the test error up to `until_tau`, in order of time, each to a billionth of its time.
     ///
-    /// The exact slope is looked at twice in the time 1/ŝ of the strongest mode that is still being learned; a minimum and a maximum between
-    /// two looks escape notice.
+    /// The exact slope is looked at every 0.7/ŝ of the strongest mode that is still being learned, and in between where a cubic through two looks
+    /// turns; a minimum and a maximum between two looks that do not show in their errors and slopes escape notice.
     ///
     /// # Panics
     ///

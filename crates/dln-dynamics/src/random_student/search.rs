@@ -9,8 +9,10 @@ use super::RandomStudent;
 use super::flow::{Scratch, State};
 use crate::stopping::StoppingPoint;
 
-/// Steps of the search, in units of the time 1/ŝ of the strongest mode that is still being learned: its logit moves by 1 in each.
-const SEARCH_STEP: f64 = 0.5;
+/// Steps of the search, in units of the time 1/ŝ of the strongest mode that is still being learned: its logit moves by 1.4 in each.
+const SEARCH_STEP: f64 = 0.7;
+/// A step is shortened at most so often because the slope seems to change its sign twice within.
+const MOST_TURNS: usize = 4;
 /// A mode is learned when less than this fraction of it is left. The test error may turn while a mode's last thousandth is learned.
 const LEFT_WHEN_LEARNED: f64 = 1e-6;
 /// A slope below this fraction of what it is the sum of is rounding: some N1·N2 ≈ 10⁴ terms of either sign, each right to 1e-16.
@@ -75,26 +77,31 @@ impl<'a> Search<'a> {
     pub(super) fn dips(mut self, until_tau: f64) -> Vec<StoppingPoint> {
         assert!(until_tau >= 0.0 && until_tau.is_finite(), "until_tau is {until_tau}");
         let mut dips = Vec::new();
-        let mut slope_before = self.slope_at(0.0);
-        while self.before.time_tau() < until_tau {
-            let after_tau = (self.before.time_tau() + self.step()).min(until_tau);
-            let slope_here = self.slope_at(after_tau);
-            let slope_after = if slope_here == 0.0 { slope_before } else { slope_here };
-            if slope_before < 0.0 && slope_after > 0.0 {
-                dips.push(self.dip(after_tau));
-                self.slope_at(after_tau);
+        let mut here = self.look(0.0);
+        while here.time_tau < until_tau {
+            let mut next = self.look((here.time_tau + self.step()).min(until_tau));
+            for _ in 0..MOST_TURNS {
+                let Some(time_tau) = here.turn_before(&next) else { break };
+                next = self.look(time_tau);
+            }
+            if next.slope == 0.0 {
+                next.slope = here.slope;
+            }
+            if here.slope < 0.0 && next.slope > 0.0 {
+                dips.push(self.dip((here.time_tau, next.time_tau)));
+                self.look(next.time_tau);
             }
             std::mem::swap(&mut self.before, &mut self.seen);
-            slope_before = slope_after;
+            here = next;
         }
         dips
     }
 
     /// The dip between the step's begin and a later time, at which the slope has turned positive.
-    fn dip(&mut self, after_tau: f64) -> StoppingPoint {
-        let bracket = (self.before.time_tau(), after_tau);
-        let root = brent(|time_tau| self.slope_at(time_tau), bracket, TIME_TOLERANCE * after_tau);
-        self.slope_at(root.expect("the slope changes sign between finite times").x);
+    fn dip(&mut self, bracket: (f64, f64)) -> StoppingPoint {
+        let tolerance = TIME_TOLERANCE * bracket.1;
+        let root = brent(|time_tau| self.look(time_tau).slope, bracket, tolerance);
+        self.look(root.expect("the slope changes sign between finite times").x);
         self.student.stop(&self.seen)
     }
 
@@ -110,8 +117,8 @@ impl<'a> Search<'a> {
         active.map_or(f64::INFINITY, |(mode, _)| SEARCH_STEP * flow.mode_time(mode))
     }
 
-    /// τ d‖W − W̄‖²/dt at a time in the present step; 0 if rounding hides it.
-    fn slope_at(&mut self, time_tau: f64) -> f64 {
+    /// Looks at a time in the present step.
+    fn look(&mut self, time_tau: f64) -> Look {
         let RandomStudent { flow, teacher, .. } = self.student;
         self.seen.copy_from(&self.before);
         flow.advance_to(&mut self.seen, time_tau, &mut self.scratch);
@@ -129,10 +136,10 @@ impl<'a> Search<'a> {
         self.sum_up()
     }
 
-    fn sum_up(&self) -> f64 {
+    fn sum_up(&self) -> Look {
         let flow = &self.student.flow;
-        let (tilt, half) = (flow.tilt(), 0.5 * flow.input_variance());
-        let (mut sum, mut size) = (0.0, 0.0);
+        let (balance, tilt, half) = (flow.balance(), flow.tilt(), 0.5 * flow.input_variance());
+        let (mut error, mut slope, mut size) = (0.0, 0.0, 0.0);
         for unit in 0..self.hidden.ncols() {
             let (inputs, outputs) = self.seen.unit(unit);
             let data =
@@ -140,18 +147,47 @@ impl<'a> Search<'a> {
             let products = [&self.grown, &self.taught, &self.paired].map(|m| m.col_as_slice(unit));
             for (row, (output, data)) in outputs.iter().zip(data.chain(repeat(0.0))).enumerate() {
                 let [grown, taught, paired] = products.map(|column| column[row]);
+                error += output * (0.5 * (grown - balance * output) - 2.0 * taught);
                 let (tilted, damped) = (tilt * output, half * grown);
                 for part in [
-                    (grown - taught) * (data + tilted - damped),
-                    (tilted + damped) * taught,
-                    -output * paired,
+                    2.0 * (grown - taught) * (data + tilted - damped),
+                    2.0 * (tilted + damped) * taught,
+                    -2.0 * output * paired,
                 ] {
-                    sum += part;
+                    slope += part;
                     size += part.abs();
                 }
             }
         }
-        let slope = 2.0 * sum;
-        if slope.abs() > ROUNDING * size { slope } else { 0.0 }
+        if slope.abs() <= ROUNDING * size {
+            slope = 0.0;
+        }
+        Look { time_tau: self.seen.time_tau(), error, slope }
+    }
+}
+
+/// What is seen of the test error at one time.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    time_tau: f64,
+    /// ‖W‖² − 2⟨W, W̄⟩.
+    error: f64,
+    /// τ times its derivative; 0 if rounding hides it.
+    slope: f64,
+}
+
+impl Look {
+    /// Where, of two looks with slopes of equal sign, the cubic through both errors and slopes has its extreme slope, if that is of the other sign.
+    fn turn_before(&self, next: &Self) -> Option<f64> {
+        let span = next.time_tau - self.time_tau;
+        let (first, last) = (span * self.slope, span * next.slope);
+        let rise = next.error - self.error;
+        // The cubic's slope at the share s of the span is first + linear·s + square·s².
+        let (linear, square) =
+            (6.0 * rise - 4.0 * first - 2.0 * last, 3.0 * (first + last - 2.0 * rise));
+        let share = -0.5 * linear / square;
+        let extreme = first + 0.5 * linear * share;
+        let turns = first * last > 0.0 && first * extreme < 0.0 && share > 0.0 && share < 1.0;
+        turns.then_some(self.time_tau + share * span)
     }
 }
