@@ -44,7 +44,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
-        Err(error) => Err(Failure::unwritable(Path::new("standard output"), &error)),
+        Err(error) => Err(Failure::input(
+            format!("standard output: cannot be written: {error}"),
+            "check where it is sent to",
+        )),
     }
 }
 

@@ -62,6 +62,7 @@ pub fn analyze(
 ) -> Result<Analysis, DataError> {
     options.check()?;
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.scale)?;
+    options.data().check_noise(&design, MatrixName::Targets)?;
     let learned = Learned::new(&design, &options.data())?;
     Analysis::new(&design, learned, options)
 }

@@ -39,24 +39,35 @@ impl From<ColumnScale> for Scale {
 }
 
 impl Centered {
-    /// `None` if every column is constant.
-    pub(crate) fn new(matrix: MatrixRef<'_>, scale: &Scale) -> Option<Self> {
+    /// Refuses a matrix whose columns are all constant, and a scale beyond the range of normal numbers.
+    pub(crate) fn new(
+        matrix: MatrixRef<'_>,
+        name: MatrixName,
+        scale: &Scale,
+    ) -> Result<Self, DataError> {
         let moments: Vec<Moments> =
             (0..matrix.ncols()).map(|column| Moments::of(matrix, column)).collect();
         let columns: Vec<usize> =
             (0..matrix.ncols()).filter(|&column| moments[column].varies()).collect();
+        if columns.is_empty() {
+            return Err(DataError::constant(name));
+        }
         let common = columns.iter().map(|&column| moments[column].deviation()).fold(0.0, f64::max);
         let scale_of = |column: &usize| match scale {
             Scale::Columns => moments[*column].std(),
             Scale::Common => common,
         };
         let scales: Vec<f64> = columns.iter().map(scale_of).collect();
+        // A deviation of 1e-310 has lost digits, and -1e308 to 1e308 is infinitely far.
+        if let Some(idx) = scales.iter().position(|scale| !scale.is_normal()) {
+            return Err(DataError::Deviation { matrix: name, column: columns[idx] });
+        }
         let values = Matrix::from_fn(matrix.nrows(), columns.len(), |row, idx| {
             let Moments { unit, mean, .. } = moments[columns[idx]];
             (matrix[(row, columns[idx])] / unit - mean) * (unit / scales[idx])
         });
         let means = moments.iter().map(|moments| moments.mean * moments.unit).collect();
-        (!columns.is_empty()).then_some(Self { values, columns, scales, means })
+        Ok(Self { values, columns, scales, means })
     }
 }
 
@@ -124,11 +135,15 @@ mod tests {
         Matrix::from_fn(entries.len(), 1, |row, _| entries[row])
     }
 
+    fn centre(matrix: &Matrix, scale: &Scale) -> Result<Centered, DataError> {
+        Centered::new(matrix.as_ref(), MatrixName::Inputs, scale)
+    }
+
     #[test]
     fn columns_of_any_size_are_standardised() {
         for unit in [1e-300, 1e-150, 1.0, 1e150, 1e308] {
             let matrix = column(&[-unit, 0.5 * unit, 0.5 * unit]);
-            let centred = Centered::new(matrix.as_ref(), &Scale::Columns).expect("it varies");
+            let centred = centre(&matrix, &Scale::Columns).expect("it varies");
             let expected = [-(2.0_f64.sqrt()), 0.5_f64.sqrt(), 0.5_f64.sqrt()];
             for (row, expected) in expected.iter().enumerate() {
                 assert!((centred.values[(row, 0)] - expected).abs() < 1e-15, "{unit}");
@@ -141,18 +156,39 @@ mod tests {
     fn constant_columns_drop_out_and_large_offsets_do_not() {
         for value in [0.0, 0.1, -3.0, 1e-310, 1e308] {
             let matrix = column(&[value; 7]);
-            assert!(Centered::new(matrix.as_ref(), &Scale::Columns).is_none(), "{value}");
+            assert_eq!(
+                centre(&matrix, &Scale::Columns).err(),
+                Some(DataError::ConstantInputs),
+                "{value}"
+            );
         }
         let offset = column(&[1e9, 1e9 + 1e-3, 1e9 - 1e-3]);
-        assert!(Centered::new(offset.as_ref(), &Scale::Columns).is_some());
+        assert!(centre(&offset, &Scale::Columns).is_ok());
     }
 
     #[test]
     fn without_scaling_columns_keep_their_proportions() {
         let matrix =
             Matrix::from_fn(2, 3, |row, column| [row as f64, 7.0, 10.0 * row as f64][column]);
-        let centred = Centered::new(matrix.as_ref(), &Scale::Common).expect("two columns vary");
+        let centred = centre(&matrix, &Scale::Common).expect("two columns vary");
         assert_eq!(centred.columns, [0, 2]);
         assert!((centred.values[(1, 1)] / centred.values[(1, 0)] - 10.0).abs() < 1e-14);
+    }
+
+    /// Targets from -1.7e308 to 1.7e308 once became zeros, whose rank was divided by; the smallest numbers became infinite.
+    #[test]
+    fn deviations_beyond_the_range_of_numbers_are_refused() {
+        for (entries, scale) in [
+            ([-1.7e308, 1.7e308, 1.7e308], Scale::Common),
+            ([0.0, 5e-324, 0.0], Scale::Common),
+            ([0.0, 5e-324, 0.0], Scale::Columns),
+            ([0.0, 1e-310, 2e-310], Scale::Columns),
+        ] {
+            let refused = centre(&column(&entries), &scale).err();
+            let deviation = DataError::Deviation { matrix: MatrixName::Inputs, column: 0 };
+            assert_eq!(refused, Some(deviation), "{entries:?}");
+        }
+        // Their standard deviation is no larger than they are.
+        assert!(centre(&column(&[-1.7e308, 1.7e308, 1.7e308]), &Scale::Columns).is_ok());
     }
 }

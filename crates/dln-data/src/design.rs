@@ -56,9 +56,9 @@ impl Design {
         if inputs.nrows() < 2 {
             return Err(DataError::TooFewExamples(inputs.nrows()));
         }
-        let centred = Centered::new(inputs, &scale.into()).ok_or(DataError::ConstantInputs)?;
+        let centred = Centered::new(inputs, MatrixName::Inputs, &scale.into())?;
         let decomposed = Decomposed::new(&centred)?;
-        let outputs = CenteredTargets::new(targets).ok_or(DataError::ConstantTargets(name))?;
+        let outputs = CenteredTargets::new(targets, name)?;
         let frame = Frame {
             inputs: inputs.ncols(),
             common_scale: match scale {
@@ -82,6 +82,11 @@ impl Design {
         self.targets.ncols()
     }
 
+    /// √(‖Y‖²/((P − 1) N3)): how much the targets vary, in units of the design.
+    pub(crate) fn target_std(&self) -> f64 {
+        (self.energy / ((self.examples() - 1) * self.outputs()) as f64).sqrt()
+    }
+
     pub(crate) fn rank(&self) -> usize {
         self.strengths.len()
     }
@@ -99,7 +104,7 @@ impl Design {
         (targets, name): (MatrixRef<'_>, MatrixName),
     ) -> Result<Self, DataError> {
         check_targets((targets, name), self.examples())?;
-        let outputs = CenteredTargets::new(targets).ok_or(DataError::ConstantTargets(name))?;
+        let outputs = CenteredTargets::new(targets, name)?;
         let decomposed = Decomposed {
             whitened: self.whitened.clone(),
             strengths: self.strengths.clone(),
@@ -174,13 +179,13 @@ struct CenteredTargets {
 }
 
 impl CenteredTargets {
-    fn new(targets: MatrixRef<'_>) -> Option<Self> {
-        let centred = Centered::new(targets, &Scale::Common)?;
+    fn new(targets: MatrixRef<'_>, name: MatrixName) -> Result<Self, DataError> {
+        let centred = Centered::new(targets, name, &Scale::Common)?;
         let mut values = Matrix::zeros(targets.nrows(), targets.ncols());
         for (idx, &column) in centred.columns.iter().enumerate() {
             values.as_mut().subcols_mut(column, 1).copy_from(centred.values.subcols(idx, 1));
         }
-        Some(Self { values, means: centred.means, unit: centred.scales[0] })
+        Ok(Self { values, means: centred.means, unit: centred.scales[0] })
     }
 }
 

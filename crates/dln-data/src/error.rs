@@ -76,6 +76,16 @@ pub enum DataError {
     /// No target column varies over the examples.
     #[error("every column of the {0} is constant, so that there is nothing to learn")]
     ConstantTargets(MatrixName),
+    /// A column's deviations are beyond the range of numbers, or so small that they have lost digits.
+    #[error(
+        "{matrix} vary too much or too little in column {column} (counted from 0) for floating-point numbers"
+    )]
+    Deviation {
+        /// Which matrix.
+        matrix: MatrixName,
+        /// The column, counted from 0.
+        column: usize,
+    },
     /// Least squares fits every example, and there are too few modes to see the noise in their spectrum.
     #[error(
         "the noise level cannot be estimated: {retained} retained input directions fit {examples} examples exactly, and {modes} modes are too few to show the noise; give the noise level, a larger cut-off or more examples"
@@ -89,11 +99,21 @@ pub enum DataError {
         modes: usize,
     },
     /// The cut-off is not in [0, 1).
-    #[error("cutoff must be at least 0 and below 1, got {0}")]
+    #[error("cutoff must be at least 0 and below 1, got {0:?}")]
     Cutoff(f64),
     /// The given noise level is negative or not finite.
-    #[error("noise must be at least 0 and finite, got {0}")]
+    #[error("noise must be at least 0 and finite, got {0:?}")]
     Noise(f64),
+    /// The given noise level is so far above the targets that it cannot be theirs.
+    #[error("noise is {noise:e}, more than a million times what the {matrix} vary by, {spread:e}")]
+    NoiseBeyondTargets {
+        /// The given noise level.
+        noise: f64,
+        /// The targets.
+        matrix: MatrixName,
+        /// Their standard deviation about their means, over all columns.
+        spread: f64,
+    },
     /// The student's layers or its initial scale are out of range.
     #[error(transparent)]
     Student(#[from] CurveError),
@@ -121,4 +141,14 @@ pub enum DataError {
     /// A decomposition failed.
     #[error("the data cannot be decomposed: {0}")]
     Linalg(#[from] LinalgError),
+}
+
+impl DataError {
+    /// No column of a matrix varies.
+    pub(crate) fn constant(matrix: MatrixName) -> Self {
+        match matrix {
+            MatrixName::Inputs => Self::ConstantInputs,
+            targets => Self::ConstantTargets(targets),
+        }
+    }
 }

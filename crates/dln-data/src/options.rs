@@ -3,7 +3,8 @@
 use dln_dynamics::LearningCurve;
 
 use crate::DataError;
-use crate::design::Frame;
+use crate::design::{Design, Frame};
+use crate::error::MatrixName;
 
 /// What is done to each input column after centring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,14 @@ pub enum Cutoff {
 pub enum NoiseChoice {
     /// From the residual of least squares where there is one, else from the median singular value.
     Auto,
-    /// A known standard deviation σ ≥ 0, in units of the targets.
+    /// A known standard deviation σ ≥ 0, in units of the targets, at most a million times as large as they vary.
     Known(f64),
 }
+
+/// A noise level beyond this many standard deviations of the targets is a mistake, of units most likely. Even a single degree of
+/// freedom falls so far below its standard deviation with a probability of 8e-7 only, and six digits are left of the error of a
+/// student that starts at the scale of the noise.
+const MOST_NOISE: f64 = 1e6;
 
 /// How data are prepared, whatever is then done with them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,6 +56,20 @@ impl DataOptions {
             NoiseChoice::Known(std) => NoiseChoice::Known(std / frame.target_unit),
             NoiseChoice::Auto => NoiseChoice::Auto,
         }
+    }
+
+    /// Refuses a known noise level that the targets of a design deny.
+    pub(crate) fn check_noise(&self, design: &Design, matrix: MatrixName) -> Result<(), DataError> {
+        let NoiseChoice::Known(noise) = self.noise else { return Ok(()) };
+        let spread = design.target_std();
+        if noise / design.frame.target_unit <= MOST_NOISE * spread {
+            return Ok(());
+        }
+        Err(DataError::NoiseBeyondTargets {
+            noise,
+            matrix,
+            spread: spread * design.frame.target_unit,
+        })
     }
 
     pub(crate) fn check(&self) -> Result<(), DataError> {

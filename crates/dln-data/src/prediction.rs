@@ -60,14 +60,16 @@ impl Prediction {
             .collect();
         let teacher_variance = (examples as f64 - 1.0).recip();
         let variance = evidence.energy / noise_scale / noise_scale * teacher_variance;
+        // A part of the examples may have targets that do not vary at all.
+        let variance = variance.max(f64::MIN_POSITIVE);
         let noise_variance = outputs as f64 * entry_std * entry_std;
         let mean_error = 1.0 + (examples as f64).recip();
         let signal: f64 = modes.iter().map(|mode| mode.teacher().powi(2) * teacher_variance).sum();
-        let undetected = variance - noise_variance - signal;
         // Without any detected mode the mean predictor is left, whose error is 1 by definition.
-        let undetected = if modes.is_empty() { undetected } else { undetected.max(0.0) };
+        let rest =
+            if modes.is_empty() { variance } else { (variance - signal).max(noise_variance) };
         let missed: f64 = terms.iter().map(|term| term.weight * term.target.powi(2)).sum();
-        let floor = (undetected + noise_variance) * mean_error + (signal - missed);
+        let floor = rest * mean_error + (signal - missed);
         let scale = variance * mean_error;
         Self { noise_scale, modes, strengths, terms, floor, scale }
     }

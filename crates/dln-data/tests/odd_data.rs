@@ -22,6 +22,10 @@ fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
     Matrix::from_fn(rows, columns, |_, _| rng.sample(StandardNormal))
 }
 
+fn data_options(options: &AnalyzeOptions) -> DataOptions {
+    DataOptions { scale: options.scale, cutoff: options.cutoff, noise: options.noise }
+}
+
 #[track_caller]
 fn refusal(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> DataError {
     analyze(x.as_ref(), y.as_ref(), options).expect_err("to be refused")
@@ -68,6 +72,52 @@ fn options_out_of_range_are_refused() {
     for (init_scale, layers) in [(0.0, 2), (f64::NAN, 2), (1e-3, 0)] {
         let options = AnalyzeOptions { init_scale, layers, ..OPTIONS };
         assert!(matches!(refusal(&x, &y, &options), DataError::Student(_)));
+    }
+}
+
+/// Noise of 1e9 once took all digits from the errors, which were predicted to be 0.1 for a student and 0 for the optimal learner.
+#[test]
+fn noise_far_above_the_targets_leaves_the_mean() {
+    let (x, y) = (draw(0, 60, 3), draw(1, 60, 2));
+    let known = |noise: f64| AnalyzeOptions { noise: NoiseChoice::Known(noise), ..OPTIONS };
+    for noise in [3.0, 1e3, 9e5] {
+        let analysis = analyze(x.as_ref(), y.as_ref(), &known(noise)).expect("less than a million");
+        assert_eq!(analysis.verdict(), Verdict::NoSignal);
+        let learner = analysis.optimal_learner();
+        assert!((learner.predicted_test_error - 1.0).abs() < 1e-14, "{noise}: {learner:?}");
+        let both = transfer(x.as_ref(), y.as_ref(), y.as_ref(), &known(noise)).expect("the same");
+        let joint = both.task_a.optimal_learner.error_joint;
+        assert!((joint - 1.0).abs() < 1e-14, "{noise}: {joint}");
+    }
+    for noise in [1.1e6, 1e100, f64::MAX] {
+        let beyond = |error: &DataError, name: MatrixName| matches!(error, DataError::NoiseBeyondTargets { matrix, .. } if *matrix == name);
+        assert!(beyond(&refusal(&x, &y, &known(noise)), MatrixName::Targets));
+        let learn = LearnOptions { method: Method::Auto, data: data_options(&known(noise)) };
+        let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect_err("out of proportion");
+        assert!(beyond(&fitted, MatrixName::Targets));
+        let louder = Matrix::from_fn(60, 2, |row, output| y[(row, output)] * 1e200);
+        let options = known(noise.min(1e100));
+        let second = transfer(x.as_ref(), louder.as_ref(), y.as_ref(), &options);
+        assert!(beyond(&second.expect_err("out of proportion"), MatrixName::TargetsB));
+    }
+}
+
+/// Without the only row that differs the targets do not vary, so that the jackknife divided 0 by 0 and panicked.
+#[test]
+fn a_single_odd_example_gives_numbers() {
+    let (x, z) = (draw(0, 60, 3), draw(1, 60, 2));
+    let y = Matrix::from_fn(60, 2, |row, _| f64::from(u8::from(row == 7)));
+    for noise in [NoiseChoice::Auto, NoiseChoice::Known(0.0), NoiseChoice::Known(1e3)] {
+        let options = AnalyzeOptions { noise, ..OPTIONS };
+        let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+        let learner = analysis.optimal_learner();
+        let has_interval = learner.interval.is_some();
+        assert!(learner.predicted_test_error.is_finite() && has_interval, "{noise:?} {learner:?}");
+        let both = transfer(x.as_ref(), y.as_ref(), z.as_ref(), &options).expect("valid");
+        assert!(both.task_b.benefit.is_finite(), "{noise:?} {:?}", both.task_b);
+        let learn = LearnOptions { method: Method::Auto, data: data_options(&options) };
+        let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect("valid");
+        assert!(fitted.cross_validated_error.shrinkage.is_finite(), "{noise:?}");
     }
 }
 
@@ -155,10 +205,7 @@ fn exact_targets_are_learned_exactly() {
     let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
     assert!(analysis.optimal_learner().predicted_test_error < 1e-12);
     assert!(!matches!(analysis.verdict(), Verdict::NoSignal));
-    let options = LearnOptions {
-        method: Method::Auto,
-        data: DataOptions { scale: OPTIONS.scale, cutoff: OPTIONS.cutoff, noise: OPTIONS.noise },
-    };
+    let options = LearnOptions { method: Method::Auto, data: data_options(&OPTIONS) };
     let learner = fit(x.as_ref(), y.as_ref(), &options).expect("valid");
     let error = learner.map.test_error(x.as_ref(), y.as_ref()).expect("same widths");
     assert!(error < 1e-12, "{error}");

@@ -7,7 +7,7 @@ use dln_data::{Analysis, DataMode, Interval, MatrixName, Measurement, Verdict, a
 use dln_dynamics::StoppingPoint;
 use serde::Serialize;
 
-use super::data::{Examples, check_columns, check_noise, refused};
+use super::data::{Examples, check_columns, refused};
 use crate::arguments::AnalyzeArguments;
 use crate::failure::Failure;
 use crate::layout::rough;
@@ -23,8 +23,6 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
         analyze(training.inputs.as_ref(), training.targets.as_ref(), &arguments.options());
     let targets = [(MatrixName::Targets, &files.targets)];
     let analysis = analysis.map_err(|error| refused(&error, &files.inputs, &targets))?;
-    let predicted = [analysis.optimal_stopping().predicted_test_error];
-    check_noise(arguments.data.options().noise, &predicted)?;
     let measurement = test.map(|test| test.measure(&analysis)).transpose()?;
     let report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate);
     present(

@@ -10,7 +10,7 @@ use dln_figures::{Column, Table, row};
 use dln_linalg::Matrix;
 use serde::Serialize;
 
-use super::data::{check_columns, counted};
+use super::data::{check_columns, check_output, counted};
 use crate::arguments::ApplyArguments;
 use crate::failure::Failure;
 use crate::pictures::SINGLE;
@@ -18,6 +18,7 @@ use crate::present::{Views, json, present, save};
 
 pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
     let (path, source) = (&arguments.predictions, &arguments.inputs);
+    check_output(path, [source])?;
     let map = model(&arguments.model)?;
     let inputs = read(source)?.matrix;
     let name = arguments.model.display().to_string();

@@ -1,7 +1,10 @@
 //! What the commands on data share: reading, and complaints in terms of files and flags.
 
+use std::fs;
+use std::path::Path;
+
 use dln_cli::read::{Source, read};
-use dln_data::{DataError, MatrixName, NoiseChoice};
+use dln_data::{DataError, MatrixName};
 use dln_linalg::Matrix;
 
 use crate::arguments::TrainingFiles;
@@ -41,6 +44,23 @@ pub(super) fn check_examples(
     ))
 }
 
+/// Refuses to write a file over one that the command reads.
+pub(super) fn check_output<'a>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = &'a Source>,
+) -> Result<(), Failure> {
+    // A file that does not exist yet is none of the inputs, which do.
+    let Ok(place) = fs::canonicalize(output) else { return Ok(()) };
+    let is_read = |input: &&Source| fs::canonicalize(input.path()).is_ok_and(|path| path == place);
+    match inputs.into_iter().find(is_read) {
+        None => Ok(()),
+        Some(input) => Err(Failure::usage(
+            format!("--output {} would overwrite {input}, which is an input", output.display()),
+            "write to another file",
+        )),
+    }
+}
+
 /// Two files must have the same columns.
 pub(super) fn check_columns(
     (first, expected): (&str, usize),
@@ -69,19 +89,6 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Refuses a given noise level so far above the targets that no error can be predicted in floating-point numbers.
-pub(super) fn check_noise(noise: NoiseChoice, predicted_errors: &[f64]) -> Result<(), Failure> {
-    match noise {
-        NoiseChoice::Known(noise) if predicted_errors.iter().any(|error| !error.is_finite()) => {
-            Err(Failure::usage(
-                format!("--noise {noise:e} is out of all proportion to the targets"),
-                "give it in units of the targets, or leave it out",
-            ))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Why a training set gives no answer, with the names of its files and the flags that help.
 pub(super) fn refused(
     error: &DataError,
@@ -103,12 +110,28 @@ pub(super) fn refused(
             format!("{}: every column is constant: there is nothing to learn", file(name)),
             all,
         ),
+        DataError::Deviation { matrix, column } => Failure::input(
+            format!(
+                "{}: column {} varies too much or too little for floating-point numbers",
+                file(matrix),
+                column + 1
+            ),
+            "write it in other units, or leave it out",
+        ),
         DataError::UnknownNoise { examples: count, retained, .. } => Failure::input(
             format!(
                 "{inputs}: {retained} input directions fit {} exactly, so that the noise level cannot be estimated",
                 examples(*count)
             ),
             "give it with --noise, keep fewer directions with a larger --whiten-cutoff, or add examples",
+        ),
+        DataError::Student(error) => Failure::setting(error),
+        DataError::NoiseBeyondTargets { noise, matrix, spread } => Failure::usage(
+            format!(
+                "--noise {noise:e} is out of all proportion to {}, whose columns vary by {spread:.1e}",
+                file(matrix)
+            ),
+            "give it in units of the targets, or leave it out",
         ),
         DataError::Range { column } => Failure::input(
             format!("{inputs}: column {} varies too little or too much for the others", column + 1),

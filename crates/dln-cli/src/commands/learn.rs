@@ -6,7 +6,7 @@ use dln_figures::plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
 use dln_figures::{Column, Table, row};
 use serde::Serialize;
 
-use super::data::{Examples, refused};
+use super::data::{Examples, check_output, refused};
 use crate::arguments::LearnArguments;
 use crate::failure::Failure;
 use crate::layout::{TextTable, rough, short};
@@ -15,6 +15,7 @@ use crate::present::{Views, json, present, save};
 
 pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
     let files = &arguments.files;
+    check_output(&arguments.model, [&files.inputs, &files.targets])?;
     let examples = Examples::read(files)?;
     let options = LearnOptions { method: arguments.method.into(), data: arguments.data.options() };
     let learner = fit(examples.inputs.as_ref(), examples.targets.as_ref(), &options);

@@ -106,7 +106,36 @@ fn noise_out_of_proportion() {
         "transfer --inputs x.csv --targets-a tiny.csv --targets-b tiny.csv --noise 0.5",
     ] {
         let complaint = folder.fail(line, 2);
-        assert!(complaint.contains("--noise 5e-1 is out of all proportion"), "{complaint}");
+        let told =
+            "--noise 5e-1 is out of all proportion to tiny.csv, whose columns vary by 1.4e-300";
+        assert!(complaint.contains(told), "{complaint}");
+    }
+    let complaint =
+        folder.fail("learn --inputs x.csv --targets x.csv --output out.npz --noise 1e9", 2);
+    assert!(complaint.contains("--noise 1e9 is out of all proportion to x.csv"), "{complaint}");
+}
+
+/// `dln apply` once wrote the predictions over the inputs that it had read, and `dln learn` the model over its training set.
+#[test]
+fn outputs_that_would_overwrite_inputs() {
+    let folder = Folder::with_examples();
+    folder.succeed("learn --inputs inputs.csv --targets targets.csv --output model.npz");
+    folder.succeed("apply --model model.npz --inputs inputs.csv --output predictions.csv");
+    for (line, file) in [
+        (
+            "apply --model model.npz --inputs predictions.csv --output ./predictions.csv",
+            "predictions.csv",
+        ),
+        (
+            "learn --inputs model.npz:weights --targets targets.csv --output model.npz",
+            "model.npz:weights",
+        ),
+    ] {
+        let path = folder.path().join(file.trim_end_matches(":weights"));
+        let before = std::fs::read(&path).expect("it exists");
+        let complaint = folder.fail(line, 2);
+        assert!(complaint.contains(&format!("would overwrite {file}")), "{complaint}");
+        assert_eq!(std::fs::read(&path).expect("it exists still"), before);
     }
 }
 

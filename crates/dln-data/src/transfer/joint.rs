@@ -300,11 +300,11 @@ impl Network<'_> {
             signal += energy;
             missed += (energy - weight * target * target).max(0.0);
         }
-        let undetected = variance - noise_variance - signal;
         // A task without modes of its own errs by 1 before training, alone and here.
         let is_silent = self.alone[task].prediction.modes.is_empty();
-        let undetected = if is_silent { undetected } else { undetected.max(0.0) };
-        let floor = (undetected + noise_variance) * mean_error + missed;
+        let rest = variance - signal;
+        let rest = if is_silent { rest } else { rest.max(noise_variance) };
+        let floor = rest * mean_error + missed;
         View { terms, floor, scale: variance * mean_error }
     }
 }

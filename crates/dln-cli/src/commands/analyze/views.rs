@@ -5,6 +5,7 @@ use dln_figures::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Ru
 use dln_figures::{Column, Table, row};
 
 use super::{MeasuredRow, Report};
+use crate::commands::data::counted;
 use crate::layout::{TextTable, rough, short};
 use crate::pictures::{SINGLE, TEST, stop_key};
 
@@ -17,7 +18,11 @@ const OPTIMAL: Color = Color::ORANGE;
 pub(super) fn text(report: &Report) -> String {
     let Report { examples, inputs, outputs, retained_inputs, noise_std, .. } = report;
     let data = format!(
-        "{examples} examples, {inputs} inputs ({retained_inputs} directions kept), {outputs} outputs, noise level {}",
+        "{}, {} ({} kept), {}, noise level {}",
+        counted(*examples, "example"),
+        counted(*inputs, "input"),
+        counted(*retained_inputs, "direction"),
+        counted(*outputs, "output"),
         short(*noise_std)
     );
     let modes =
