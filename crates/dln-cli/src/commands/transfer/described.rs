@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{LearnerRow, TaskRow};
 use crate::arguments::{Described, TransferArguments};
 use crate::failure::Failure;
+use crate::prediction::ModeRow;
 use crate::present::{Views, json, present};
 
 use simulated::Simulated;
@@ -47,11 +48,8 @@ struct Report {
 
 #[derive(Debug, Serialize)]
 struct JointModeRow {
-    teacher: f64,
-    data: f64,
-    output_overlap: f64,
-    input_overlap: f64,
-    detectable: bool,
+    #[serde(flatten)]
+    mode: ModeRow,
     share_a: f64,
     share_b: f64,
 }
@@ -59,11 +57,7 @@ struct JointModeRow {
 impl Report {
     fn new(theory: &TransferTheory, simulated: Option<Simulated>) -> Self {
         let modes = theory.joint_modes().iter().map(|joint| JointModeRow {
-            teacher: joint.mode.teacher,
-            data: joint.mode.data,
-            output_overlap: joint.mode.output_overlap,
-            input_overlap: joint.mode.input_overlap,
-            detectable: joint.mode.detectable,
+            mode: ModeRow::from(&joint.mode),
             share_a: joint.shares[TASK_A],
             share_b: joint.shares[TASK_B],
         });

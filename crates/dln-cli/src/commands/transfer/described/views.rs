@@ -62,13 +62,13 @@ fn verdict(report: &Report, learning_rate: f64) -> String {
 fn modes(report: &Report) -> TextTable {
     let mut table =
         TextTable::new(["joint mode", "in the data", "share of A", "share of B", "detectable"]);
-    for mode in &report.joint_modes {
-        let detectable = if mode.detectable { "yes" } else { "no" };
+    for joint in &report.joint_modes {
+        let detectable = if joint.mode.detectable { "yes" } else { "no" };
         table.push([
-            short(mode.teacher),
-            short(mode.data),
-            rough(mode.share_a),
-            rough(mode.share_b),
+            short(joint.mode.teacher),
+            short(joint.mode.data),
+            rough(joint.share_a),
+            rough(joint.share_b),
             detectable.to_owned(),
         ]);
     }
