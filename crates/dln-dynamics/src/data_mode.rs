@@ -15,6 +15,10 @@ pub struct Mode {
     pub output_overlap: f64,
     /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P < N1); 0 if not detectable.
     pub input_overlap: f64,
+    /// 1 − c_u² of the output vectors, in digits of its own; 1 if not detectable.
+    pub output_loss: f64,
+    /// 1 − c_v² of the input vectors, in digits of its own; 1 if not detectable.
+    pub input_loss: f64,
     /// Whether the mode stands out of the noise.
     pub detectable: bool,
 }
@@ -40,6 +44,8 @@ impl WhiteData {
             data: ensemble.data_strength(strength),
             output_overlap: ensemble.output_overlap(strength),
             input_overlap: ensemble.input_overlap(strength),
+            output_loss: ensemble.output_loss(strength),
+            input_loss: ensemble.input_loss(strength),
             detectable: ensemble.mode(strength).is_some(),
         }
     }
@@ -56,9 +62,15 @@ impl Mode {
         WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target(seen_share) }
     }
 
-    /// What the best strength leaves of the mode's energy, s̄² − s*²; exactly 0 without noise.
+    /// The share of the teacher's input vector that the data's says nothing about, 1 − (c_v √D)².
+    pub fn hidden_inputs(&self, seen_share: f64) -> f64 {
+        let unseen = (1.0 - seen_share) * (1.0 + seen_share);
+        self.input_loss + self.input_overlap * self.input_overlap * unseen
+    }
+
+    /// What the best strength leaves of the mode's energy, s̄² − s*² = s̄² (1 − c_u² (c_v √D)²), in which nothing cancels.
     pub(crate) fn unexplained(&self, seen_share: f64) -> f64 {
-        let target = self.target(seen_share);
-        (self.teacher - target) * (self.teacher + target)
+        let visible = self.output_overlap * self.output_overlap;
+        self.teacher * self.teacher * (self.output_loss + visible * self.hidden_inputs(seen_share))
     }
 }

@@ -14,7 +14,8 @@ use crate::stopping::{StoppingPoint, minima};
 
 /// Steps of the bracketing grid in the logit u of a mode's progress; a mode rises over a few units.
 const MILESTONE_STEP: f64 = 0.75;
-/// Once modes are within a relative 2e-7 of their limits, nothing new happens.
+/// Once modes are within a relative δ = 2e-7 of their limits ŝ, nothing worth a stop happens: a target passed later lies δŝ from ŝ at the
+/// most, which costs (ŝ − s*)² of a floor s̄² − s*² > s*(ŝ − s*), or a fraction δ.
 const LAST_LOGIT: f64 = 15.5;
 
 /// A mode of the student and what it is worth to the test error.
@@ -66,7 +67,7 @@ pub struct ErrorCurve<'a> {
 }
 
 impl ErrorCurve<'_> {
-    /// The test error at `time_tau` = t/τ ≥ 0; relative accuracy 1e-9.
+    /// The test error at `time_tau` = t/τ ≥ 0; relative accuracy 1e-9, as far as strengths, which are squared, have digits: 1e-31.
     ///
     /// # Panics
     ///
@@ -121,8 +122,9 @@ impl ErrorCurve<'_> {
     ///
     /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
     /// 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
-    /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. Empty if the error only
-    /// rises, or only falls.
+    /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. The grid ends where all modes
+    /// are within 2e-7 of their limits: a dip after that, of modes in next to no noise, is shallower than 2e-7 of the error. Empty if the
+    /// error only rises, or only falls.
     pub fn dips(&self) -> Vec<StoppingPoint> {
         let times = self.bracketing_times();
         let shortest = times.get(1).copied().unwrap_or(0.0);

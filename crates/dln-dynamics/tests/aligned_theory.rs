@@ -212,6 +212,18 @@ fn early_dips_are_found() {
     assert!(stop.test_error <= theory.test_error(0.05));
 }
 
+/// What noise takes of a strong mode is (1 + A)/s̄² of its energy. As the difference of s̄² and s*² it was 0 from s̄ = 1e8 on.
+#[test]
+fn errors_far_below_rounding_have_digits() {
+    for strength in [1e6, 1e9, 1e12] {
+        let setting = standard(&[strength]);
+        let test = theory(&setting).test_curve().floor / strength / strength;
+        assert!((test / (1.5 / strength / strength) - 1.0).abs() < 1e-11, "{strength}: {test}");
+    }
+    let noiseless = theory(&TheorySetting { noise_std: 0.0, ..standard(&[4.0]) });
+    assert!(noiseless.test_curve().floor <= 0.0);
+}
+
 #[test]
 fn bad_settings_are_refused_by_name() {
     let refuse = |setting: TheorySetting| AlignedTheory::new(&setting).expect_err("refused");
@@ -263,7 +275,8 @@ proptest! {
         let end = theory.asymptotic();
         prop_assert!(stop.test_error <= end.test_error && stop.test_error <= theory.test_error(0.0));
         let best = curve.iter().min_by(|a, b| a.test_error.total_cmp(&b.test_error)).expect("not empty");
-        prop_assert!(best.test_error >= stop.test_error * (1.0 - 1e-9), "{best:?} is better than {stop:?}");
+        // Dips after the grid's end, in next to no noise, are shallower than 2e-7.
+        prop_assert!(best.test_error >= stop.test_error * (1.0 - 2e-7), "{best:?} is better than {stop:?}");
     }
 
     /// All strengths in other units: s̄, σ_z and ε scale by g, time by g^(2/L−2).

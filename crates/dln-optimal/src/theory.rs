@@ -86,12 +86,17 @@ impl LearnerTheory {
         teacher_strength * self.visible_share.sqrt()
     }
 
+    /// 1 − min(1, P/N1) O² of a mode of visible strength, in which nothing cancels: that O² is close to 1 where noise is weak.
+    fn unexplained(&self, visible: f64) -> f64 {
+        let (u, v) = (self.ensemble.output_overlap(visible), self.ensemble.input_overlap(visible));
+        let hidden_inputs = self.ensemble.input_loss(visible) + v * v * (1.0 - self.visible_share);
+        self.ensemble.output_loss(visible) + u * u * hidden_inputs
+    }
+
     /// The test error of the optimal learner: Σ s̄²(1 − O²)/Σ s̄², with min(1, P/N1)·O² in place of O².
     pub fn optimal_error(&self) -> f64 {
-        let missed = |&strength: &f64| {
-            let overlap = self.ensemble.overlap(self.visible(strength));
-            strength * strength * (1.0 - self.visible_share * overlap * overlap)
-        };
+        let missed =
+            |&strength: &f64| strength * strength * self.unexplained(self.visible(strength));
         self.teacher_strengths.iter().map(missed).sum::<f64>() / self.squared_norm
     }
 
@@ -106,7 +111,8 @@ impl LearnerTheory {
             let visible = self.visible(strength);
             let overlap = self.visible_share.sqrt() * self.ensemble.overlap(visible);
             let learned = f(self.ensemble.data_strength(visible));
-            (learned - strength).powi(2) + 2.0 * learned * strength * (1.0 - overlap)
+            let lost = self.unexplained(visible) / (1.0 + overlap);
+            (learned - strength).powi(2) + 2.0 * learned * strength * lost
         };
         let signal: f64 = self.teacher_strengths.iter().map(of_mode).sum();
         let bulk = self.ensemble.bulk().average(|data| f(data).powi(2));
@@ -190,7 +196,7 @@ pub enum LearnerError {
         name: &'static str,
     },
     /// The noise is negative or not finite.
-    #[error("noise_std must be finite and at least 0, got {0}")]
+    #[error("noise_std must be finite and at least 0, got {0:?}")]
     NoiseStd(f64),
     /// There is no teacher mode, so that no relative error exists, or more than the data can show.
     #[error("teacher_strengths must hold 1 to {most} values for these sizes, got {count}")]

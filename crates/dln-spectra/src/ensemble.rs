@@ -143,6 +143,31 @@ impl SpikedEnsemble {
         self.output_overlap(teacher_strength) * self.input_overlap(teacher_strength)
     }
 
+    /// What the noise takes of the output vector, 1 − c_u², in digits of its own where c_u is close to 1; 1 at or below the threshold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_spectra::SpikedEnsemble;
+    ///
+    /// // A strong mode loses c/s̄² on the output side and 1/s̄² on the input side, in units of the noise scale.
+    /// let ensemble = SpikedEnsemble::new(0.5, 1.0)?;
+    /// assert_eq!(ensemble.output_overlap(1e9), 1.0);
+    /// assert!((ensemble.output_loss(1e9) / 0.5e-18 - 1.0).abs() < 1e-14);
+    /// assert!((ensemble.input_loss(1e9) / 1e-18 - 1.0).abs() < 1e-14);
+    /// # Ok::<(), dln_spectra::EnsembleError>(())
+    /// ```
+    pub fn output_loss(&self, teacher_strength: f64) -> f64 {
+        let (_, ratio) = self.retained(teacher_strength);
+        loss(ratio * ratio, self.root_aspect)
+    }
+
+    /// What the noise takes of the input vector, 1 − c_v²; see [`output_loss`](Self::output_loss).
+    pub fn input_loss(&self, teacher_strength: f64) -> f64 {
+        let (_, ratio) = self.retained(teacher_strength);
+        loss(ratio * ratio, self.root_aspect.recip())
+    }
+
     /// (1 − r⁴, r) with r = threshold over teacher strength, or (0, 1) at or below the threshold.
     fn retained(&self, teacher_strength: f64) -> (f64, f64) {
         if teacher_strength <= self.detection_threshold {
@@ -208,6 +233,11 @@ impl SpikedEnsemble {
     pub fn bulk(&self) -> Bulk {
         self.bulk
     }
+}
+
+/// 1 − (1 − r⁴)/(1 + g r²) = r² (g + r²)/(1 + g r²), of q = r² and g = √c or 1/√c.
+fn loss(q: f64, g: f64) -> f64 {
+    q * (g + q) / (1.0 + g * q)
 }
 
 /// Why a spiked ensemble was refused.

@@ -78,7 +78,7 @@ impl SharedMode {
         Self {
             mode,
             share,
-            weight: visible * share + (1.0 - visible) * fraction,
+            weight: visible * share + mode.output_loss * fraction,
             overlap: mode.output_overlap * mode.input_overlap * seen_share,
             seen_share,
             fraction,
@@ -106,8 +106,8 @@ impl SharedMode {
             return self.energy();
         }
         let visible = self.mode.output_overlap * self.mode.output_overlap;
-        let hidden_inputs = 1.0 - (self.mode.input_overlap * self.seen_share).powi(2);
-        let lost = visible * self.share * hidden_inputs + (1.0 - visible) * self.fraction;
+        let hidden_inputs = self.mode.hidden_inputs(self.seen_share);
+        let lost = visible * self.share * hidden_inputs + self.mode.output_loss * self.fraction;
         self.energy() * lost / self.weight
     }
 
