@@ -1,7 +1,7 @@
 //! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013; Lampinen & Ganguli 2019, section 2).
 
 use crate::mode_curve::{DepthConstants, ModeCurve};
-use crate::white_data::is_representable;
+use crate::white_data::STRENGTHS;
 
 /// How the strength of a mode grows in a deep linear network whose weights start aligned with the data.
 ///
@@ -50,10 +50,10 @@ pub enum CurveError {
     #[error("layers is 0, but a network has at least one weight matrix")]
     NoLayers,
     /// The start must be positive, since a product that is exactly zero never learns, and its powers must be numbers.
-    #[error("init_scale is {0}, but must lie between 1e-70 and 1e70")]
+    #[error("init_scale is {0:?}, but must lie between 1e-70 and 1e70")]
     InitScale(f64),
     /// The input correlation d·I must be positive definite.
-    #[error("input_variance is {0}, but must be positive and finite")]
+    #[error("input_variance is {0:?}, but must be positive and finite")]
     InputVariance(f64),
 }
 
@@ -69,7 +69,7 @@ impl LearningCurve {
         if layers == 0 {
             return Err(CurveError::NoLayers);
         }
-        if !is_representable(init_scale) {
+        if !STRENGTHS.contains(&init_scale) {
             return Err(CurveError::InitScale(init_scale));
         }
         if !(input_variance > 0.0 && input_variance.is_finite()) {

@@ -26,4 +26,4 @@ pub use random_student::{ModeProgress, RandomStudent, RandomStudentError, Random
 pub use randomized_labels::RandomizedLabels;
 pub use setting::{TheoryError, TheorySetting};
 pub use stopping::StoppingPoint;
-pub use white_data::{WhiteData, WhiteDataError, WhiteSetting};
+pub use white_data::{STRENGTHS, WhiteData, WhiteDataError, WhiteSetting};

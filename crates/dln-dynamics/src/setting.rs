@@ -1,7 +1,7 @@
 //! What the theory of a single task needs to know, and its validation.
 
 use crate::learning_curve::CurveError;
-use crate::white_data::{WhiteDataError, WhiteSetting, is_representable};
+use crate::white_data::{STRENGTHS, WhiteDataError, WhiteSetting};
 
 /// A student, its task and its training data (docs/NOTATION.md has the symbols).
 ///
@@ -54,7 +54,7 @@ pub enum TheoryError {
     #[error("teacher_strengths is empty, but must name at least one mode")]
     NoStrengths,
     /// A strength is not positive, or its square next to the others would leave the range of numbers.
-    #[error("teacher_strengths contains {0}, but each must lie between 1e-70 and 1e70")]
+    #[error("teacher_strengths contains {0:?}, but each must lie between 1e-70 and 1e70")]
     Strength(f64),
     /// The teacher has more modes than the data can show.
     #[error(
@@ -94,7 +94,7 @@ impl TheorySetting {
         if rank == 0 {
             return Err(TheoryError::NoStrengths);
         }
-        if let Some(&strength) = self.teacher_strengths.iter().find(|s| !is_representable(**s)) {
+        if let Some(&strength) = self.teacher_strengths.iter().find(|s| !STRENGTHS.contains(s)) {
             return Err(TheoryError::Strength(strength));
         }
         if rank > data_modes {

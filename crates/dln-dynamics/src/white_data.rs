@@ -1,5 +1,7 @@
 //! What P white examples tell about a teacher: the data's random matrix and its scales (docs/theory.md, "Number of examples").
 
+use std::ops::RangeInclusive;
+
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 
 /// Sizes and noise of a training set with white inputs.
@@ -56,18 +58,25 @@ pub enum WhiteDataError {
     #[error("{0} is 0, but must be at least 1")]
     Empty(&'static str),
     /// The noise is negative, or its square next to the signal's would leave the range of numbers.
-    #[error("noise_std is {0}, but must be 0 or lie between 1e-70 and 1e70")]
+    #[error("noise_std is {0:?}, but must be 0 or lie between 1e-70 and 1e70")]
     NoiseStd(f64),
     /// The sizes or the noise are too extreme for their random matrix.
     #[error(transparent)]
     Ensemble(#[from] EnsembleError),
 }
 
-/// Whether errors relative to such a strength or noise, squares of ratios of two of them, stay within the range of
+/// Strengths, start and noise that the theory takes: errors relative to them, squares of ratios of two, stay within the range of
 /// numbers, which ends near 1e308.
-pub(crate) fn is_representable(x: f64) -> bool {
-    (1e-70..=1e70).contains(&x)
-}
+///
+/// # Examples
+///
+/// ```
+/// use dln_dynamics::{LearningCurve, STRENGTHS};
+///
+/// assert!(LearningCurve::new(2, *STRENGTHS.start(), 1.0).is_ok());
+/// assert!(LearningCurve::new(2, STRENGTHS.start() / 2.0, 1.0).is_err());
+/// ```
+pub const STRENGTHS: RangeInclusive<f64> = 1e-70..=1e70;
 
 impl WhiteData {
     /// Checks the setting and sets up the data's random matrix.
@@ -82,7 +91,7 @@ impl WhiteData {
                 return Err(WhiteDataError::Empty(name));
             }
         }
-        if !(noise_std == 0.0 || is_representable(noise_std)) {
+        if !(noise_std == 0.0 || STRENGTHS.contains(&noise_std)) {
             return Err(WhiteDataError::NoiseStd(noise_std));
         }
         let ratio = examples as f64 / inputs as f64;

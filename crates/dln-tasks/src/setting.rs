@@ -37,7 +37,7 @@ pub enum TaskError {
     #[error("examples must be at least 1")]
     NoExamples,
     /// A noise level that is negative or not finite.
-    #[error("noise_std {0} is not a finite number of at least 0")]
+    #[error("noise_std {0:?} is not a finite number of at least 0")]
     Noise(f64),
     /// One-hot inputs that would not all be presented equally often.
     #[error(

@@ -8,7 +8,7 @@ use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, Method, NoiseChoice};
 
 use super::OutputArguments;
-use super::values::{layers, nonnegative, positive, with_ending};
+use super::values::{layers, nonnegative, positive, strength, with_ending};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///
@@ -34,7 +34,7 @@ pub(crate) struct AnalyzeArguments {
     #[command(flatten)]
     pub(crate) data: DataArguments,
     /// Singular values of the student's map before training, in units of the noise
-    #[arg(long, value_name = "EPSILON", value_parser = positive, default_value = "1e-3")]
+    #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-3")]
     pub(crate) init_scale: f64,
     /// Number of the student's weight matrices
     #[arg(long, value_name = "N", value_parser = layers, default_value = "2")]

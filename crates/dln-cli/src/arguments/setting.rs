@@ -6,7 +6,7 @@ use dln_figures::Setting;
 use dln_tasks::InputKind;
 
 use super::OutputArguments;
-use super::values::{layers, nonnegative, points, positive, size};
+use super::values::{layers, noise, points, positive, size, strength};
 
 /// Predict train and test error over time, and when to stop, from theory alone
 ///
@@ -34,7 +34,7 @@ pub(crate) struct PredictArguments {
 #[derive(Debug, Args)]
 pub(crate) struct SettingArguments {
     /// Singular values of the teacher, as signal-to-noise ratios if the noise is 1
-    #[arg(long, value_name = "S,S,…", value_delimiter = ',', required = true, value_parser = positive)]
+    #[arg(long, value_name = "S,S,…", value_delimiter = ',', required = true, value_parser = strength)]
     pub(crate) teacher: Vec<f64>,
     /// Width of the input layer
     #[arg(long, value_name = "N", value_parser = size)]
@@ -62,10 +62,10 @@ pub(crate) struct StudentArguments {
     #[arg(long, value_name = "N", value_parser = size)]
     pub(crate) examples: Option<usize>,
     /// Label noise: its entries have this standard deviation, divided by √inputs
-    #[arg(long, value_name = "SIGMA", value_parser = nonnegative, default_value = "1")]
+    #[arg(long, value_name = "SIGMA", value_parser = noise, default_value = "1")]
     pub(crate) noise: f64,
     /// Singular values of the student's map before training
-    #[arg(long, value_name = "EPSILON", value_parser = positive, default_value = "1e-5")]
+    #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-5")]
     pub(crate) init_scale: f64,
     /// Step of gradient descent; turns times into epochs
     #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3")]

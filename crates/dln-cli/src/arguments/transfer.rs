@@ -7,7 +7,7 @@ use dln_tasks::{InputKind, TaskPair};
 use dln_transfer::{NetworkSetting, Pair};
 
 use super::data::{CutoffArgument, NoiseArgument, ScaleArgument};
-use super::values::{cosine, layers, positive, size};
+use super::values::{cosine, layers, positive, size, strength};
 use super::{OutputArguments, RunArguments, StudentArguments};
 use crate::failure::Failure;
 
@@ -47,7 +47,7 @@ pub(crate) struct TransferArguments {
     #[arg(long, value_name = "SIGMA")]
     noise: Option<NoiseArgument>,
     /// Singular values of the student's map before training [default: 1e-5; of files: 1e-3, in units of the noise]
-    #[arg(long, value_name = "EPSILON", value_parser = positive)]
+    #[arg(long, value_name = "EPSILON", value_parser = strength)]
     init_scale: Option<f64>,
     /// Step of gradient descent on described tasks; turns times into epochs
     #[arg(
@@ -85,10 +85,10 @@ pub(crate) struct TransferArguments {
 #[command(next_help_heading = "Described tasks")]
 struct DescribedArguments {
     /// Singular value of task A's teacher, the task that is to benefit
-    #[arg(long, value_name = "S", value_parser = positive, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "S", value_parser = strength, required_unless_present = "targets_a", conflicts_with = "targets_a")]
     teacher_a: Option<f64>,
     /// Singular value of task B's teacher
-    #[arg(long, value_name = "S", value_parser = positive, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "S", value_parser = strength, required_unless_present = "targets_a", conflicts_with = "targets_a")]
     teacher_b: Option<f64>,
     /// Cosine of the tasks' input modes; its sign does not matter
     #[arg(long, value_name = "Q", value_parser = cosine, required_unless_present = "targets_a", conflicts_with = "targets_a")]

@@ -1,10 +1,12 @@
 //! Values of options: ranges and words, each refusal with what was expected.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-/// Strengths, scales and rates beyond this make squares that no floating-point number holds.
-const SMALLEST: f64 = 1e-100;
-const LARGEST: f64 = 1e100;
+use dln_dynamics::STRENGTHS;
+
+/// Rates, times and noise of data beyond this make squares that no floating-point number holds.
+const NUMBERS: RangeInclusive<f64> = 1e-100..=1e100;
 /// Widths and numbers of examples.
 const MOST: u64 = 1_000_000_000;
 
@@ -34,20 +36,37 @@ fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     if (least..=most).contains(&value) { Ok(value) } else { Err(expected()) }
 }
 
-/// A strength, a rate, a scale or a time.
+/// A rate or a time.
 pub(crate) fn positive(text: &str) -> Result<f64, String> {
-    let expected = || format!("expected a number above 0, from {SMALLEST:e} to {LARGEST:e}");
-    let value = text.parse::<f64>().map_err(|_| expected())?;
-    if (SMALLEST..=LARGEST).contains(&value) { Ok(value) } else { Err(expected()) }
+    within(text, &NUMBERS)
 }
 
-/// A noise level: 0, or as [`positive`].
+/// A noise level of data: 0, or as [`positive`].
 pub(crate) fn nonnegative(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
+    zero_or_within(text, &NUMBERS)
+}
+
+/// A strength or a start, as the theory takes them.
+pub(crate) fn strength(text: &str) -> Result<f64, String> {
+    within(text, &STRENGTHS)
+}
+
+/// A noise level as the theory takes it: 0, or as [`strength`].
+pub(crate) fn noise(text: &str) -> Result<f64, String> {
+    zero_or_within(text, &STRENGTHS)
+}
+
+fn within(text: &str, range: &RangeInclusive<f64>) -> Result<f64, String> {
+    let (least, most) = (range.start(), range.end());
+    let expected = || format!("expected a number above 0, from {least:e} to {most:e}");
+    let value = text.trim().parse().map_err(|_| expected())?;
+    if range.contains(&value) { Ok(value) } else { Err(expected()) }
+}
+
+fn zero_or_within(text: &str, range: &RangeInclusive<f64>) -> Result<f64, String> {
+    match text.trim().parse() {
         Ok(0.0) => Ok(0.0),
-        _ => positive(text).map_err(|_| {
-            format!("expected 0, or a number above 0, from {SMALLEST:e} to {LARGEST:e}")
-        }),
+        _ => within(text, range).map_err(|error| error.replacen("expected", "expected 0, or", 1)),
     }
 }
 
@@ -87,6 +106,10 @@ mod tests {
             assert!(nonnegative(text).is_err(), "{text}");
         }
         assert_eq!(nonnegative("-0"), Ok(0.0));
+        assert_eq!((strength(" 4"), noise("0")), (Ok(4.0), Ok(0.0)));
+        for text in ["1e-71", "2e70"] {
+            assert!(positive(text).is_ok() && strength(text).is_err() && noise(text).is_err());
+        }
         for text in ["0", "-1", "1.5", "", "1000000001", "99999999999999999999"] {
             assert!(size(text).is_err_and(|error| error.contains("whole number")), "{text}");
         }
