@@ -4,6 +4,7 @@
 mod aligned_network;
 mod check;
 mod closed_form;
+mod coverage;
 mod exact;
 mod figure;
 pub mod figures;
@@ -12,6 +13,7 @@ mod finite_size_band;
 mod handwriting;
 pub mod look;
 mod minima;
+mod minima_band;
 pub mod plot;
 mod registry;
 pub mod report;

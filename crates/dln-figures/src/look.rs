@@ -1,7 +1,7 @@
 //! What must look the same in every picture: the colour of a strength, the marker of a kind of student.
 
 use crate::Start;
-use crate::plot::{Color, Colormap, Key, Shape};
+use crate::plot::{Band, Color, Colormap, Key, Shape};
 
 /// The colour of a strength (a signal-to-noise ratio).
 ///
@@ -31,6 +31,16 @@ pub fn strength_color(strength: f64) -> Color {
 /// Legend keys of strengths, as lines in their colours.
 pub fn strength_keys(strengths: &[f64]) -> Vec<Key> {
     strengths.iter().map(|s| Key::line(s.to_string(), strength_color(*s))).collect()
+}
+
+/// The band of finite networks around a theory curve of this colour, as `(x, low, high)`; bands may overlap.
+pub(crate) fn finite_size_band(points: impl Into<Vec<(f64, f64, f64)>>, color: Color) -> Band {
+    Band::new(points, color).opacity(0.18)
+}
+
+/// The legend key of these bands.
+pub(crate) fn finite_size_key() -> Key {
+    Key::swatch("95 % of aligned networks of this size", Color::LIGHT)
 }
 
 /// The marker of a student: filled circles for training-aligned, hollow triangles for random ones.

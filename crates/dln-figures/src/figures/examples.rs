@@ -41,6 +41,7 @@ impl Figure for Examples {
                 "For P > N1 the training error counts the part of the labels' noise that no linear map can fit, in both its parts; \
                  for P < N1 a part of the teacher is out of reach, which the test error counts.",
                 "Students on Gaussian inputs train with twice the paper's learning rate; times are in units of τ.",
+                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added for white inputs.",
             ],
         }
     }
@@ -59,6 +60,7 @@ impl Figure for Examples {
         })?;
         Ok(Tables::new()
             .with("theory", tables::theory(scale)?)
+            .with("band", tables::band(scale, context, &white, &white_runs)?)
             .with("curves_theory", tables::curves_theory(scale)?)
             .with("curves", tables::curves(scale, &white, &white_runs)?)
             .with("white", tables::white(scale, &white, &white_runs)?)
@@ -110,15 +112,15 @@ struct WhiteRun {
 }
 
 impl Cell {
-    fn seed(self, replicate: u64) -> Seed {
+    fn seed(self) -> Seed {
         let name = format!("{:?}, s {}, P {}", self.kind, self.strength, self.fifths);
-        Seed::new(14).child(&name).replicate(replicate)
+        Seed::new(14).child(&name)
     }
 
     /// To t/τ = 10, observed at every epoch; every tenth of τ is kept.
     fn white_run(self, scale: Scale, replicate: u64) -> Result<WhiteRun, ComputeError> {
         let setting = setting(scale, self);
-        let seed = self.seed(replicate);
+        let seed = self.seed().replicate(replicate);
         let task = setting.task(seed)?;
         let plan =
             Plan { epochs: setting.epochs(UNTIL_TAU), observe_every: 1, stop: StopRule::AtEnd };
@@ -132,7 +134,7 @@ impl Cell {
     /// The student that would be aligned if the inputs were white, trained as it is until its minimum is past.
     fn gaussian_minimum(self, scale: Scale, replicate: u64) -> Result<Minimum, ComputeError> {
         let setting = setting(scale, self);
-        let task = setting.task(self.seed(replicate))?;
+        let task = setting.task(self.seed().replicate(replicate))?;
         let data = task.statistics();
         let student = Student::training_aligned(
             setting.shape(),

@@ -8,14 +8,18 @@ use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::minima::{self, Minimum, Outcome};
+use crate::minima_band::{self, Place};
 use crate::plot::Picture;
 use crate::{
     About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Table,
-    Tables, row, sweep,
+    Tables, Value, row, sweep,
 };
 
 /// Hidden width over the full rank N1 = N3.
 const SHARES: [f64; 4] = [1.0, 0.5, 0.04, 0.01];
+
+/// When aligned students end; their best moment is long past.
+const UNTIL_TAU: f64 = 6.0;
 
 /// The figure `student-width`.
 pub struct StudentWidth;
@@ -32,6 +36,7 @@ impl Figure for StudentWidth {
                 "Random students train with twice the paper's learning rate; times are in units of τ.",
                 "A random student with a single hidden unit does worse than the others at SNR 2 and 3: while it aligns, its one \
                  mode is a mixture of the signal and of the strongest noise.",
+                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added; it is drawn for full width, and the others lie upon it.",
             ],
         }
     }
@@ -49,6 +54,7 @@ impl Figure for StudentWidth {
         })?;
         Ok(Tables::new()
             .with("theory", theory(scale, scale.pick(20, 100))?)
+            .with("band", band(scale, context, &cells, &runs)?)
             .with("simulation", simulation(scale, &cells, &runs)?))
     }
 
@@ -82,12 +88,28 @@ fn setting(scale: Scale, cell: Cell) -> Setting {
     }
 }
 
+impl Cell {
+    /// All widths see the same tasks.
+    fn seed(self) -> Seed {
+        Seed::new(9).child(&format!("s {}", self.strength))
+    }
+
+    fn key(self, setting: &Setting) -> Vec<Value> {
+        row![self.share, setting.hidden, self.strength].to_vec()
+    }
+}
+
+/// The columns of a cell's key.
+fn keys() -> [Column; 3] {
+    [Column::number("hidden_share"), Column::count("hidden"), Column::number("teacher_strength")]
+}
+
 fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
     let setting = setting(scale, cell);
-    // All widths see the same tasks.
-    let seed = Seed::new(9).child(&format!("s {}", cell.strength)).replicate(replicate);
+    let seed = cell.seed().replicate(replicate);
     let task = setting.task(seed)?;
-    let to_end = Plan { epochs: setting.epochs(6.0), observe_every: 1, stop: StopRule::AtEnd };
+    let to_end =
+        Plan { epochs: setting.epochs(UNTIL_TAU), observe_every: 1, stop: StopRule::AtEnd };
     let aligned = setting.run(Start::Aligned, &task, seed, to_end)?.minimum();
     // Narrow students start almost orthogonal to the signal, and a single unit may follow a noise mode first, whereby its
     // error rises for a while: they train long, at little cost. Wide ones end once their error has risen.
@@ -120,16 +142,31 @@ fn theory(scale: Scale, points: u32) -> Result<Table, ComputeError> {
     Ok(table)
 }
 
+/// Aligned networks of this size.
+fn band(
+    scale: Scale,
+    context: &Context<'_>,
+    cells: &[Cell],
+    runs: &[Vec<Outcome>],
+) -> Result<Table, ComputeError> {
+    let place = |(cell, runs): (&Cell, &Vec<Outcome>)| {
+        let setting = setting(scale, *cell);
+        Place {
+            key: cell.key(&setting),
+            seed: cell.seed(),
+            students: runs.iter().map(|[aligned, _]| aligned.test_error).collect(),
+            setting,
+        }
+    };
+    let places: Vec<Place> = cells.iter().zip(runs).map(place).collect();
+    minima_band::table(context, keys(), &places, scale.pick(60, 100), UNTIL_TAU)
+}
+
 fn simulation(scale: Scale, cells: &[Cell], runs: &[Vec<Outcome>]) -> Result<Table, ComputeError> {
-    let keys = [
-        Column::number("hidden_share"),
-        Column::count("hidden"),
-        Column::number("teacher_strength"),
-    ];
-    let mut table = minima::table(keys, 0.02);
+    let mut table = minima::table(keys(), 0.02);
     for (cell, runs) in cells.iter().zip(runs) {
         let setting = setting(scale, *cell);
-        minima::push(&mut table, &row![cell.share, setting.hidden, cell.strength], &setting, runs)?;
+        minima::push(&mut table, &cell.key(&setting), &setting, runs)?;
     }
     Ok(table)
 }

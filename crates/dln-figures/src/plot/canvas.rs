@@ -119,6 +119,17 @@ impl Canvas {
         self.closed(&path(points), fill, stroke);
     }
 
+    /// A filled polygon without outline; an opacity of 1 hides what is beneath.
+    pub(super) fn region(&mut self, points: &[(f64, f64)], fill: Color, opacity: f64) {
+        let share = if opacity < 1.0 {
+            format!(" fill-opacity=\"{}\"", number(opacity))
+        } else {
+            String::new()
+        };
+        let d = path(points);
+        self.raw(format_args!("<path d=\"{d}Z\" fill=\"{}\"{share}/>\n", fill.hex()));
+    }
+
     fn closed(&mut self, d: &str, fill: Color, stroke: Option<Stroke>) {
         let outline = stroke.map(stroke_attributes).unwrap_or_default();
         self.raw(format_args!("<path d=\"{d}Z\" fill=\"{}\"{outline}/>\n", fill.hex()));

@@ -136,7 +136,7 @@ fn draw_band(canvas: &mut Canvas, band: &Band, view: &View) {
     let outline: Vec<(f64, f64)> =
         above.chain(below).filter(|(x, y)| x.is_finite() && y.is_finite()).collect();
     if outline.len() > 2 {
-        canvas.polygon(&outline, band.color, None);
+        canvas.region(&outline, band.color, band.opacity);
     }
 }
 

@@ -161,12 +161,20 @@ impl Bars {
 pub struct Band {
     pub(super) points: Vec<(f64, f64, f64)>,
     pub(super) color: Color,
+    pub(super) opacity: f64,
 }
 
 impl Band {
     /// Give a light colour: the band is opaque and drawn under everything that follows.
     pub fn new(points: impl Into<Vec<(f64, f64, f64)>>, color: Color) -> Band {
-        Band { points: points.into(), color }
+        Band { points: points.into(), color, opacity: 1.0 }
+    }
+
+    /// For bands that overlap: what lies beneath shines through, all the more the smaller the opacity in (0, 1]. Give a full colour.
+    #[must_use]
+    pub fn opacity(mut self, opacity: f64) -> Band {
+        self.opacity = opacity;
+        self
     }
 }
 

@@ -4,7 +4,7 @@ use dln_tasks::InputKind;
 
 use super::{Cell, setting};
 use crate::minima::{self, Place};
-use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, closed_form};
+use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, closed_form, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, white) = (tables.get("theory"), tables.get("white"));
@@ -43,6 +43,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "smallest test error of aligned students against theory, ln",
             minima::error_deviations(&places(white)),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+        ),
+        coverage::check(
+            "share of aligned students whose smallest test error lies outside the finite-size band, by signal-to-noise ratio",
+            &coverage::groups(tables.get("band"), "teacher_strength", "s̄"),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative",

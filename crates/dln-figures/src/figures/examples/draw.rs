@@ -1,7 +1,9 @@
 //! The picture of `examples`.
 
 use super::{CURVE_STRENGTH, GAUSSIAN_STRENGTHS, STRENGTHS, UNTIL_TAU};
-use crate::plot::{Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape};
+use crate::plot::{
+    Align, Axis, Band, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape,
+};
 use crate::{Table, Tables, half_width, look};
 
 const WHITE: Shape = Shape::Circle;
@@ -33,6 +35,8 @@ pub(super) fn picture(tables: &Tables) -> Picture {
                 Key::marker("the same with P < N_{1} (D)", Color::BLACK, Shape::Triangle),
                 Key::marker("Gaussian inputs", Color::BLACK, GAUSSIAN),
             ],
+        )
+        .legend("C, E:", [look::finite_size_key()]
         )
         .note(format!(
             "N_{{1}} = N_{{2}} = N_{{3}} = {inputs}, rank 1, L = 2, ε = 10⁻⁵; {} seeds ({} for Gaussian inputs), error bars: 95 %",
@@ -78,6 +82,14 @@ fn of_strength(tables: &Tables, name: &str, strength: f64) -> Table {
     tables.get(name).only("teacher_strength", strength)
 }
 
+/// Networks of finite size on white inputs, over what `x` makes of the number of examples.
+fn band(tables: &Tables, strength: f64, x: fn(&Table) -> Vec<f64>) -> Band {
+    let band = of_strength(tables, "band", strength);
+    let edges = band.pairs("min_test_error_low", "min_test_error_high").into_iter();
+    let edges: Vec<_> = x(&band).into_iter().zip(edges).map(|(x, (l, h))| (x, l, h)).collect();
+    look::finite_size_band(edges, look::strength_color(strength))
+}
+
 fn minimum_axis() -> Axis {
     Axis::log("minimum test error").range(0.04, 1.2)
 }
@@ -93,6 +105,7 @@ fn against_examples(tables: &Tables) -> Panel {
         let line: Vec<_> =
             roots(&theory).into_iter().zip(theory.numbers("min_test_error")).collect();
         let white = of_strength(tables, "white", strength);
+        panel = panel.draw(band(tables, strength, roots));
         let points = with_errors(&white, &roots(&white), "log_min_test_error");
         panel =
             panel.draw(Line::new(line, color)).draw(Points::new(points, color, WHITE).size(2.6));
@@ -138,7 +151,7 @@ fn inputs_compared(tables: &Tables) -> Panel {
         let theory = of_strength(tables, "theory", strength);
         let line: Vec<_> =
             ratios(&theory).into_iter().zip(theory.numbers("min_test_error")).collect();
-        panel = panel.draw(Line::new(line, color));
+        panel = panel.draw(band(tables, strength, ratios)).draw(Line::new(line, color));
         for (name, shape) in [("white", WHITE), ("gaussian", GAUSSIAN)] {
             let runs = of_strength(tables, name, strength);
             let points = with_errors(&runs, &ratios(&runs), "log_min_test_error");

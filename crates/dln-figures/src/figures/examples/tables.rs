@@ -5,7 +5,8 @@ use dln_tasks::InputKind;
 
 use super::{CURVE_FIFTHS, CURVE_STRENGTH, Cell, STRENGTHS, UNTIL_TAU, WhiteRun, setting};
 use crate::minima::Minimum;
-use crate::{Column, ComputeError, Scale, Setting, Start, Summary, Table, Value, row};
+use crate::minima_band::{self, Place};
+use crate::{Column, ComputeError, Context, Scale, Setting, Start, Summary, Table, Value, row};
 
 /// Smallest errors over finely spaced numbers of examples.
 pub(super) fn theory(scale: Scale) -> Result<Table, ComputeError> {
@@ -45,6 +46,28 @@ fn collapsed(setting: &Setting) -> Result<f64, ComputeError> {
     let teacher_strengths = setting.teacher_strengths.iter().map(|s| s * ratio.sqrt()).collect();
     let equal = Setting { examples: setting.inputs, teacher_strengths, ..setting.clone() };
     Ok(AlignedTheory::new(&equal.theory())?.optimal_stopping().test_error)
+}
+
+/// Aligned networks of this size, beside the students on orthogonal inputs.
+pub(super) fn band(
+    scale: Scale,
+    context: &Context<'_>,
+    cells: &[Cell],
+    runs: &[Vec<WhiteRun>],
+) -> Result<Table, ComputeError> {
+    let place = |(cell, runs): (&Cell, &Vec<WhiteRun>)| {
+        let setting = setting(scale, *cell);
+        Place {
+            key: row![cell.strength, setting.inputs, setting.examples].to_vec(),
+            seed: cell.seed(),
+            students: runs.iter().map(|run| run.minimum.test_error).collect(),
+            setting,
+        }
+    };
+    let places: Vec<Place> = cells.iter().zip(runs).map(place).collect();
+    let keys =
+        [Column::number("teacher_strength"), Column::count("inputs"), Column::count("examples")];
+    minima_band::table(context, keys, &places, scale.pick(60, 100), UNTIL_TAU)
 }
 
 /// Both errors over time in theory.

@@ -1,7 +1,7 @@
 //! The claims of `student-width`, measured on its tables.
 
 use crate::minima::{self, Place};
-use crate::{Check, Limit, Start, Table, Tables};
+use crate::{Check, Limit, Start, Table, Tables, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let simulation = tables.get("simulation").where_number("teacher_strength", |s| s >= 2.0);
@@ -37,6 +37,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "random students stop later than aligned ones, SNR ≥ 2",
             minima::lag(&strong),
             "they have to align with the data first; at every width",
+        ),
+        coverage::check(
+            "share of aligned students whose smallest test error lies outside the finite-size band, by width",
+            &coverage::groups(tables.get("band"), "hidden", "N2"),
         ),
         Check::worst(
             "ln of the simulated minimum test error, each width against full rank, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",

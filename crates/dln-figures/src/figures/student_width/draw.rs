@@ -1,7 +1,7 @@
 //! The picture of `student-width`: error and stopping time, aligned students above, random ones below.
 
 use super::SHARES;
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points};
+use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points};
 use crate::{Start, Tables, half_width, look};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
@@ -19,6 +19,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .cells(panels)
         .legend("hidden units N_{2} (of full rank):", widths)
         .legend("", look::kind_keys())
+        .legend("", [look::finite_size_key()])
         .note(format!("N_{{1}} = N_{{3}} = {inputs}, rank 1, L = 2, ε = 10⁻⁵; {seeds} seeds, error bars: 95 %"))
         .note("lines in all panels: theory of training-aligned students; none at or below the threshold of 1; points are shifted to stand side by side")
 }
@@ -60,6 +61,13 @@ fn times(tables: &Tables, start: Start) -> Panel {
     })
 }
 
+/// Networks of full width; those of other widths lie there too.
+fn band(tables: &Tables, quantity: &str) -> Band {
+    let full = tables.get("band").where_number("hidden_share", |share| share >= 1.0);
+    let (low, high) = (format!("{quantity}_low"), format!("{quantity}_high"));
+    look::finite_size_band(full.triples("teacher_strength", &low, &high), color(1.0))
+}
+
 fn draw(
     tables: &Tables,
     start: Start,
@@ -68,6 +76,9 @@ fn draw(
     points: impl Fn(&crate::Table) -> Vec<(f64, f64, f64)>,
 ) -> Panel {
     let mut panel = panel.x(Axis::linear("signal-to-noise ratio s̄").range(0.0, 10.5));
+    if start == Start::Aligned {
+        panel = panel.draw(band(tables, theory));
+    }
     for (share, curve) in tables.get("theory").groups("hidden_share") {
         panel =
             panel.draw(Line::new(curve.pairs("teacher_strength", theory), color(share.number())));

@@ -1,7 +1,9 @@
 //! The picture of `transfer-benefit`: three panels of curves and the map.
 
 use super::{MAPPED, STRENGTHS_A, STRENGTHS_B};
-use crate::plot::{Axis, Color, Colormap, HeatMap, Key, Label, Line, Panel, Picture, Points, Rule};
+use crate::plot::{
+    Axis, Band, Color, Colormap, HeatMap, Key, Label, Line, Panel, Picture, Points, Rule,
+};
 use crate::{Start, Table, Tables, half_width, look};
 
 /// A task this strong hardly notices its partner; its benefits are drawn in units of 1e-5.
@@ -23,12 +25,14 @@ pub(super) fn picture(tables: &Tables) -> Picture {
             [
                 Key::line("theory", Color::BLACK),
                 Key::marker("training-aligned students", Color::BLACK, students),
+                look::finite_size_key(),
             ],
         )
         .note(format!(
             "N_{{1}} = {inputs}, N_{{A}} = N_{{B}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵, noise variance 1/N_{{1}}; {seeds} seeds, error bars: 95 %",
             inputs / 2.0
         ))
+        .note("bands in A and B: s\u{304}_{B} = 0.84, 3 and 10, near which those of 30 and 100 lie; in C the narrow ones of 0.84 and 3 are left out")
         .note("A: at the detection threshold a network of this size already finds some signal alone, where the limit of infinite width finds none; this lowers T")
 }
 
@@ -42,6 +46,7 @@ fn panel(tables: &Tables, teacher_a: f64) -> Panel {
     let mut panel = Panel::new(format!("s\u{304}_{{A}} = {teacher_a}{threshold}"))
         .x(Axis::linear("task alignment q").range(-0.03, 1.03))
         .y(Axis::linear(label))
+        .draw_all(banded(teacher_a).map(|teacher_b| band(tables, (teacher_a, teacher_b), unit)))
         .draw(Rule::horizontal(0.0));
     for (index, teacher_b) in STRENGTHS_B.into_iter().enumerate() {
         let of =
@@ -58,6 +63,21 @@ fn panel(tables: &Tables, teacher_a: f64) -> Panel {
             panel.draw(Line::new(line, color)).draw(Points::new(points, color, students).size(2.6));
     }
     panel
+}
+
+/// Strengths of task B whose bands are drawn: those of strong partners coincide next to a weak task, and those of weak partners are
+/// narrower than their lines next to a strong one.
+fn banded(teacher_a: f64) -> [f64; 3] {
+    let [weakest, weak, strong, stronger, strongest] = STRENGTHS_B;
+    if teacher_a < STRONG { [weakest, weak, strong] } else { [strong, stronger, strongest] }
+}
+
+/// The benefits of networks of finite size, one decomposition each.
+fn band(tables: &Tables, (teacher_a, teacher_b): (f64, f64), unit: f64) -> Band {
+    let band = tables.get("band").only("teacher_a", teacher_a).only("teacher_b", teacher_b);
+    let edges = band.triples("alignment", "benefit_low", "benefit_high").into_iter();
+    let edges: Vec<_> = edges.map(|(q, low, high)| (q, unit * low, unit * high)).collect();
+    look::finite_size_band(edges, look::strength_color(teacher_b))
 }
 
 fn points(runs: &Table) -> Vec<(f64, f64, f64)> {

@@ -2,8 +2,11 @@
 
 use dln_transfer::{BenefitMap, JointTeacher, MapSetting, Pair, TransferTheory};
 
+use super::finite_size::Band;
 use super::{Cell, MAPPED, Minima, STRENGTHS_A, STRENGTHS_B, cells, network, setting};
-use crate::{Column, ComputeError, Context, Scale, Setting, Summary, Table, row, sweep};
+use crate::{
+    Column, ComputeError, Context, Scale, Setting, Spread, Summary, Table, coverage, row, sweep,
+};
 
 /// Strengths of task B in the map.
 const MAP_STRENGTHS: (f64, f64) = (0.3, 100.0);
@@ -54,8 +57,12 @@ fn pair_theory(setting: &Setting, cell: Cell) -> Result<TransferTheory, ComputeE
     Ok(TransferTheory::new(&network(setting), &JointTeacher::pair(&pair)?)?)
 }
 
-/// Mean benefit of each cell over seeds, beside theory's.
-pub(super) fn simulation(scale: Scale, minima: &[Vec<Minima>]) -> Result<Table, ComputeError> {
+/// Mean benefit of each cell over seeds, beside theory's and that of the band's networks.
+pub(super) fn simulation(
+    scale: Scale,
+    minima: &[Vec<Minima>],
+    bands: &[Band],
+) -> Result<Table, ComputeError> {
     let mut table = Table::new([
         Column::number("teacher_a"),
         Column::number("teacher_b"),
@@ -67,12 +74,20 @@ pub(super) fn simulation(scale: Scale, minima: &[Vec<Minima>]) -> Result<Table, 
         Column::number("benefit_mean"),
         Column::number("benefit_std_error"),
         Column::count("seeds"),
+        Column::count("seeds_outside_band"),
+        Column::number("band_low"),
+        Column::number("band_mean"),
+        Column::number("band_high"),
+        Column::number("band_std_error"),
+        Column::count("band_networks"),
     ]);
     for (cell, runs) in cells().into_iter().zip(minima) {
         let setting = setting(scale, cell.teacher_a);
         let summary =
             |value: fn(&Minima) -> f64| Summary::of(&runs.iter().map(value).collect::<Vec<_>>());
-        let benefit = summary(|run| run.alone - run.joint);
+        let benefit = summary(Minima::benefit);
+        let band = bands.iter().find(|band| band.cell == cell).expect("a band at every cell");
+        let Spread { low, mean, high } = band.spread;
         table.push(row![
             cell.teacher_a,
             cell.teacher_b,
@@ -84,6 +99,12 @@ pub(super) fn simulation(scale: Scale, minima: &[Vec<Minima>]) -> Result<Table, 
             benefit.mean,
             benefit.std_error,
             benefit.seeds,
+            coverage::outside(band.spread, runs.iter().map(Minima::benefit)),
+            low,
+            mean,
+            high,
+            band.std_error,
+            band.networks,
         ]);
     }
     Ok(table)
