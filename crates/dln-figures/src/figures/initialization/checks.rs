@@ -2,7 +2,7 @@
 
 use super::{LAYERS, STRENGTHS};
 use crate::minima::{self, Place};
-use crate::{Check, Limit, Table, Tables};
+use crate::{Check, Limit, Table, Tables, coverage};
 
 /// Five epochs of the paper-scale learning rate 2e-3.
 const OBSERVED_TAU: f64 = 0.01;
@@ -27,6 +27,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "minimum test error of aligned students against theory, ln",
             minima::error_deviations(&places(simulation)),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+        ),
+        coverage::check(
+            "share of aligned students whose smallest test error lies outside the finite-size band, L = 2, by initial scale",
+            &coverage::groups(tables.get("band"), "init_scale", "ε"),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, ε ≤ 0.1",

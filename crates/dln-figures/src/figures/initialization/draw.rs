@@ -1,8 +1,8 @@
 //! The picture of `initialization`.
 
 use super::{CURVE_SCALES, LAYERS, STRENGTHS, UNTIL_TAU};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape, superscript};
-use crate::{Start, Table, Tables, half_width, look};
+use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Shape, superscript};
+use crate::{Start, Table, Tables, Value, half_width, look};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let simulation = tables.get("simulation");
@@ -26,6 +26,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend("A, B: signal-to-noise ratio", look::strength_keys(&STRENGTHS))
         .legend("theory, training-aligned:", depths)
         .legend("random students:", students)
+        .legend("A:", [Key::swatch("95 % of aligned networks of this size, L = 2", Color::LIGHT)])
         .legend("C: initial scale ε", scales)
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}; A, B: rank 1; C: strengths 10, 3, 1.2, L = 2; {seeds} seeds, error bars: 95 %",
@@ -54,6 +55,7 @@ fn scale_name(scale: f64) -> String {
 fn errors(tables: &Tables) -> Panel {
     let panel =
         Panel::new("minimum test error").y(Axis::log("minimum test error").range(0.015, 8.0));
+    let panel = panel.draw_all(bands(tables.get("band")));
     draw(tables, panel, "min_test_error", |runs| {
         let errors = runs.pairs("log_min_test_error_std_error", "seeds").into_iter();
         let means = runs.pairs("init_scale", "log_min_test_error_mean").into_iter();
@@ -62,6 +64,16 @@ fn errors(tables: &Tables) -> Panel {
         };
         means.zip(errors).map(bar).collect()
     })
+}
+
+/// Networks of finite size with two layers.
+fn bands(table: &Table) -> Vec<Band> {
+    let of_strength = |(strength, rows): (Value, Table)| {
+        let mut edges = rows.triples("init_scale", "min_test_error_low", "min_test_error_high");
+        edges.sort_by(|a, b| a.0.total_cmp(&b.0));
+        look::finite_size_band(edges, look::strength_color(strength.number()))
+    };
+    table.groups("teacher_strength").into_iter().map(of_strength).collect()
 }
 
 fn times(tables: &Tables) -> Panel {

@@ -1,6 +1,6 @@
 //! The claims of `optimal-learner`, measured on its tables.
 
-use super::{RANKS, SEPARATED};
+use super::{RANKS, SEPARATED, finite_size};
 use crate::{Check, Deviation, Limit, Table, Tables, strengths};
 
 const INIT_SCALE: f64 = 1e-5;
@@ -68,6 +68,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             error_deviations(simulated, "early_stopping"),
             "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
         ),
+        finite_size::check(tables.get("errors_band")),
         Check::within(
             "test error of the optimal learner against theory, ln, m ≥ 1.5",
             error_deviations(simulated, "optimal"),

@@ -4,7 +4,7 @@ use super::{RANKS, UNTIL_TAU};
 use crate::plot::{
     Align, Axis, Color, Key, Label, Line, Panel, Picture, Point, Points, Rule, Shape,
 };
-use crate::{Table, Tables, half_width};
+use crate::{Table, Tables, half_width, look};
 
 const DESCENT: Color = Color::BLUE;
 const OPTIMAL: Color = Color::VERMILION;
@@ -35,12 +35,14 @@ pub(super) fn picture(tables: &Tables) -> Picture {
             Key::marker("training-aligned students (C, D: stopped at the predicted time)", DESCENT, Shape::Circle),
             Key::marker("optimal learner", OPTIMAL, Shape::Square),
         ])
+
         .legend("C, D:", [
             Key::line("rank 1, strength m", Color::BLACK),
             Key::dashed("rank 3, strengths 3m, 2m, m", Color::BLACK),
             Key::marker("D: rank 1", Color::BLACK, Shape::Diamond),
             Key::marker("D: rank 3", Color::BLACK, Shape::Square),
         ])
+        .legend("C:", [look::finite_size_key()])
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵; {seeds} seeds, error bars: 95 %",
             inputs / 2.0
@@ -113,6 +115,10 @@ fn errors(tables: &Tables) -> Panel {
         .y(Axis::log("test error"));
     for rank in RANKS {
         let theory = tables.get("errors").only("rank", u64::from(rank));
+        let band = tables.get("errors_band").only("rank", u64::from(rank));
+        let mut band = band.triples("multiplier", "early_stopping_low", "early_stopping_high");
+        band.sort_by(|a, b| a.0.total_cmp(&b.0));
+        panel = panel.draw(look::finite_size_band(band, DESCENT));
         let dashed = |line: Line| if rank == 1 { line } else { line.dashed() };
         let ridge = Line::new(theory.pairs("multiplier", "best_ridge"), Color::GREY).dotted();
         panel = panel
