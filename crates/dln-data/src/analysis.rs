@@ -1,5 +1,7 @@
 //! The analysis of a training set: what can be learned of it, when to stop, what to expect.
 
+use std::slice;
+
 use dln_dynamics::WeightedMode;
 use dln_linalg::MatrixRef;
 use dln_spectra::SignalMode;
@@ -353,5 +355,7 @@ fn predictions_without_groups(
         let noise = evidence.noise(options.noise_in(&design.frame))?;
         Ok(Prediction::new(&evidence, noise, Exposure::of_fresh_examples(&evidence)))
     };
-    examples.without_groups(&examples.all(map))?.into_iter().map(predict).collect()
+    let outputs = 0..design.outputs();
+    let samples = examples.without_groups(&examples.all(map), slice::from_ref(&outputs))?;
+    samples.into_iter().map(predict).collect()
 }

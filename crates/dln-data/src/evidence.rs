@@ -95,10 +95,7 @@ impl Evidence {
 
     /// The noise level by the given choice, known values being in units of the targets of the design.
     pub(crate) fn noise(&self, choice: NoiseChoice) -> Result<Noise, DataError> {
-        // The largest target of a design deviates by 1, so that only a part of its examples can have less energy; what is left there
-        // may be rounding of the whole.
-        let energy = self.energy.max(1.0);
-        let smallest = ROUNDING * (energy / (self.examples * self.outputs) as f64).sqrt();
+        let smallest = ROUNDING * (self.energy / (self.examples * self.outputs) as f64).sqrt();
         let (std, freedom) = match choice {
             NoiseChoice::Known(std) => (std, None),
             NoiseChoice::Auto => match (self.noise_by_residual(), self.noise_by_bulk()) {

@@ -60,8 +60,6 @@ impl Prediction {
             .collect();
         let teacher_variance = (examples as f64 - 1.0).recip();
         let variance = evidence.energy / noise_scale / noise_scale * teacher_variance;
-        // A part of the examples may have targets that do not vary at all.
-        let variance = variance.max(f64::MIN_POSITIVE);
         let noise_variance = outputs as f64 * entry_std * entry_std;
         let mean_error = 1.0 + (examples as f64).recip();
         let signal: f64 = modes.iter().map(|mode| mode.teacher().powi(2) * teacher_variance).sum();

@@ -1,5 +1,7 @@
 //! Uncertainty without random numbers: the delete-a-group jackknife in whitened coordinates.
 
+use std::ops::Range;
+
 use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_norm, symmetric_eigen};
 
 use crate::DataError;
@@ -65,6 +67,15 @@ pub(crate) struct Sample {
     pub(crate) energies: Vec<f64>,
 }
 
+impl Sample {
+    /// Whether a part of the examples has inputs left, and outputs that vary by more than the rounding of all of them.
+    fn varies(&self, all: &Self, outputs: Range<usize>) -> bool {
+        let energy = |sample: &Self| sample.energies[outputs.clone()].iter().sum::<f64>();
+        let rounding = f64::EPSILON * all.examples as f64 * energy(all);
+        self.map.ncols() > 0 && energy(self) > rounding
+    }
+}
+
 /// Whitened inputs, P×k with orthonormal columns, and centred targets, P×N3.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Examples<'a> {
@@ -78,15 +89,24 @@ impl Examples<'_> {
         Sample { examples: self.whitened.nrows(), map, energies: energies(self.targets) }
     }
 
-    /// The samples without each group in turn; none where too few examples would be left.
-    pub(crate) fn without_groups(&self, all: &Sample) -> Result<Vec<Sample>, DataError> {
+    /// The samples without each group in turn; none where too few examples would be left, or where one group holds all that varies
+    /// in the inputs or in the outputs of one of the tasks.
+    pub(crate) fn without_groups(
+        &self,
+        all: &Sample,
+        tasks: &[Range<usize>],
+    ) -> Result<Vec<Sample>, DataError> {
         let examples = all.examples;
         let left = examples - examples.div_ceil(GROUPS);
         if examples < GROUPS || left < all.map.ncols() + 2 {
             return Ok(Vec::new());
         }
         let groups = groups(examples, GROUPS);
-        (0..GROUPS).map(|group| self.without(all, &rows_of(&groups, group))).collect()
+        let samples: Vec<Sample> = (0..GROUPS)
+            .map(|group| self.without(all, &rows_of(&groups, group)))
+            .collect::<Result<_, _>>()?;
+        let varies = |sample: &Sample| tasks.iter().all(|task| sample.varies(all, task.clone()));
+        Ok(if samples.iter().all(varies) { samples } else { Vec::new() })
     }
 
     /// The sample without some rows: their Gram matrix is taken from the identity, and what is left is whitened again.

@@ -79,7 +79,9 @@ pub fn transfer(
         exposure: Exposure::of(&a, &alone[0].evidence),
     };
     let compare = |sample: &Sample| Comparison::new(sample, &setting);
-    let replicates = pair.examples().without_groups(&all)?;
+    let (first_of_b, outputs) = (a.outputs(), a.outputs() + b.outputs());
+    let tasks = [0..first_of_b, first_of_b..outputs];
+    let replicates = pair.examples().without_groups(&all, &tasks)?;
     let replicates = replicates.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
     let comparison = compare(&all)?;
     let dependence = pair.noise_dependence(a.outputs());

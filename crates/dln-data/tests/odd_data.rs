@@ -102,22 +102,32 @@ fn noise_far_above_the_targets_leaves_the_mean() {
     }
 }
 
-/// Without the only row that differs the targets do not vary, so that the jackknife divided 0 by 0 and panicked.
+/// Without the only row that differs the targets do not vary. The jackknife divided 0 by 0 there and panicked; now there is no interval.
+/// The same row among the inputs took all directions with it, and left an empty matrix.
 #[test]
 fn a_single_odd_example_gives_numbers() {
     let (x, z) = (draw(0, 60, 3), draw(1, 60, 2));
-    let y = Matrix::from_fn(60, 2, |row, _| f64::from(u8::from(row == 7)));
+    let odd = Matrix::from_fn(60, 2, |row, _| f64::from(u8::from(row == 7)));
+    let outlier =
+        Matrix::from_fn(60, 2, |row, column| if row == 7 { 1e200 } else { z[(row, column)] });
     for noise in [NoiseChoice::Auto, NoiseChoice::Known(0.0), NoiseChoice::Known(1e3)] {
-        let options = AnalyzeOptions { noise, ..OPTIONS };
-        let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
-        let learner = analysis.optimal_learner();
-        let has_interval = learner.interval.is_some();
-        assert!(learner.predicted_test_error.is_finite() && has_interval, "{noise:?} {learner:?}");
-        let both = transfer(x.as_ref(), y.as_ref(), z.as_ref(), &options).expect("valid");
-        assert!(both.task_b.benefit.is_finite(), "{noise:?} {:?}", both.task_b);
-        let learn = LearnOptions { method: Method::Auto, data: data_options(&options) };
-        let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect("valid");
-        assert!(fitted.cross_validated_error.shrinkage.is_finite(), "{noise:?}");
+        for (x, y) in [(&x, &odd), (&x, &outlier), (&odd, &z), (&outlier, &z)] {
+            for scale in [ColumnScale::Standard, ColumnScale::None] {
+                let options = AnalyzeOptions { noise, scale, ..OPTIONS };
+                let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+                let learner = analysis.optimal_learner();
+                assert!(learner.predicted_test_error.is_finite(), "{noise:?} {learner:?}");
+                assert_eq!(learner.interval, None);
+                for other in [&z, &odd, &outlier] {
+                    let both = transfer(x.as_ref(), y.as_ref(), other.as_ref(), &options);
+                    let benefit = both.expect("valid").task_a.benefit;
+                    assert!(benefit.is_finite(), "{noise:?} {benefit}");
+                }
+                let learn = LearnOptions { method: Method::Auto, data: data_options(&options) };
+                let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect("valid");
+                assert!(!fitted.cross_validated_error.shrinkage.is_nan(), "{noise:?}");
+            }
+        }
     }
 }
 
