@@ -11,3 +11,6 @@ mod constructors;
 
 #[path = "invalid_settings/matrices.rs"]
 mod matrices;
+
+#[path = "invalid_settings/extremes.rs"]
+mod extremes;

@@ -43,17 +43,23 @@ pub struct LearningCurve {
     constants: DepthConstants,
 }
 
+/// Six digits of 1 − 2/L differ from 1 at the least.
+const MOST_LAYERS: usize = 1_000_000;
+
 /// Why a [`LearningCurve`] could not be made.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum CurveError {
     /// A network needs at least one weight matrix.
     #[error("layers is 0, but a network has at least one weight matrix")]
     NoLayers,
+    /// So many layers leave no digits of 1/L next to 1.
+    #[error("layers is {0}, but must be at most 1000000")]
+    TooManyLayers(usize),
     /// The start must be positive, since a product that is exactly zero never learns, and its powers must be numbers.
     #[error("init_scale is {0:?}, but must lie between 1e-70 and 1e70")]
     InitScale(f64),
     /// The input correlation d·I must be positive definite.
-    #[error("input_variance is {0:?}, but must be positive and finite")]
+    #[error("input_variance is {0:?}, but must lie between 1e-70 and 1e70")]
     InputVariance(f64),
 }
 
@@ -63,16 +69,18 @@ impl LearningCurve {
     ///
     /// # Errors
     ///
-    /// [`CurveError`] if `layers` is 0, `init_scale` is not between 1e-70 and 1e70, or `input_variance` is not positive and
-    /// finite.
+    /// [`CurveError`] if `layers` is 0 or more than a million, or `init_scale` or `input_variance` is not between 1e-70 and 1e70.
     pub fn new(layers: usize, init_scale: f64, input_variance: f64) -> Result<Self, CurveError> {
         if layers == 0 {
             return Err(CurveError::NoLayers);
         }
+        if layers > MOST_LAYERS {
+            return Err(CurveError::TooManyLayers(layers));
+        }
         if !STRENGTHS.contains(&init_scale) {
             return Err(CurveError::InitScale(init_scale));
         }
-        if !(input_variance > 0.0 && input_variance.is_finite()) {
+        if !STRENGTHS.contains(&input_variance) {
             return Err(CurveError::InputVariance(input_variance));
         }
         Ok(Self { layers, init_scale, input_variance, constants: DepthConstants::new(layers) })

@@ -66,13 +66,20 @@ impl LearnerTheory {
         let columns = inputs.min(examples);
         // More examples than inputs average the targets' noise; fewer leave it as it is.
         let entry_std = noise_std / (inputs.max(examples) as f64).sqrt();
+        let squared_norm: f64 = teacher_strengths.iter().map(|strength| strength * strength).sum();
+        let noise_energy = outputs as f64 * columns as f64 * entry_std * entry_std;
+        let visible_share = columns as f64 / inputs as f64;
+        // The largest of the errors and penalties that follow.
+        if !(noise_energy / visible_share / squared_norm).is_finite() {
+            return Err(LearnerError::NoiseStd(noise_std));
+        }
         Ok(Self {
             ensemble: SpikedEnsemble::from_shape(outputs, columns, entry_std)?,
-            visible_share: columns as f64 / inputs as f64,
+            visible_share,
             teacher_strengths: teacher_strengths.clone(),
-            squared_norm: teacher_strengths.iter().map(|strength| strength * strength).sum(),
+            squared_norm,
             bulk_modes: outputs.min(columns) - teacher_strengths.len(),
-            noise_energy: outputs as f64 * columns as f64 * entry_std * entry_std,
+            noise_energy,
         })
     }
 
@@ -195,8 +202,10 @@ pub enum LearnerError {
         /// Which size.
         name: &'static str,
     },
-    /// The noise is negative or not finite.
-    #[error("noise_std must be finite and at least 0, got {0:?}")]
+    /// The noise is negative or not finite, or its energy over the teacher's is beyond the range of numbers.
+    #[error(
+        "noise_std must be finite and at least 0, and its square comparable to the teacher's, got {0:?}"
+    )]
     NoiseStd(f64),
     /// There is no teacher mode, so that no relative error exists, or more than the data can show.
     #[error("teacher_strengths must hold 1 to {most} values for these sizes, got {count}")]

@@ -1,6 +1,8 @@
 //! Maps of the transfer benefit of a pair over the other task's strength and alignment (Lampinen & Ganguli 2019, figure 8).
 
-use dln_dynamics::{AlignedTheory, BulkCurve, ErrorCurve, LearningCurve, StoppingPoint, WhiteData};
+use dln_dynamics::{
+    AlignedTheory, BulkCurve, ErrorCurve, LearningCurve, STRENGTHS, StoppingPoint, WhiteData,
+};
 
 use crate::joint_teacher::{PairMode, pair_modes};
 use crate::network::{NetworkSetting, SharedMode};
@@ -69,12 +71,13 @@ impl BenefitMap {
             AlignedTheory::new(&network.alone(outputs_a, vec![teacher_a]))?.optimal_stopping();
         // Task B alone is checked for its shape only.
         AlignedTheory::new(&network.alone(outputs_b, vec![teacher_a]))?;
-        let data = network.data(outputs_a + outputs_b)?;
+        let outputs = outputs_a.saturating_add(outputs_b);
+        let data = network.data(outputs)?;
         if data.data_modes() < 2 {
             return Err(TransferError::Rank { rank: 2, data_modes: data.data_modes() });
         }
         let curve = network.curve(&data)?;
-        let fraction = outputs_a as f64 / (outputs_a + outputs_b) as f64;
+        let fraction = outputs_a as f64 / outputs as f64;
         let by_rank = [1, 2].map(|rank| {
             let split = network.split(&data, rank);
             RankTerms {
@@ -96,10 +99,11 @@ impl BenefitMap {
     ///
     /// # Panics
     ///
-    /// If `teacher_b` is negative, NaN or infinite, or `alignment` is not in [−1, 1].
+    /// If `teacher_b` is not between 0 and 1e70, or `alignment` is not in [−1, 1].
     pub fn error_joint(&self, teacher_b: f64, alignment: f64) -> StoppingPoint {
-        assert!(teacher_b >= 0.0 && teacher_b.is_finite(), "teacher_b is {teacher_b}");
-        assert!((-1.0..=1.0).contains(&alignment), "alignment is {alignment}");
+        let strengths = 0.0..=*STRENGTHS.end();
+        assert!(strengths.contains(&teacher_b), "teacher_b is {teacher_b:e}");
+        assert!((-1.0..=1.0).contains(&alignment), "alignment is {alignment:e}");
         let pair = pair_modes(self.teacher_a, teacher_b, alignment);
         let rank = pair.iter().flatten().count();
         let terms = &self.by_rank[rank - 1];

@@ -8,7 +8,7 @@ use crate::joint_teacher::{JointTeacher, JointTeacherError, TaskModes};
 /// The cosine of two teachers' input vectors, estimated from that of the data's and the data's overlaps with the teachers.
 ///
 /// Noise turns each data vector away from its teacher's independently, so that v̂_A·v̂_B = q c_v(A) c_v(B) on average; the quotient is
-/// clipped to [−1, 1]. `None` if either mode is not detectable (overlap 0). The sign is that of the vectors as given, and a singular
+/// clipped to [−1, 1]. `None` if either mode is not detectable (overlap 0), and for NaN. The sign is that of the vectors as given, and a singular
 /// vector's sign means nothing without its partner's: the benefit depends on q² alone.
 ///
 /// # Examples
@@ -27,7 +27,8 @@ pub fn estimate_alignment(
     input_overlap_b: f64,
 ) -> Option<f64> {
     let attenuation = input_overlap_a * input_overlap_b;
-    (attenuation > 0.0).then(|| (data_cosine / attenuation).clamp(-1.0, 1.0))
+    let measured = attenuation > 0.0 && !data_cosine.is_nan();
+    measured.then(|| (data_cosine / attenuation).clamp(-1.0, 1.0))
 }
 
 /// A joint teacher estimated from data.

@@ -189,7 +189,7 @@ impl JointTeacher {
 
     /// Number of outputs of all tasks.
     pub fn outputs(&self) -> usize {
-        self.tasks.iter().map(|task| task.outputs).sum()
+        self.tasks.iter().fold(0, |sum, task| sum.saturating_add(task.outputs))
     }
 }
 

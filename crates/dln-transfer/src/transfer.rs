@@ -5,7 +5,7 @@ use dln_dynamics::{
     TheoryError, WeightedMode, WhiteData, WhiteDataError,
 };
 
-use crate::joint_teacher::{JointTeacher, TeacherMode};
+use crate::joint_teacher::{JointTeacher, TaskModes, TeacherMode};
 use crate::network::{NetworkSetting, SharedMode};
 
 /// The theory of several tasks that one network learns together, beside networks that learn each alone.
@@ -120,6 +120,11 @@ impl TransferTheory {
     ///
     /// [`TransferError`] if the setting is out of range or the teacher has more modes than its data.
     pub fn new(network: &NetworkSetting, teacher: &JointTeacher) -> Result<Self, TransferError> {
+        let alone = |task: &TaskModes| {
+            AlignedTheory::new(&network.alone(task.outputs, task.strengths.clone()))
+        };
+        // First of all, since they check every strength.
+        let alone = teacher.tasks().iter().map(alone).collect::<Result<Vec<_>, _>>()?;
         let data = network.data(teacher.outputs())?;
         let curve = network.curve(&data)?;
         let (rank, data_modes) = (teacher.modes().len(), data.data_modes());
@@ -132,8 +137,7 @@ impl TransferTheory {
         };
         let modes: Vec<JointMode> = teacher.modes().iter().map(show).collect();
         let split = network.split(&data, rank);
-        let tasks = teacher.tasks().iter().enumerate().map(|(index, task)| {
-            let alone = AlignedTheory::new(&network.alone(task.outputs, task.strengths.clone()))?;
+        let tasks = teacher.tasks().iter().zip(alone).enumerate().map(|(index, (task, alone))| {
             let fraction = task.outputs as f64 / teacher.outputs() as f64;
             let shared: Vec<SharedMode> = modes
                 .iter()
