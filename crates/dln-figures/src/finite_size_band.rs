@@ -76,7 +76,7 @@ pub struct FiniteSizeBand {
 ///
 /// # Errors
 ///
-/// If a setting is refused, or its students have no closed form ([`ExactError`]): Gaussian inputs, or a random start that is not one of
+/// If a setting is refused, or its students have no closed form ([`ExactError`](crate::ExactError)): Gaussian inputs, or a random start that is not one of
 /// balanced layers.
 ///
 /// # Panics

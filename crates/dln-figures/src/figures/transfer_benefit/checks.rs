@@ -7,6 +7,8 @@ use crate::{Check, Deviation, Limit, Table, Tables};
 const INIT_SCALE: f64 = 1e-5;
 /// Times at which a smaller error than theory's is looked for, in the panels' range of stopping times.
 const LOOKS: u32 = 80;
+/// What a benefit of networks of 100 inputs may differ by from that of the limit, above threshold.
+const FINITE_SIZE: f64 = 0.02;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, simulation) = (tables.get("theory"), tables.get("simulation"));
@@ -15,7 +17,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     checks.extend([
         Check::within(
             "simulated T against theory, s̄_A above threshold",
-            deviations(&simulation.where_number("teacher_a", |s| s > threshold), 0.02),
+            deviations(&simulation.where_number("teacher_a", |s| s > threshold)),
             "3 standard errors, and 0.02·(N1/100)^{-1/2} for the finite size; every point",
         ),
         Check::all(
@@ -102,13 +104,13 @@ fn smallest(curve: &TaskError) -> f64 {
     (0..=LOOKS).map(|look| curve.at(time(look))).fold(curve.at(0.0), f64::min)
 }
 
-/// Simulated against theoretical benefit at every point, with an allowance for the size of 100 inputs.
-fn deviations(simulation: &Table, finite_size: f64) -> Vec<Deviation> {
+/// Simulated against theoretical benefit at every point.
+fn deviations(simulation: &Table) -> Vec<Deviation> {
     let deviation = |(at, row): (String, Table)| Deviation {
         at,
         deviation: row.number("benefit_mean") - row.number("benefit_theory"),
         allowance: 3.0 * row.number("benefit_std_error")
-            + finite_size * (row.number("inputs") / 100.0).powf(-0.5),
+            + FINITE_SIZE * (row.number("inputs") / 100.0).powf(-0.5),
     };
     named(simulation).map(deviation).collect()
 }
