@@ -9,6 +9,7 @@ use dln_linalg::Matrix;
 
 use crate::arguments::TrainingFiles;
 use crate::failure::Failure;
+use crate::layout::rough;
 
 /// Inputs and targets, one example a row.
 pub(super) struct Examples {
@@ -128,8 +129,9 @@ pub(super) fn refused(
         DataError::Student(error) => Failure::setting(error),
         DataError::NoiseBeyondTargets { noise, matrix, spread } => Failure::usage(
             format!(
-                "--noise {noise:e} is out of all proportion to {}, whose columns vary by {spread:.1e}",
-                file(matrix)
+                "--noise {noise:e} is out of all proportion to {}, whose columns vary by {}",
+                file(matrix),
+                rough(*spread)
             ),
             "give it in units of the targets, or leave it out",
         ),

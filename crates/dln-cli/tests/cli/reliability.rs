@@ -200,8 +200,19 @@ fn misfits() -> String {
             folder(),
             "apply --model model.npz --inputs inputs.csv --output out.txt",
         ),
+        (
+            "output that is the input",
+            data("again.csv", "1,2\n"),
+            "apply --model model.npz --inputs again.csv --output again.csv",
+        ),
+        (
+            "targets beyond the range of numbers",
+            data("huge.csv", &"1.7e308\n-1.7e308\n1.7e308\n".repeat(4)),
+            "analyze --inputs inputs.csv --targets huge.csv",
+        ),
         ("cut-off that is no share", folder(), &format!("{analyze} --whiten-cutoff 2")),
         ("negative noise", folder(), &format!("{analyze} --noise -1")),
+        ("noise in other units than the targets", folder(), &format!("{analyze} --noise 1e9")),
     ];
     let mut table =
         "| what is wrong | command | message | exit code |\n| --- | --- | --- | --- |\n".to_owned();
