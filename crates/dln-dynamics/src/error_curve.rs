@@ -8,15 +8,11 @@
 //!
 //! Every term is nonnegative, F/N is what stopping each mode at its own best moment would reach, and no digits cancel.
 
+mod search;
+
 use crate::bulk_curve::BulkCurve;
 use crate::mode_curve::ModeCurve;
-use crate::stopping::{StoppingPoint, minima};
-
-/// Steps of the bracketing grid in the logit u of a mode's progress; a mode rises over a few units.
-const MILESTONE_STEP: f64 = 0.75;
-/// Once modes are within a relative δ = 2e-7 of their limits ŝ, nothing worth a stop happens: a target passed later lies δŝ from ŝ at the
-/// most, which costs (ŝ − s*)² of a floor s̄² − s*² > s*(ŝ − s*), or a fraction δ.
-const LAST_LOGIT: f64 = 15.5;
+use crate::stopping::StoppingPoint;
 
 /// A mode of the student and what it is worth to the test error.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,11 +24,6 @@ pub struct WeightedMode {
     /// The strength s* ≥ 0 that is best for the test error.
     pub target: f64,
 }
-
-/// Times before the first milestone, each a quarter of the next: large starts may dip before any mode has moved.
-const EARLY_TIMES: i32 = 4;
-/// A slope that moves the error by less than this fraction per e-fold of time is rounding, not learning.
-const FLAT: f64 = 1e-13;
 
 /// A test error ε(t) = {F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s²⟩}/N; a view made from its parts.
 ///
@@ -118,68 +109,12 @@ impl ErrorCurve<'_> {
         2.0 * (signal + self.bulk_weight * self.noise_modes().map_or(0.0, of_bulk)) / self.scale
     }
 
-    /// All dips: the times t > 0 at which the error passes from falling to rising, in order of time.
-    ///
-    /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
-    /// 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
-    /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. The grid ends where all modes
-    /// are within 2e-7 of their limits: a dip after that, of modes in next to no noise, is shallower than 2e-7 of the error. Empty if the
-    /// error only rises, or only falls.
-    pub fn dips(&self) -> Vec<StoppingPoint> {
-        let times = self.bracketing_times();
-        let shortest = times.get(1).copied().unwrap_or(0.0);
-        let is_flat = |time: f64, slope: f64| {
-            slope.abs() * time.max(shortest) * self.scale <= FLAT * self.signal(time)
-        };
-        let minima =
-            minima(&times, |time| self.sketched_slope(time), |time| self.slope(time), is_flat);
-        minima.into_iter().map(|time| self.at(time)).collect()
-    }
-
-    /// The stopping time of the smallest test error.
-    ///
-    /// Where no dip lies below both ends of the curve this is time 0, if the student only ever gets worse (the SNR is at or below
-    /// the detection threshold), or `f64::INFINITY`, if training for longer always helps (no noise, for example). The earliest
-    /// of equal errors wins.
-    pub fn optimal_stopping(&self) -> StoppingPoint {
-        self.optimal_stopping_until(f64::INFINITY)
-    }
-
-    /// The stopping time of the smallest test error in a training that ends at `until_tau` = t/τ ≥ 0: a dip before the end, or time 0, or
-    /// the end itself, which is where a student stops that is still getting better. The earliest of equal errors wins.
-    ///
-    /// # Panics
-    ///
-    /// If `until_tau` is negative or NaN.
-    pub fn optimal_stopping_until(&self, until_tau: f64) -> StoppingPoint {
-        let dips = self.dips().into_iter().filter(|dip| dip.time_tau < until_tau);
-        dips.chain([self.at(until_tau)]).fold(self.at(0.0), |best, point| {
-            if point.test_error < best.test_error { point } else { best }
-        })
-    }
-
     fn at(&self, time_tau: f64) -> StoppingPoint {
         StoppingPoint { time_tau, test_error: self.error(time_tau) }
     }
 
     fn noise_modes(&self) -> Option<&BulkCurve> {
         self.bulk.filter(|_| self.bulk_weight > 0.0)
-    }
-
-    fn bracketing_times(&self) -> Vec<f64> {
-        let signal = self.modes.iter().filter(|mode| mode.target > 0.0).map(|mode| mode.curve);
-        let noise = self.noise_modes().map(BulkCurve::extremes);
-        let mut times: Vec<f64> = signal
-            .chain(noise.into_iter().flatten())
-            .flat_map(|curve| curve.milestones(MILESTONE_STEP, LAST_LOGIT))
-            .filter(|time| time.is_finite())
-            .collect();
-        times.sort_by(f64::total_cmp);
-        if let Some(&first) = times.first() {
-            let early = (0..EARLY_TIMES).rev().map(|step| first * 0.25_f64.powi(step + 1));
-            times.splice(0..0, std::iter::once(0.0).chain(early));
-        }
-        times
     }
 }
 
@@ -219,20 +154,6 @@ mod tests {
                     "L {layers}, t {time_tau}: {slope} {difference}"
                 );
             }
-        }
-    }
-
-    #[test]
-    fn a_training_stops_at_its_end_if_the_dip_lies_beyond() {
-        let curve = LearningCurve::new(2, 1e-3, 1.0).expect("valid").mode(4.0);
-        let modes = [WeightedMode { curve, weight: 1.0, target: 3.0 }];
-        let error =
-            ErrorCurve { modes: &modes, bulk: None, bulk_weight: 0.0, floor: 1.0, scale: 10.0 };
-        let dip = error.optimal_stopping();
-        assert_eq!(error.optimal_stopping_until(2.0 * dip.time_tau), dip);
-        for end in [0.0, 0.5 * dip.time_tau] {
-            let expected = StoppingPoint { time_tau: end, test_error: error.error(end) };
-            assert_eq!(error.optimal_stopping_until(end), expected);
         }
     }
 }

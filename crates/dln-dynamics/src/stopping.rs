@@ -2,6 +2,9 @@
 
 use dln_spectra::roots::brent;
 
+/// How many of the given times either end of a bracket may move.
+pub(crate) const MOST_MOVES: usize = 4;
+
 /// A time at which training may stop, and the test error there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoppingPoint {
@@ -45,7 +48,6 @@ fn sign_change(
     (start, end): (usize, usize),
     slope: &impl Fn(f64) -> f64,
 ) -> Option<f64> {
-    const MOST_MOVES: usize = 4;
     let before =
         (0..=start).rev().take(MOST_MOVES).map(|idx| times[idx]).find(|&time| slope(time) < 0.0)?;
     let after = times[end..].iter().copied().take(MOST_MOVES).find(|&time| slope(time) > 0.0)?;

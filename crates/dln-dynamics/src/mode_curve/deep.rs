@@ -15,8 +15,8 @@ use crate::learning_curve::LearningCurve;
 
 /// Newton's method doubles its digits from a bound on one side; seen at most 9 steps.
 const MOST_STEPS: usize = 60;
-/// From here on 1 − x < e^(−750) = 0 in double precision.
-const SATURATED: f64 = 750.0;
+/// From here on T differs from its asymptote by less than e^(−40), which no digit of u shows.
+const SATURATED: f64 = 40.0;
 /// Up to here (x above 0.4 or so) the asymptote for large u is the better start.
 const CROSSOVER: f64 = 1.5;
 /// Below this step in u, in units of the range over which x varies smoothly (1, or u itself while a mode decays from far above),
