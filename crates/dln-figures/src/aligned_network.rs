@@ -18,6 +18,8 @@ pub(crate) struct AlignedNetwork {
     init_scale: f64,
     input_variance: f64,
     target_energy: f64,
+    /// The part of it that no training removes.
+    unlearnable: f64,
 }
 
 /// The test error of a network over time; its [`curve`](Self::curve) is a view of it.
@@ -47,6 +49,7 @@ impl AlignedNetwork {
         let learning = LearningCurve::new(setting.layers, setting.init_scale, input_variance)?;
         let capacity = setting.shape().capacity();
         let learned = capacity.min(setting.examples);
+        let learnable: f64 = svd.values[..learned].iter().map(|s| s * s / input_variance).sum();
         Ok(AlignedNetwork {
             curves: svd.values[..learned].iter().map(|value| learning.mode(*value)).collect(),
             svd,
@@ -54,16 +57,16 @@ impl AlignedNetwork {
             init_scale: setting.init_scale,
             input_variance,
             target_energy: data.target_energy,
+            // A sum of squares, which rounding may turn negative.
+            unlearnable: (data.target_energy - learnable).max(0.0),
         })
     }
 
     /// ‖Ŷ − W X‖²/‖Ŷ‖² at t/τ.
     pub(crate) fn train_error(&self, time_tau: f64) -> f64 {
-        let change = |(curve, value): (&ModeCurve, &f64)| {
-            let left = curve.at(time_tau).residual;
-            (left * left - value * value) / self.input_variance
-        };
-        1.0 + self.curves.iter().zip(&self.svd.values).map(change).sum::<f64>() / self.target_energy
+        let unlearned = |curve: &ModeCurve| curve.at(time_tau).residual.powi(2);
+        let unlearned: f64 = self.curves.iter().map(unlearned).sum();
+        (self.unlearnable + unlearned / self.input_variance) / self.target_energy
     }
 
     /// ‖W − W̄‖²/‖W̄‖² over some rows of W, those of the teacher's outputs.

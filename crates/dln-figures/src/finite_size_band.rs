@@ -4,8 +4,7 @@ use dln_dynamics::{CurvePoint, StoppingPoint};
 use dln_tasks::{Seed, Task};
 
 use crate::aligned_network::AlignedNetwork;
-use crate::statistics::quantile;
-use crate::{ComputeError, Context, Setting, Start, sweep};
+use crate::{ComputeError, Context, Setting, Spread, Start, sweep};
 
 /// Which networks a band is made of, and what is asked of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,17 +17,6 @@ pub struct BandPlan<'a> {
     pub coverage: f64,
     /// Ascending times t/τ ≥ 0 at which the band is wanted, the last one the end of training.
     pub times_tau: &'a [f64],
-}
-
-/// The middle of a sample and the edges between which a share of it lies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
-    /// The lower edge.
-    pub low: f64,
-    /// The mean.
-    pub mean: f64,
-    /// The upper edge.
-    pub high: f64,
 }
 
 /// Both errors of many networks at one time.
@@ -164,18 +152,6 @@ impl BandPlan<'_> {
     }
 }
 
-impl Spread {
-    pub(crate) fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
-        sample.sort_by(f64::total_cmp);
-        let outside = 0.5 * (1.0 - coverage);
-        Spread {
-            low: quantile(&sample, outside),
-            mean: sample.iter().sum::<f64>() / sample.len() as f64,
-            high: quantile(&sample, 1.0 - outside),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use dln_tasks::InputKind;
@@ -258,13 +234,5 @@ mod tests {
             let Spread { low, mean, high } = bands.expect("sound settings")[0].optimal_stopping_tau;
             assert!([low, mean, high].iter().all(|time| (time - expected).abs() < 1e-12));
         }
-    }
-
-    #[test]
-    fn edges_leave_out_as_many_below_as_above() {
-        let sample: Vec<f64> = (0..=100).rev().map(f64::from).collect();
-        let spread = Spread::of(sample, 0.9);
-        assert!((spread.low - 5.0).abs() < 1e-12 && (spread.high - 95.0).abs() < 1e-12);
-        assert!((spread.mean - 50.0).abs() < 1e-12);
     }
 }

@@ -1,4 +1,4 @@
-//! Summaries over seeds: mean, standard error, 95 % error bars, and least-squares slopes.
+//! Summaries over seeds: mean, standard error, 95 % error bars, edges that hold a share, and least-squares slopes.
 
 /// A sample reduced to what figures show.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,13 +54,37 @@ pub fn half_width(std_error: f64, seeds: f64) -> f64 {
 }
 
 /// The value below which a share `probability` of an ascending sample lies, interpolated between its values; NaN of an empty sample.
-pub(crate) fn quantile(ascending: &[f64], probability: f64) -> f64 {
+fn quantile(ascending: &[f64], probability: f64) -> f64 {
     let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
     let place = probability * last as f64;
     let below = (0..last).rev().find(|&index| index as f64 <= place).unwrap_or(0);
     let share = place - below as f64;
     let above = ascending[(below + 1).min(last)];
     ascending[below] + share * (above - ascending[below])
+}
+
+/// The middle of a sample and the edges between which a share of it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// The lower edge.
+    pub low: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The upper edge.
+    pub high: f64,
+}
+
+impl Spread {
+    /// Leaves out as many values below as above; a sample without NaN.
+    pub(crate) fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
+        sample.sort_by(f64::total_cmp);
+        let outside = 0.5 * (1.0 - coverage);
+        Spread {
+            low: quantile(&sample, outside),
+            mean: sample.iter().sum::<f64>() / sample.len() as f64,
+            high: quantile(&sample, 1.0 - outside),
+        }
+    }
 }
 
 /// Slope of the least-squares line through the points; NaN below two different x.
@@ -107,6 +131,14 @@ mod tests {
             assert!((quantile(&sample, probability) - value).abs() < 1e-15);
         }
         assert!((quantile(&[3.0], 0.9) - 3.0).abs() < 1e-15 && quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn edges_leave_out_as_many_below_as_above() {
+        let sample: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+        let spread = Spread::of(sample, 0.9);
+        assert!((spread.low - 5.0).abs() < 1e-12 && (spread.high - 95.0).abs() < 1e-12);
+        assert!((spread.mean - 50.0).abs() < 1e-12);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The picture of a study: a row of four panels for each rank.
 
 use super::{RANKS, finite_size, random};
-use crate::look::{kind_keys, start_shape, strength_color, strength_keys};
-use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use crate::look::{finite_size_key, kind_keys, start_shape, strength_color, strength_keys};
+use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 use crate::{Start, Table, Tables, half_width};
 
 /// Markers of each simulated curve, about; the two students' markers alternate.
@@ -28,9 +28,7 @@ fn beyond_keys(tables: &Tables) -> Vec<Key> {
     let exact = tables.find("exact_random").map(|_| {
         Key::dashed("random students, exact solution, mean over the same tasks", Color::BLACK)
     });
-    let band = tables
-        .find("band")
-        .map(|_| Key::swatch("95 % of aligned networks of this size", Color::LIGHT));
+    let band = tables.find("band").map(|_| finite_size_key());
     exact.into_iter().chain(band).collect()
 }
 
@@ -41,16 +39,24 @@ fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {
         Panel::new(format!("rank {rank}: {} error", quantity.name))
             .x(time.clone())
             .y(Axis::log(format!("{} error {}", quantity.name, quantity.symbol)))
-            .draw_all(quantity.bands(tables, rank))
+            .draw_all(finite_size::marks(tables, rank, quantity.mean))
             .draw_all(lines(&theory, quantity))
             .draw_all(random::lines(tables, rank, quantity.mean))
             .draw_all(markers(&curves, quantity))
     };
+    let compared = |title, quantity, axis: fn(&'static str) -> Axis| {
+        Panel::new(title)
+            .x(axis("aligned start"))
+            .y(axis("random start"))
+            .draw_all(finite_size::ranges(tables, rank, quantity))
+            .draw(Rule::diagonal())
+            .draw_all(tasks(&runs, quantity))
+    };
     [
         over_time(TRAIN),
         over_time(TEST),
-        comparison(&runs, "smallest test error", "min_test_error", Axis::log),
-        comparison(&runs, "optimal stopping time t/τ", "optimal_stopping_tau", Axis::linear),
+        compared("smallest test error", "min_test_error", Axis::log),
+        compared("optimal stopping time t/τ", "optimal_stopping_tau", Axis::linear),
     ]
 }
 
@@ -61,13 +67,6 @@ struct Quantity {
     symbol: &'static str,
     mean: &'static str,
     std_error: &'static str,
-}
-
-impl Quantity {
-    /// The finite-size bands, which are those of the test error.
-    fn bands(self, tables: &Tables, rank: u32) -> Vec<Band> {
-        if self.name == TEST.name { finite_size::marks(tables, rank) } else { Vec::new() }
-    }
 }
 
 const TRAIN: Quantity = Quantity {
@@ -111,15 +110,13 @@ fn markers(curves: &Table, quantity: Quantity) -> Vec<Points> {
 }
 
 /// A random student against the aligned one on the same task, one marker a task.
-fn comparison(runs: &Table, title: &str, quantity: &str, axis: fn(&'static str) -> Axis) -> Panel {
-    let marks = runs.groups("multiplier").into_iter().map(|(multiplier, same)| {
-        let of = |start: Start| same.only("student", start.name()).numbers(quantity);
-        let tasks = of(Start::Aligned).into_iter().zip(of(Start::Random));
-        Points::new(tasks, strength_color(multiplier.number()), TASK).size(MARKER_SIZE)
-    });
-    Panel::new(title)
-        .x(axis("aligned start"))
-        .y(axis("random start"))
-        .draw(Rule::diagonal())
-        .draw_all(marks)
+fn tasks(runs: &Table, quantity: &str) -> Vec<Points> {
+    let of_teacher = runs.groups("multiplier").into_iter();
+    of_teacher
+        .map(|(multiplier, same)| {
+            let of = |start: Start| same.only("student", start.name()).numbers(quantity);
+            let tasks = of(Start::Aligned).into_iter().zip(of(Start::Random));
+            Points::new(tasks, strength_color(multiplier.number()), TASK).size(MARKER_SIZE)
+        })
+        .collect()
 }

@@ -265,16 +265,17 @@ fn summary(tracks: &[&Track], value: impl Fn(&Track) -> f64) -> Summary {
     Summary::of(&values)
 }
 
-/// The times of drawn lines: the samples with more of them between each two.
+/// The times of drawn lines.
 pub(super) fn line_times(study: &Study) -> Vec<f64> {
-    let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
-    refined(&samples)
+    sample_times(study, LINE_POINTS_PER_SAMPLE)
 }
 
-fn refined(times: &[f64]) -> Vec<f64> {
+/// The samples, with so many times from each to the next, itself included.
+pub(super) fn sample_times(study: &Study, points_per_sample: u32) -> Vec<f64> {
+    let samples: Vec<f64> = study.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
     let between = |pair: &[f64]| {
-        let (start, step) = (pair[0], (pair[1] - pair[0]) / f64::from(LINE_POINTS_PER_SAMPLE));
-        (0..LINE_POINTS_PER_SAMPLE).map(move |i| start + f64::from(i) * step)
+        let (start, step) = (pair[0], (pair[1] - pair[0]) / f64::from(points_per_sample));
+        (0..points_per_sample).map(move |i| start + f64::from(i) * step)
     };
-    times.windows(2).flat_map(between).chain(times.last().copied()).collect()
+    samples.windows(2).flat_map(between).chain(samples.last().copied()).collect()
 }
