@@ -1,6 +1,7 @@
 //! The `dln` program. Exit codes: 0 done, 1 the input or the data is at fault, 2 bad arguments.
 
 mod arguments;
+mod band;
 mod commands;
 mod failure;
 mod layout;

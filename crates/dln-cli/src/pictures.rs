@@ -2,6 +2,7 @@
 
 use dln_figures::plot::{Axis, Color, Key, Line, Panel, Points, Shape};
 
+use crate::band::BandReport;
 use crate::prediction::{CurveRow, Stop};
 
 pub(crate) const TRAIN: Color = Color::GREY;
@@ -10,8 +11,8 @@ const STOP: Color = Color::VERMILION;
 /// Width and height of a single panel.
 pub(crate) const SINGLE: (f64, f64) = (420.0, 280.0);
 
-/// A panel with the theory's training and test error over time.
-pub(crate) fn errors(curve: &[CurveRow]) -> Panel {
+/// A panel with the theory's training and test error over time, and a band around them.
+pub(crate) fn errors(curve: &[CurveRow], band: Option<&BandReport>) -> Panel {
     let line = |error: fn(&CurveRow) -> f64, color| {
         Line::new(
             curve.iter().map(|point| (point.time_tau, error(point))).collect::<Vec<_>>(),
@@ -21,6 +22,7 @@ pub(crate) fn errors(curve: &[CurveRow]) -> Panel {
     Panel::new("")
         .x(Axis::linear("training time t/τ"))
         .y(Axis::log("error"))
+        .draw_all(band.map(BandReport::marks).into_iter().flatten())
         .draw(line(|point| point.train_error, TRAIN))
         .draw(line(|point| point.test_error, TEST))
 }

@@ -126,7 +126,22 @@ pub(crate) fn check_memory(setting: &Setting) -> Result<(), Failure> {
         format!(
             "{inputs} inputs, {outputs} outputs, hidden layers of {hidden} and {examples} examples make matrices of more than {MOST_ENTRIES:e} entries"
         ),
-        "simulate a smaller network; `dln predict` takes any size",
+        "take a smaller network; `dln predict` without --band takes any size",
+    ))
+}
+
+/// Refuses so many curves, as the flag asks for, of so many points if they do not fit into memory.
+pub(crate) fn check_curves(flag: &str, curves: u64, points: usize) -> Result<(), Failure> {
+    /// Points of 24 bytes, 1.2 GB.
+    const MOST_POINTS: u64 = 50_000_000;
+    if curves.saturating_mul(points as u64) <= MOST_POINTS {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "{flag} {curves} with --points {points} makes more than {MOST_POINTS} points of curves"
+        ),
+        format!("ask for fewer points, or give a smaller {flag}"),
     ))
 }
 

@@ -6,12 +6,15 @@ use dln_figures::Setting;
 use dln_tasks::InputKind;
 
 use super::OutputArguments;
-use super::values::{layers, noise, points, positive, size, strength};
+use super::values::{layers, networks, noise, points, positive, size, strength};
 
 /// Predict train and test error over time, and when to stop, from theory alone
 ///
 /// A student of so many layers learns a teacher of the given strengths from noisy examples. The answer is that of the
 /// theory in the limit of large networks, for white inputs and a student that starts aligned with its data.
+///
+/// A single network scatters around it, the more the smaller it is: `--band` shows by how much. JSON then has a `band`, CSV four
+/// more columns.
 ///
 /// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise). CSV holds the curve.
 #[derive(Debug, Args)]
@@ -21,12 +24,16 @@ use super::values::{layers, noise, points, positive, size, strength};
 Examples:
   dln predict --teacher 4 --inputs 100 --outputs 50
   dln predict --teacher 12,8,4 --inputs 100 --outputs 50 --plot curve.svg
+  dln predict --teacher 2 --inputs 40 --outputs 20 --band 200 --plot band.svg
   dln predict --teacher 3 --inputs 100 --outputs 50 --examples 400 --layers 4 --format json
   dln predict --teacher 2 --inputs 100 --outputs 50 --format csv"
 )]
 pub(crate) struct PredictArguments {
     #[command(flatten)]
     pub(crate) setting: SettingArguments,
+    /// Seed of the band's networks
+    #[arg(long, value_name = "N", default_value = "0", requires = "band")]
+    pub(crate) seed: u32,
     #[command(flatten)]
     pub(crate) output: OutputArguments,
 }
@@ -50,6 +57,9 @@ pub(crate) struct SettingArguments {
     /// Number of points of the curve
     #[arg(long, value_name = "N", value_parser = points, default_value = "400")]
     pub(crate) points: usize,
+    /// Add the band that holds 95 % of so many networks of this size (40 or more), each with a task of its own, in closed form
+    #[arg(long, value_name = "N", value_parser = networks)]
+    pub(crate) band: Option<u64>,
 }
 
 /// What students have in common, whatever they learn.

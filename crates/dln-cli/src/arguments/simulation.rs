@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use dln_figures::Start;
 use dln_tasks::InputKind;
 use dln_trainer::Activation;
 
@@ -16,6 +17,9 @@ use super::{OutputArguments, SettingArguments};
 ///
 /// The theory is that of linear students on white inputs, also where others are simulated. In JSON, standard errors of a
 /// single seed are null. CSV holds the mean curve.
+///
+/// `--band` adds the range of single networks of this size, from the same start, white inputs and linear layers provided;
+/// a random start needs two layers. JSON then has a `band`, CSV four more columns.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -23,6 +27,7 @@ use super::{OutputArguments, SettingArguments};
 Examples:
   dln simulate --teacher 4 --inputs 60 --outputs 30 --seeds 4
   dln simulate --teacher 4 --inputs 60 --outputs 30 --seeds 2 --student random --until 4 --plot runs.svg
+  dln simulate --teacher 2 --inputs 40 --outputs 20 --seeds 5 --band 200 --plot runs.svg
   dln simulate --teacher 6,3 --inputs 40 --outputs 20 --seeds 2 --input-type gaussian --examples 80 --format json
   dln simulate --teacher 8 --inputs 30 --outputs 10 --seeds 2 --student random --activation leaky-relu:0.1 --until 4"
 )]
@@ -74,6 +79,15 @@ pub(crate) enum InputType {
     Orthogonal,
     /// Independent normal entries: white in the mean only
     Gaussian,
+}
+
+impl From<StudentKind> for Start {
+    fn from(student: StudentKind) -> Self {
+        match student {
+            StudentKind::Aligned => Self::Aligned,
+            StudentKind::Random => Self::Random,
+        }
+    }
 }
 
 impl From<InputType> for InputKind {

@@ -30,6 +30,11 @@ pub(crate) fn seeds(text: &str) -> Result<u64, String> {
     whole(text, 1, 1_000_000)
 }
 
+/// The number of networks of a band of 95 %: fewer would have to put its edges outside of what they show.
+pub(crate) fn networks(text: &str) -> Result<u64, String> {
+    whole(text, 40, 1_000_000)
+}
+
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let expected = || format!("expected a whole number from {least} to {most}");
     let value = text.parse().map_err(|_| expected())?;

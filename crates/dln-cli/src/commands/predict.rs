@@ -1,10 +1,12 @@
 //! `dln predict`: errors over time and the best stopping time, from theory alone.
 
 use dln_figures::plot::Picture;
-use dln_figures::{Column, Table, row};
+use dln_figures::{Column, Start, Table, Value};
+use dln_tasks::InputKind;
 use serde::Serialize;
 
 use crate::arguments::PredictArguments;
+use crate::band::{BandReport, BandRow, Networks};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
@@ -16,28 +18,41 @@ const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
     let (prediction, theory) = Prediction::new(&arguments.setting.theory())?;
-    let curve = curve(&theory, &arguments.setting.times(arguments.setting.student.until));
+    let times = arguments.setting.times(arguments.setting.student.until);
+    let report =
+        Report { prediction, curve: curve(&theory, &times), band: band(arguments, &times)? };
     present(
         &arguments.output,
         &Views {
-            text: &|| text(&prediction, arguments.setting.student.learning_rate),
-            json: &|| json(&Report { prediction: &prediction, curve: &curve }),
-            csv: &|| table(&curve),
-            picture: &|| picture(&prediction, &curve),
+            text: &|| text(&report, arguments.setting.student.learning_rate),
+            json: &|| json(&report),
+            csv: &|| table(&report),
+            picture: &|| picture(&report),
         },
     )
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    #[serde(flatten)]
-    prediction: &'a Prediction,
-    curve: &'a [CurveRow],
+/// The band of aligned networks on white inputs, if asked for.
+fn band(arguments: &PredictArguments, times: &[f64]) -> Result<Option<BandReport>, Failure> {
+    let Some(networks) = arguments.setting.band else { return Ok(None) };
+    let setting = arguments.setting.setting(InputKind::Orthogonal);
+    let networks = Networks::new(setting, Start::Aligned, networks, times.len())?;
+    networks.band(arguments.seed, times, arguments.output.quiet).map(Some)
 }
 
-fn text(prediction: &Prediction, learning_rate: f64) -> String {
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    prediction: Prediction,
+    curve: Vec<CurveRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band: Option<BandReport>,
+}
+
+fn text(Report { prediction, band, .. }: &Report, learning_rate: f64) -> String {
     let verdict = prediction.verdict(learning_rate);
-    format!("{verdict}\n\n{}\n{}", learners(prediction), modes(prediction))
+    let band = band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
+    format!("{verdict}\n{band}\n{}\n{}", learners(prediction), modes(prediction))
 }
 
 /// What each way to learn comes to.
@@ -69,18 +84,34 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
     table
 }
 
-fn table(curve: &[CurveRow]) -> Table {
+fn table(Report { curve, band, .. }: &Report) -> Table {
     let columns = ["time_tau", "train_error", "test_error"];
-    let mut table = Table::new(columns.map(Column::number));
-    for point in curve {
-        table.push(row![point.time_tau, point.train_error, point.test_error]);
+    let rows = curve.iter().map(|point| [point.time_tau, point.train_error, point.test_error]);
+    with_band(&columns, rows, band.as_ref())
+}
+
+/// A table of numbers with the columns of a band beside them, if there is one.
+pub(super) fn with_band<const N: usize>(
+    columns: &[&'static str; N],
+    rows: impl Iterator<Item = [f64; N]>,
+    band: Option<&BandReport>,
+) -> Table {
+    let beside: &[&str] = if band.is_some() { &BandRow::COLUMNS } else { &[] };
+    let mut table = Table::new(
+        columns.iter().chain(beside).map(|name| Column::number(name)).collect::<Vec<_>>(),
+    );
+    for (index, row) in rows.enumerate() {
+        let edges = band.map(|band| band.curve[index].values());
+        let values = row.into_iter().chain(edges.into_iter().flatten());
+        table.push(values.map(Value::from).collect::<Vec<_>>());
     }
     table
 }
 
-fn picture(prediction: &Prediction, curve: &[CurveRow]) -> Picture {
-    let panel = mark_stop(errors(curve), prediction.optimal_stopping, curve);
+fn picture(Report { prediction, curve, band }: &Report) -> Picture {
+    let panel = mark_stop(errors(curve, band.as_ref()), prediction.optimal_stopping, curve);
     let (width, height) = SINGLE;
     let keys = error_keys().into_iter().chain([stop_key()]);
+    let keys = keys.chain(band.as_ref().map(BandReport::key));
     Picture::new(1).cell_size(width, height).cell(panel).legend("", keys)
 }

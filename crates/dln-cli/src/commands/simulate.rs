@@ -8,11 +8,12 @@ use dln_trainer::Activation;
 use serde::Serialize;
 
 use crate::arguments::SimulateArguments;
+use crate::band::{BandReport, Networks};
 use crate::failure::Failure;
 use crate::prediction::{CurveRow, Prediction, curve};
 use crate::present::{Views, json, present};
 use crate::progress::Bar;
-use crate::training::{Training, check_memory};
+use crate::training::{Training, check_curves, check_memory};
 
 use run::{Experiment, Track};
 
@@ -21,15 +22,20 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let training = Training::new(&arguments.setting.student, &arguments.run, looks(arguments))?;
     let until = training.time_tau(training.config.epochs);
     let times = arguments.setting.times(until);
+    let networks = networks(arguments)?;
     let tracks = tracks(arguments, training)?;
-    let report = Report::new(&tracks, &training, prediction);
+    let mut report = Report::new(&tracks, &training, prediction);
+    if let Some(networks) = networks {
+        let times: Vec<f64> = report.curve.iter().map(|point| point.mean.time_tau).collect();
+        report.band = Some(networks.band(arguments.run.seed, &times, arguments.output.quiet)?);
+    }
     let theory = curve(&theory, &times);
     present(
         &arguments.output,
         &Views {
             text: &|| views::text(arguments, &report, theory.last()),
             json: &|| json(&report),
-            csv: &|| views::table(&report.curve),
+            csv: &|| views::table(&report),
             picture: &|| views::picture(&report, &theory),
         },
     )
@@ -41,27 +47,25 @@ fn looks(arguments: &SimulateArguments) -> usize {
     if arguments.activation.0 == Activation::Linear { 20_000 } else { 2_000 }
 }
 
-/// Refuses curves that do not fit into memory.
-fn check_curves(arguments: &SimulateArguments) -> Result<(), Failure> {
-    /// Points of 24 bytes, 1.2 GB.
-    const MOST_POINTS: u64 = 50_000_000;
-    let (seeds, points) = (arguments.run.seeds, arguments.setting.points as u64);
-    if seeds.saturating_mul(points) <= MOST_POINTS {
-        return Ok(());
+/// The networks of the band, if one is asked for, with the start and the inputs of the runs.
+fn networks(arguments: &SimulateArguments) -> Result<Option<Networks>, Failure> {
+    let Some(number) = arguments.setting.band else { return Ok(None) };
+    if arguments.activation.0 != Activation::Linear {
+        return Err(Failure::usage(
+            "--band needs linear students, and --activation asks for others",
+            "leave out --band or --activation",
+        ));
     }
-    Err(Failure::usage(
-        format!(
-            "--seeds {seeds} with --points {points} makes more than {MOST_POINTS} points of curves"
-        ),
-        "ask for fewer points or fewer seeds",
-    ))
+    let setting = arguments.setting.setting(arguments.run.input_type.into());
+    let start = arguments.run.student.into();
+    Networks::new(setting, start, number, arguments.setting.points).map(Some)
 }
 
 /// Trains one student a seed, in parallel.
 fn tracks(arguments: &SimulateArguments, training: Training) -> Result<Vec<Track>, Failure> {
     let experiment = Experiment::new(arguments, training);
     check_memory(&experiment.setting)?;
-    check_curves(arguments)?;
+    check_curves("--seeds", arguments.run.seeds, arguments.setting.points)?;
     let bar = Bar::new(arguments.output.quiet);
     let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
@@ -80,6 +84,8 @@ struct Report {
     std_error: Outcome,
     theory: Prediction,
     curve: Vec<MeanRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band: Option<BandReport>,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,6 +130,7 @@ impl Report {
             std_error: Outcome::of_each(&outcomes, |summary| summary.std_error),
             theory,
             curve: curve.collect(),
+            band: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::program::Folder;
 
-fn number(value: &Value, path: &str) -> f64 {
+pub(crate) fn number(value: &Value, path: &str) -> f64 {
     value.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path} in {value}"))
 }
 
@@ -17,7 +17,7 @@ fn close(value: &Value, path: &str, expected: f64, tolerance: f64) {
     );
 }
 
-fn keys(value: &Value, path: &str) -> Vec<String> {
+pub(crate) fn keys(value: &Value, path: &str) -> Vec<String> {
     let object = value.pointer(path).and_then(Value::as_object);
     object.unwrap_or_else(|| panic!("{path} in {value}")).keys().cloned().collect()
 }
@@ -205,11 +205,14 @@ fn extreme_settings_are_survived() {
         "--teacher 4 --examples 1000000000",
         "--teacher 4 --hidden 1 --layers 3",
     ] {
-        let line = format!("predict --inputs 10 --outputs 5 --points 5 --plot x.svg {setting}");
-        let output = folder.run(&line);
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        let refused = output.status.code() == Some(2) && complaint.starts_with("error: ");
-        assert!(output.status.success() || refused, "{line}: {complaint}");
+        for band in ["", " --band 40"] {
+            let line =
+                format!("predict --inputs 10 --outputs 5 --points 5 --plot x.svg {setting}{band}");
+            let output = folder.run(&line);
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            let refused = output.status.code() == Some(2) && complaint.starts_with("error: ");
+            assert!(output.status.success() || refused, "{line}: {complaint}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The `dln` program as its users meet it: output, exit codes, pipes, files, and the documents that show them.
 
+mod band;
 mod commands;
 mod document;
 mod guide;

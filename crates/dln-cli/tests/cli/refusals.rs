@@ -52,6 +52,11 @@ fn values_out_of_range() {
     for seeds in ["0", "-1", "1000001"] {
         refuses(&format!("{SIMULATE} --seeds={seeds}"), &["--seeds", "whole number"]);
     }
+    // A band of 95 % needs forty networks.
+    for networks in ["0", "1", "39", "-1", "1.5", "ten", "1000001", "99999999999999999999"] {
+        refuses(&format!("{PREDICT} --band={networks}"), &["--band", "whole number from 40"]);
+        refuses(&format!("{SIMULATE} --band={networks}"), &["--band", "whole number from 40"]);
+    }
     for activation in ["relu", "leaky-relu", "leaky-relu:2"] {
         refuses(&format!("{SIMULATE} --activation={activation}"), &["leaky-relu:SLOPE"]);
     }
@@ -91,6 +96,33 @@ fn values_that_do_not_go_together() {
     refuses(
         "transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 1 --outputs-a 1 --outputs-b 1",
         &["modes"],
+    );
+}
+
+/// Only students that have a closed form have a band; and all is refused before any network is drawn.
+#[test]
+fn bands_of_what_has_none() {
+    let band = format!("{SIMULATE} --band 100");
+    refuses(&format!("{band} --input-type gaussian"), &["--band", "--input-type", "white"]);
+    refuses(&format!("{band} --activation leaky-relu:0.1"), &["--band", "--activation"]);
+    for (flags, words) in [
+        ("--layers 4", ["--layers 2", "not 4"]),
+        ("--layers 1", ["--layers 2", "not 1"]),
+        ("--hidden 11", ["--hidden", "at most 10"]),
+        ("--input-type orthogonal --examples 5", ["--examples", "5 of 20"]),
+    ] {
+        let line = format!("{band} --student random {flags}");
+        refuses(&line, &["--band", "--student random", words[0], words[1], "--student aligned"]);
+    }
+    refuses(&format!("{PREDICT} --seed 3"), &["--band"]);
+    refuses(&format!("{PREDICT} --band 1000000"), &["--band", "--points"]);
+    refuses(
+        "predict --teacher 4 --inputs 5000 --outputs 5000 --band 1000 --points 10",
+        &["--band 1000", "day"],
+    );
+    refuses(
+        "predict --teacher 4 --inputs 1000000 --outputs 50 --band 40",
+        &["1000000 inputs", "without --band"],
     );
 }
 

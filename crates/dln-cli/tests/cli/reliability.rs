@@ -210,6 +210,22 @@ fn misfits() -> String {
             data("huge.csv", &"1.7e308\n-1.7e308\n1.7e308\n".repeat(4)),
             "analyze --inputs inputs.csv --targets huge.csv",
         ),
+        (
+            "band of inputs that are not white",
+            folder(),
+            "simulate --teacher 4 --inputs 20 --outputs 10 --input-type gaussian --band 100",
+        ),
+        (
+            "band of random students of four layers",
+            folder(),
+            "simulate --teacher 4 --inputs 20 --outputs 10 --student random --layers 4 --band 100",
+        ),
+        ("band of one network", folder(), "predict --teacher 4 --inputs 20 --outputs 10 --band 1"),
+        (
+            "band beyond memory",
+            folder(),
+            "predict --teacher 4 --inputs 1000000 --outputs 50 --band 100",
+        ),
         ("cut-off that is no share", folder(), &format!("{analyze} --whiten-cutoff 2")),
         ("negative noise", folder(), &format!("{analyze} --noise -1")),
         ("noise in other units than the targets", folder(), &format!("{analyze} --noise 1e9")),

@@ -1,11 +1,12 @@
 //! The result of `dln simulate` as text, table and picture.
 
 use dln_figures::plot::{Color, Key, Picture, Points, Shape};
-use dln_figures::{Column, Table, half_width, row};
+use dln_figures::{Table, half_width};
 
 use super::{MeanRow, Outcome, Report};
 use crate::arguments::{SimulateArguments, StudentKind};
-use crate::commands::predict::modes;
+use crate::band::BandReport;
+use crate::commands::predict::{modes, with_band};
 use crate::layout::{TextTable, rough, short};
 use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key};
 use crate::prediction::{CurveRow, time};
@@ -33,7 +34,8 @@ pub(super) fn text(
     );
     let tables = [summary(report, theory), runs(report), modes(prediction)];
     let tables: Vec<String> = tables.iter().map(TextTable::to_string).collect();
-    format!("{verdict}\n\n{}", tables.join("\n"))
+    let band = report.band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
+    format!("{verdict}\n{band}\n{}", tables.join("\n"))
 }
 
 fn students(arguments: &SimulateArguments) -> &'static str {
@@ -75,24 +77,17 @@ fn runs(report: &Report) -> TextTable {
     table
 }
 
-pub(super) fn table(curve: &[MeanRow]) -> Table {
+pub(super) fn table(report: &Report) -> Table {
     let columns = ["time_tau", "train_error", "test_error", "train_std_error", "test_std_error"];
-    let mut table = Table::new(columns.map(Column::number));
-    for point in curve {
+    let rows = report.curve.iter().map(|point| {
         let CurveRow { time_tau, train_error, test_error } = point.mean;
-        table.push(row![
-            time_tau,
-            train_error,
-            test_error,
-            point.train_std_error,
-            point.test_std_error
-        ]);
-    }
-    table
+        [time_tau, train_error, test_error, point.train_std_error, point.test_std_error]
+    });
+    with_band(&columns, rows, report.band.as_ref())
 }
 
 pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {
-    let panel = errors(theory)
+    let panel = errors(theory, report.band.as_ref())
         .draw(markers(report, |point| (point.mean.train_error, point.train_std_error), TRAIN))
         .draw(markers(report, |point| (point.mean.test_error, point.test_std_error), TEST));
     let (width, height) = SINGLE;
@@ -105,7 +100,7 @@ pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {
         .cell_size(width, height)
         .cell(mark_stop(panel, report.theory.optimal_stopping, theory))
         .legend("", error_keys())
-        .legend("", kinds)
+        .legend("", kinds.into_iter().chain(report.band.as_ref().map(BandReport::key)))
         .note(format!("means over {} seeds, bars are 95 % confidence intervals", report.runs.len()))
 }
 

@@ -1,0 +1,221 @@
+//! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its networks, its forms.
+
+use dln_figures::plot::{Band, Color, Key};
+use dln_figures::{
+    BandPlan, BandPoint, Context, FiniteSizeBand, Setting, Spread, Start, finite_size_bands,
+};
+use dln_tasks::{InputKind, Seed};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::layout::{rough, short, typed};
+use crate::pictures::{TEST, TRAIN};
+use crate::progress::Bar;
+use crate::training::{check_curves, check_memory};
+
+/// Share of the networks inside the band.
+const COVERAGE: f64 = 0.95;
+/// Where the bands of both errors cross, both are seen.
+const OPACITY: f64 = 0.25;
+/// Networks times the products in one decomposition: some 10¹⁴ operations, a day.
+const MOST_WORK: f64 = 1e13;
+
+/// Which networks a band is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Networks {
+    setting: Setting,
+    start: Start,
+    number: u64,
+    points: usize,
+}
+
+/// The band as it is reported, in the order of JSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct BandReport {
+    networks: u64,
+    coverage: f64,
+    min_test_error: SpreadRow,
+    optimal_stopping_tau: SpreadRow,
+    pub(crate) curve: Vec<BandRow>,
+    #[serde(skip)]
+    start: Start,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SpreadRow {
+    low: f64,
+    mean: f64,
+    high: f64,
+}
+
+/// The band at one time.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct BandRow {
+    time_tau: f64,
+    train_error_low: f64,
+    train_error_high: f64,
+    test_error_low: f64,
+    test_error_high: f64,
+}
+
+impl Networks {
+    /// So many networks of a setting, for a curve of so many points.
+    ///
+    /// Refuses students that have no closed form, and what takes too much memory or time.
+    pub(crate) fn new(
+        setting: Setting,
+        start: Start,
+        number: u64,
+        points: usize,
+    ) -> Result<Self, Failure> {
+        check_white(&setting)?;
+        if start == Start::Random {
+            check_balanced(&setting)?;
+        }
+        check_memory(&setting)?;
+        check_curves("--band", number, points)?;
+        check_work(&setting, number)?;
+        Ok(Self { setting, start, number, points })
+    }
+
+    /// Their band at the times of a curve, the last of which ends their training.
+    pub(crate) fn band(
+        self,
+        seed: u32,
+        times_tau: &[f64],
+        quiet: bool,
+    ) -> Result<BandReport, Failure> {
+        debug_assert!(times_tau.len() <= self.points, "what memory was checked for");
+        let bar = Bar::new(quiet);
+        let tell = |progress| bar.tell(progress);
+        let plan =
+            BandPlan { start: self.start, networks: self.number, coverage: COVERAGE, times_tau };
+        // Tasks of their own: a simulated run of the same seed is none of the band's networks.
+        let seed = Seed::new(u64::from(seed)).child("finite-size band");
+        let bands = finite_size_bands(&Context::new(&tell), &[(self.setting, seed)], plan);
+        bar.finish();
+        let bands = bands.map_err(Failure::setting)?;
+        let FiniteSizeBand { points, min_test_error, optimal_stopping_tau } = &bands[0];
+        Ok(BandReport {
+            networks: self.number,
+            coverage: COVERAGE,
+            min_test_error: (*min_test_error).into(),
+            optimal_stopping_tau: (*optimal_stopping_tau).into(),
+            curve: points.iter().map(BandRow::from).collect(),
+            start: self.start,
+        })
+    }
+}
+
+fn check_white(setting: &Setting) -> Result<(), Failure> {
+    if setting.input_kind != InputKind::Gaussian {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "--band needs white inputs, and those of --input-type gaussian are white in the mean only",
+        "leave out --band, or give --input-type one-hot or orthogonal",
+    ))
+}
+
+/// Random students have a closed form only with two layers that start balanced, and if the examples show every input.
+fn check_balanced(setting: &Setting) -> Result<(), Failure> {
+    let Setting { inputs, outputs, hidden, layers, examples, .. } = *setting;
+    let wants = |what: String| {
+        Err(Failure::usage(
+            format!("--band with --student random needs {what}"),
+            "leave out --band, or give --student aligned",
+        ))
+    };
+    match () {
+        () if layers != 2 => wants(format!("--layers 2, not {layers}")),
+        () if hidden > inputs.min(outputs) => wants(format!(
+            "a --hidden of at most {}, the smaller of inputs and outputs, not {hidden}",
+            inputs.min(outputs)
+        )),
+        () if examples < inputs => {
+            wants(format!("at least as many --examples as --inputs, not {examples} of {inputs}"))
+        }
+        () => Ok(()),
+    }
+}
+
+fn check_work(setting: &Setting, number: u64) -> Result<(), Failure> {
+    let (inputs, outputs) = (setting.inputs, setting.outputs);
+    let products = inputs as f64 * outputs as f64 * inputs.min(outputs) as f64;
+    if number as f64 * products <= MOST_WORK {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "--band {number}: so many decompositions of {outputs} by {inputs} matrices would not end within a day"
+        ),
+        "ask for fewer networks, or for smaller ones",
+    ))
+}
+
+impl BandReport {
+    /// What the networks reach and when, in one sentence.
+    pub(crate) fn sentence(&self) -> String {
+        let (error, time) = (self.min_test_error, self.optimal_stopping_tau);
+        let end = self.curve.last().map_or(0.0, |end| end.time_tau);
+        format!(
+            "Of {} {} networks of this size, trained to {} τ, {} % reach a smallest test error of {} to {}, at {} to {} τ.",
+            self.networks,
+            self.start.name(),
+            typed(end),
+            100.0 * self.coverage,
+            rough(error.low),
+            rough(error.high),
+            short(time.low),
+            short(time.high),
+        )
+    }
+
+    /// The bands of both errors, to be drawn first.
+    pub(crate) fn marks(&self) -> [Band; 2] {
+        let band = |edges: fn(&BandRow) -> (f64, f64), color: Color| {
+            let points = self.curve.iter().map(|row| {
+                let (low, high) = edges(row);
+                (row.time_tau, low, high)
+            });
+            Band::new(points.collect::<Vec<_>>(), color).opacity(OPACITY)
+        };
+        [
+            band(|row| (row.train_error_low, row.train_error_high), TRAIN),
+            band(|row| (row.test_error_low, row.test_error_high), TEST),
+        ]
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        Key::swatch(format!("{} % of networks of this size", 100.0 * self.coverage), Color::LIGHT)
+    }
+}
+
+impl BandRow {
+    /// The columns that a band adds to a curve.
+    pub(crate) const COLUMNS: [&str; 4] =
+        ["train_error_low", "train_error_high", "test_error_low", "test_error_high"];
+
+    /// Their values.
+    pub(crate) fn values(&self) -> [f64; 4] {
+        [self.train_error_low, self.train_error_high, self.test_error_low, self.test_error_high]
+    }
+}
+
+impl From<&BandPoint> for BandRow {
+    fn from(point: &BandPoint) -> Self {
+        Self {
+            time_tau: point.time_tau,
+            train_error_low: point.train_error.low,
+            train_error_high: point.train_error.high,
+            test_error_low: point.test_error.low,
+            test_error_high: point.test_error.high,
+        }
+    }
+}
+
+impl From<Spread> for SpreadRow {
+    fn from(Spread { low, mean, high }: Spread) -> Self {
+        Self { low, mean, high }
+    }
+}
