@@ -7,13 +7,16 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::layout::{rough, short, typed};
 
+/// A mode is detected above the threshold that noise alone passes with this probability.
+const FALSE_ALARM: f64 = 0.01;
+
 /// The theory's answers, without the curve.
 #[derive(Debug, Serialize)]
 pub(crate) struct Prediction {
     pub(crate) optimal_stopping: Stop,
     pub(crate) optimal_learner: LearnerRow,
     pub(crate) asymptotic: EndRow,
-    pub(crate) modes: Vec<ModeRow>,
+    pub(crate) modes: Vec<FoundModeRow>,
 }
 
 /// A stopping time and the test error there; the time is infinite, null in JSON, if training should never stop.
@@ -41,7 +44,16 @@ pub(crate) struct ModeRow {
     pub(crate) data: f64,
     pub(crate) output_overlap: f64,
     pub(crate) input_overlap: f64,
+    /// In the limit of large networks.
     pub(crate) detectable: bool,
+}
+
+/// A mode of the teacher, and the probability that it stands out at this size above the threshold of [`FALSE_ALARM`].
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct FoundModeRow {
+    #[serde(flatten)]
+    pub(crate) mode: ModeRow,
+    pub(crate) detection_probability: f64,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -61,16 +73,19 @@ impl Prediction {
             inputs: setting.inputs,
             examples: setting.examples,
             noise_std: setting.noise_std,
-            teacher_strengths: setting.teacher_strengths.clone(),
+            teacher_strengths: theory.modes().iter().map(|mode| mode.teacher).collect(),
+        })
+        .map_err(Failure::setting)?;
+        let found = learner.detection_probabilities(FALSE_ALARM).expect("a probability");
+        let modes = theory.modes().iter().zip(found).map(|(mode, detection_probability)| {
+            FoundModeRow { mode: mode.into(), detection_probability }
         });
         let end = theory.asymptotic();
         let prediction = Self {
             optimal_stopping: theory.optimal_stopping().into(),
-            optimal_learner: LearnerRow {
-                test_error: learner.map_err(Failure::setting)?.optimal_error(),
-            },
+            optimal_learner: LearnerRow { test_error: learner.optimal_error() },
             asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
-            modes: theory.modes().iter().map(ModeRow::from).collect(),
+            modes: modes.collect(),
         };
         Ok((prediction, theory))
     }
@@ -80,7 +95,7 @@ impl Prediction {
         let optimal = rough(self.optimal_learner.test_error);
         let stop = self.optimal_stopping;
         if stop.time_tau == 0.0 {
-            let hidden = !self.modes.iter().any(|mode| mode.detectable);
+            let hidden = !self.modes.iter().any(|found| found.mode.detectable);
             let reason = if hidden { "no mode stands out of the noise, and " } else { "" };
             format!("Do not train: {reason}every step makes the test error worse.")
         } else if stop.time_tau.is_infinite() {

@@ -1,8 +1,8 @@
 //! How far the largest singular value of finite noise fluctuates: the false-alarm level of any threshold.
 
-use dln_spectra::{SpikedEnsemble, tracy_widom};
+use dln_spectra::{EnsembleError, SpikedEnsemble, tracy_widom};
 
-use crate::{Detection, ShrinkError};
+use crate::Detection;
 
 /// The law of the largest singular value of a noise matrix with independent normal entries of one standard deviation.
 ///
@@ -46,7 +46,7 @@ impl NoiseEdge {
     /// # Errors
     ///
     /// Refuses a dimension of 0 and a standard deviation that is negative or not finite.
-    pub fn new(rows: usize, columns: usize, entry_std: f64) -> Result<Self, ShrinkError> {
+    pub fn new(rows: usize, columns: usize, entry_std: f64) -> Result<Self, EnsembleError> {
         SpikedEnsemble::from_shape(rows, columns, entry_std)?;
         let (a, b) = ((rows as f64 - 0.5).sqrt(), (columns as f64 - 0.5).sqrt());
         let (centre, spread) = ((a + b) * (a + b), (a + b) * (1.0 / a + 1.0 / b).cbrt());

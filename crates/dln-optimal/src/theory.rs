@@ -5,6 +5,8 @@
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 use thiserror::Error;
 
+use crate::NoiseEdge;
+
 /// The task whose learners are compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LearnerSetting {
@@ -41,6 +43,8 @@ pub struct LearnerSetting {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LearnerTheory {
     ensemble: SpikedEnsemble,
+    /// The largest singular value of the least-squares map's noise.
+    noise_edge: NoiseEdge,
     /// P/N1 or 1, if that is less: the share of the input space that the examples show.
     visible_share: f64,
     teacher_strengths: Vec<f64>,
@@ -75,6 +79,7 @@ impl LearnerTheory {
         }
         Ok(Self {
             ensemble: SpikedEnsemble::from_shape(outputs, columns, entry_std)?,
+            noise_edge: NoiseEdge::new(outputs, columns, entry_std)?,
             visible_share,
             teacher_strengths: teacher_strengths.clone(),
             squared_norm,
@@ -98,6 +103,27 @@ impl LearnerTheory {
         let (u, v) = (self.ensemble.output_overlap(visible), self.ensemble.input_overlap(visible));
         let hidden_inputs = self.ensemble.input_loss(visible) + v * v * (1.0 - self.visible_share);
         self.ensemble.output_loss(visible) + u * u * hidden_inputs
+    }
+
+    /// The probability of each teacher mode, by itself, to pass the threshold that noise alone passes with probability `false_alarm` at this
+    /// size ([`Detection`](crate::Detection)); `None` for false alarms outside [1e-10, 1 − 1e-10].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_optimal::{LearnerSetting, LearnerTheory};
+    ///
+    /// let strengths = vec![4.0, 1.0];
+    /// let setting = LearnerSetting { outputs: 50, inputs: 100, examples: 100, noise_std: 1.0, teacher_strengths: strengths };
+    /// let probabilities = LearnerTheory::new(&setting)?.detection_probabilities(0.01).expect("a probability");
+    /// // The second lies above the detection threshold 0.84 of infinite size, and yet is found only once in three times.
+    /// assert!(probabilities[0] > 0.999 && (0.2..0.4).contains(&probabilities[1]));
+    /// # Ok::<(), dln_optimal::LearnerError>(())
+    /// ```
+    pub fn detection_probabilities(&self, false_alarm: f64) -> Option<Vec<f64>> {
+        let detection = self.noise_edge.detection(self.noise_edge.threshold(false_alarm)?);
+        let of_mode = |&strength: &f64| detection.probability(self.visible(strength));
+        Some(self.teacher_strengths.iter().map(of_mode).collect())
     }
 
     /// The test error of the optimal learner: Σ s̄²(1 − O²)/Σ s̄², with min(1, P/N1)·O² in place of O².

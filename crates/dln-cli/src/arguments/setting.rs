@@ -16,6 +16,9 @@ use super::values::{layers, networks, noise, points, positive, size, strength};
 /// A single network scatters around it, the more the smaller it is: `--band` shows by how much. JSON then has a `band`, CSV four
 /// more columns.
 ///
+/// There a mode is either detectable or not. At the given size it stands out of the noise with some probability, which is
+/// reported beside: that of passing the threshold which noise alone passes once in a hundred times.
+///
 /// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise). CSV holds the curve.
 #[derive(Debug, Args)]
 #[command(

@@ -10,7 +10,7 @@ use crate::band::{BandReport, BandRow, Networks};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
-use crate::prediction::{CurveRow, ModeRow, Prediction, curve};
+use crate::prediction::{CurveRow, FoundModeRow, Prediction, curve};
 use crate::present::{Views, json, present};
 
 /// At most so many modes are shown to people.
@@ -68,9 +68,15 @@ fn learners(prediction: &Prediction) -> TextTable {
 }
 
 pub(super) fn modes(prediction: &Prediction) -> TextTable {
-    let mut table =
-        TextTable::new(["teacher", "in the data", "output overlap", "input overlap", "detectable"]);
-    let cells = |mode: &ModeRow| {
+    let mut table = TextTable::new([
+        "teacher",
+        "in the data",
+        "output overlap",
+        "input overlap",
+        "detectable",
+        "at this size",
+    ]);
+    let cells = |FoundModeRow { mode, detection_probability }: &FoundModeRow| {
         let detectable = if mode.detectable { "yes" } else { "no" };
         [
             short(mode.teacher),
@@ -78,6 +84,7 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
             short(mode.output_overlap),
             short(mode.input_overlap),
             detectable.to_owned(),
+            format!("{:.0} %", 100.0 * detection_probability),
         ]
     };
     table.extend(prediction.modes.iter().map(cells), MOST_MODES);

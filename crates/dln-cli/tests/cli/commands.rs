@@ -38,6 +38,11 @@ fn predict_has_the_fields_and_the_reference_values() {
     close(&rank_one, "/curve/399/time_tau", 12.0, 0.0);
     assert_eq!(keys(&rank_one, "/curve/0"), ["test_error", "time_tau", "train_error"]);
 
+    // At the detection threshold 0.84 a mode is found at this size about once in twelve times, if 1 % are false alarms.
+    let weak = folder.json("predict --teacher 0.84,4 --inputs 100 --outputs 50 --points 2");
+    assert!(number(&weak, "/modes/0/detection_probability") > 0.999);
+    close(&weak, "/modes/1/detection_probability", 0.086, 0.01);
+
     let rank_three = folder.json("predict --teacher 12,8,4 --inputs 100 --outputs 50 --points 2");
     close(&rank_three, "/optimal_stopping/test_error", 0.020_037_52, 5e-9);
     assert_eq!(rank_three.pointer("/curve").and_then(Value::as_array).map(Vec::len), Some(2));
