@@ -41,14 +41,16 @@ pub struct Detection {
     threshold: f64,
     /// Δ/2.
     offset: f64,
-    law: SpikedEdge,
+    /// None where chance plays no part: without noise, or with so little that the threshold overflows in its units.
+    law: Option<SpikedEdge>,
 }
 
 impl Detection {
     pub(crate) fn new(edge: NoiseEdge, threshold: f64) -> Self {
         let offset = 0.5 * (edge.spread() / edge.detection_square()).sqrt();
-        let in_units = threshold.max(0.0) / edge.entry_std();
-        Self { edge, threshold, offset, law: SpikedEdge::new(edge.variable(in_units) + offset) }
+        let place = edge.variable(threshold / edge.entry_std()) + offset;
+        let by_chance = threshold >= 0.0 && place.is_finite();
+        Self { edge, threshold, offset, law: by_chance.then(|| SpikedEdge::new(place)) }
     }
 
     /// The threshold that the data's largest singular value must exceed.
@@ -63,13 +65,13 @@ impl Detection {
         if strength.is_nan() || self.threshold.is_nan() {
             return f64::NAN;
         }
-        if self.edge.entry_std() == 0.0 || self.threshold < 0.0 {
+        let Some(law) = &self.law else {
             return if strength.max(0.0) > self.threshold { 1.0 } else { 0.0 };
-        }
+        };
         let in_units = strength.max(0.0) / self.edge.entry_std();
         let spike =
             (self.edge.detection_square() / in_units - in_units) / self.edge.spread().sqrt();
-        self.law.tail(if spike > 0.0 { 1.0 / (1.0 / spike + self.offset) } else { spike })
+        law.tail(if spike > 0.0 { 1.0 / (1.0 / spike + self.offset) } else { spike })
     }
 }
 
@@ -123,5 +125,8 @@ mod tests {
         );
         let noiseless = NoiseEdge::new(20, 10, 0.0).expect("valid").detection(1.0);
         assert!(noiseless.probability(1.1) == 1.0 && noiseless.probability(1.0) == 0.0);
+        // The threshold's square overflows in units of so little noise.
+        let nearly = NoiseEdge::new(5, 3, 1e-300).expect("valid").detection(1.0);
+        assert!(nearly.probability(1e200) == 1.0 && nearly.probability(0.5) == 0.0);
     }
 }

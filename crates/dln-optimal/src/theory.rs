@@ -113,11 +113,11 @@ impl LearnerTheory {
     /// ```
     /// use dln_optimal::{LearnerSetting, LearnerTheory};
     ///
-    /// let strengths = vec![4.0, 1.0];
-    /// let setting = LearnerSetting { outputs: 50, inputs: 100, examples: 100, noise_std: 1.0, teacher_strengths: strengths };
-    /// let probabilities = LearnerTheory::new(&setting)?.detection_probabilities(0.01).expect("a probability");
+    /// let setting =
+    ///     LearnerSetting { outputs: 50, inputs: 100, examples: 100, noise_std: 1.0, teacher_strengths: vec![4.0, 1.0] };
+    /// let found = LearnerTheory::new(&setting)?.detection_probabilities(0.01).expect("a probability");
     /// // The second lies above the detection threshold 0.84 of infinite size, and yet is found only once in three times.
-    /// assert!(probabilities[0] > 0.999 && (0.2..0.4).contains(&probabilities[1]));
+    /// assert!(found[0] > 0.999 && (0.2..0.4).contains(&found[1]));
     /// # Ok::<(), dln_optimal::LearnerError>(())
     /// ```
     pub fn detection_probabilities(&self, false_alarm: f64) -> Option<Vec<f64>> {
