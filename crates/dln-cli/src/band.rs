@@ -26,7 +26,6 @@ pub(crate) struct Networks {
     setting: Setting,
     start: Start,
     number: u64,
-    points: usize,
 }
 
 /// The band as it is reported, in the order of JSON.
@@ -75,7 +74,7 @@ impl Networks {
         check_memory(&setting)?;
         check_curves("--band", number, points)?;
         check_work(&setting, number)?;
-        Ok(Self { setting, start, number, points })
+        Ok(Self { setting, start, number })
     }
 
     /// Their band at the times of a curve, the last of which ends their training.
@@ -85,7 +84,6 @@ impl Networks {
         times_tau: &[f64],
         quiet: bool,
     ) -> Result<BandReport, Failure> {
-        debug_assert!(times_tau.len() <= self.points, "what memory was checked for");
         let bar = Bar::new(quiet);
         let tell = |progress| bar.tell(progress);
         let plan =
