@@ -58,7 +58,7 @@ pub(crate) fn table(
             time.high,
             networks,
             place.students.len(),
-            coverage::outside(error, place.students.iter().copied()),
+            coverage::outside(error.edges(), place.students.iter().copied()),
         ];
         table.push(place.key.iter().cloned().chain(results).collect::<Vec<_>>());
     }

@@ -1,5 +1,7 @@
 //! Summaries over seeds: mean, standard error, 95 % error bars, edges that hold a share, and least-squares slopes.
 
+use std::ops::RangeInclusive;
+
 /// A sample reduced to what figures show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
@@ -84,6 +86,11 @@ impl Spread {
             mean: sample.iter().sum::<f64>() / sample.len() as f64,
             high: quantile(&sample, 1.0 - outside),
         }
+    }
+
+    /// From the lower to the upper edge.
+    pub(crate) fn edges(self) -> RangeInclusive<f64> {
+        self.low..=self.high
     }
 }
 

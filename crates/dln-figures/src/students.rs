@@ -31,7 +31,7 @@ pub(crate) struct Study {
     pub(crate) until_tau: f64,
     /// Epochs between observations.
     pub(crate) observe_every: usize,
-    /// Networks of the band around the theory, each with a task of its own; no band if none.
+    /// Networks of the band around the theory, each with a task of its own.
     pub(crate) band_networks: u64,
     /// If given, random students follow gradient flow with this tolerance, and the first of each teacher descends as well,
     /// for comparison; otherwise all descend in steps of the learning rate.
@@ -66,10 +66,7 @@ impl Study {
         if self.has_exact_solution() {
             tables = random::with_tables(self, &studied, tables);
         }
-        if self.band_networks > 0 {
-            tables = finite_size::with_tables(self, context, tables)?;
-        }
-        Ok(tables)
+        finite_size::with_tables(self, context, tables)
     }
 
     /// Random students of one hidden layer are solved in closed form.
@@ -137,7 +134,7 @@ mod tests {
             multipliers: &[2.0, 4.0],
             seeds: 2,
             aligned_seeds: 3,
-            band_networks: 0,
+            band_networks: 2,
             flow_tolerance: None,
             until_tau: 5.0,
             observe_every: 10,

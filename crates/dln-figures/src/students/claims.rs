@@ -31,9 +31,7 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
     ];
     checks.extend(tables.find("flow_against_descent").map(flow::check));
     checks.extend(tables.find("exact_random_minima").map(random::check));
-    if tables.find("band").is_some() {
-        checks.extend(finite_size::checks(tables, &hidden));
-    }
+    checks.extend(finite_size::checks(tables, &hidden));
     checks
 }
 

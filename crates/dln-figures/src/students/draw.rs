@@ -19,17 +19,15 @@ pub(super) fn picture(tables: &Tables, time: &Axis) -> Picture {
         .into_iter()
         .fold(Picture::new(4), |picture, rank| picture.cells(row(tables, rank, time)))
         .legend("SNR m of the weakest mode", strength_keys(&multipliers))
-        .legend("", kind_keys().into_iter().chain([task]).chain(beyond_keys(tables)))
+        .legend("", kind_keys().into_iter().chain([task]).chain(exact_key(tables)).chain([finite_size_key()]))
         .note("rank 3: teacher strengths 3m, 2m, m; bars are 95 % confidence intervals of means over seeds")
 }
 
-/// What only some studies show.
-fn beyond_keys(tables: &Tables) -> Vec<Key> {
-    let exact = tables.find("exact_random").map(|_| {
+/// What only students of one hidden layer show.
+fn exact_key(tables: &Tables) -> Option<Key> {
+    tables.find("exact_random").map(|_| {
         Key::dashed("random students, exact solution, mean over the same tasks", Color::BLACK)
-    });
-    let band = tables.find("band").map(|_| finite_size_key());
-    exact.into_iter().chain(band).collect()
+    })
 }
 
 fn row(tables: &Tables, rank: u32, time: &Axis) -> [Panel; 4] {

@@ -112,10 +112,9 @@ pub(super) fn ranges(tables: &Tables, rank: u32, quantity: &str) -> Vec<Line> {
     ranges.into_iter().map(|(_, line)| line).collect()
 }
 
-/// The rows and the light colour of each teacher of one rank, if there are bands.
+/// The rows and the light colour of each teacher of one rank.
 fn teachers(tables: &Tables, name: &str, rank: u32) -> Vec<(Color, Table)> {
-    let Some(table) = tables.find(name) else { return Vec::new() };
-    let of_rank = table.only("rank", u64::from(rank));
+    let of_rank = tables.get(name).only("rank", u64::from(rank));
     let light = |multiplier: Value| strength_color(multiplier.number()).lighter(0.75);
     of_rank.groups("multiplier").into_iter().map(|(m, rows)| (light(m), rows)).collect()
 }
@@ -153,7 +152,7 @@ fn covered(quantity: &Quantity, minima: &Table, aligned: &Table) -> Check {
         let edge = |side| band.number(&format!("{column}_{side}"));
         let (low, high) = (edge("low") * (1.0 - error), edge("high") * (1.0 + error));
         let students = of_teacher(aligned, &band).numbers(column);
-        let outside = students.iter().filter(|value| !(low..=high).contains(value)).count();
+        let outside = coverage::outside(low..=high, students.iter().copied());
         let (rank, networks) = (band.number("rank"), band.number("networks"));
         counts.push([rank, networks, students.len() as f64, outside as f64].map(Value::from));
     }

@@ -50,7 +50,7 @@ pub(super) fn band(
             error.high,
             networks,
             contests.len(),
-            coverage::outside(error, contests.iter().map(|contest| contest.early_stopping)),
+            coverage::outside(error.edges(), contests.iter().map(|contest| contest.early_stopping)),
         ]);
     }
     Ok(table)

@@ -99,7 +99,7 @@ pub(super) fn simulation(
             benefit.mean,
             benefit.std_error,
             benefit.seeds,
-            coverage::outside(band.spread, runs.iter().map(Minima::benefit)),
+            coverage::outside(band.spread.edges(), runs.iter().map(Minima::benefit)),
             low,
             mean,
             high,
