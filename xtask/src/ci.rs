@@ -1,42 +1,112 @@
 //! `cargo xtask ci`: all that a change must pass.
 
 use std::io::{self, Write};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-use crate::{Verdict, workspace};
+use crate::{Verdict, examples, workspace};
 
-/// The steps: arguments of cargo, in order.
-const STEPS: &[&[&str]] = &[
-    &["fmt", "--all", "--check"],
-    &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
-    &["test", "--workspace", "--locked"],
-    &["doc", "--workspace", "--no-deps", "--locked"],
-    &["xtask", "reproduce", "--scale", "smoke"],
-];
+/// The oldest compiler that the manifest promises, as rustup names it.
+const OLDEST_RUST: &str = concat!("+", env!("CARGO_PKG_RUST_VERSION"));
 
-/// Runs every step, also after a failing one, so that one run shows all that is wrong.
+/// A command of cargo that must succeed where the machine has what it needs.
+struct Step {
+    arguments: Vec<String>,
+    /// What the machine must have besides Rust, if anything.
+    needs: Option<Tool>,
+}
+
+/// A tool that not every machine has: its name and a command that succeeds where it is installed.
+struct Tool {
+    name: &'static str,
+    probe: &'static [&'static str],
+}
+
+const CARGO_DENY: Tool = Tool { name: "cargo-deny", probe: &["cargo-deny", "--version"] };
+const CPP_COMPILER: Tool = Tool { name: "a C++ compiler (c++)", probe: &["c++", "--version"] };
+const OLDEST_TOOLCHAIN: Tool = Tool {
+    name: "the toolchain of the oldest supported Rust",
+    probe: &["cargo", OLDEST_RUST, "--version"],
+};
+
+impl Tool {
+    fn is_missing(&self) -> bool {
+        let mut command = Command::new(self.probe[0]);
+        command.args(&self.probe[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+        !command.status().is_ok_and(|status| status.success())
+    }
+}
+
+fn step(arguments: &[&str]) -> Step {
+    Step { arguments: arguments.iter().map(|word| (*word).to_owned()).collect(), needs: None }
+}
+
+impl Step {
+    fn where_there_is(self, tool: Tool) -> Step {
+        Step { needs: Some(tool), ..self }
+    }
+}
+
+/// The steps, cheap and telling ones first.
+fn steps() -> anyhow::Result<Vec<Step>> {
+    let mut steps = vec![
+        step(&["fmt", "--all", "--check"]),
+        step(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+        step(&["test", "--workspace", "--locked"]),
+        step(&["build", "--workspace", "--benches", "--locked"]),
+    ];
+    for (package, example) in examples::to_run(&workspace::root().join("crates"))? {
+        steps.push(step(&["run", "-q", "-p", &package, "--example", &example, "--locked"]));
+    }
+    steps.extend([
+        step(&["doc", "--workspace", "--no-deps", "--locked"]),
+        step(&["xtask", "reproduce", "--scale", "smoke"]),
+        step(&["package", "--workspace", "--locked", "--allow-dirty"]),
+        step(&["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"])
+            .where_there_is(CPP_COMPILER),
+        step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
+        step(&["deny", "check", "licenses", "bans", "sources"]).where_there_is(CARGO_DENY),
+    ]);
+    Ok(steps)
+}
+
+/// Runs every step, also after a failing one, so that one run shows all that is wrong. A step whose
+/// tool this machine lacks is named as skipped.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
-    let mut failed = Vec::new();
-    for step in STEPS {
-        let line = format!("cargo {}", step.join(" "));
+    let (mut failed, mut skipped) = (Vec::new(), Vec::new());
+    for step in steps()? {
+        let line = format!("cargo {}", step.arguments.join(" "));
         writeln!(io::stdout(), "\n== {line}")?;
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(*step)
-            .current_dir(workspace::root())
-            .env("INSTA_UPDATE", "no")
-            .env("INSTA_OUTPUT", "minimal");
-        if step[0] == "doc" {
-            cargo.env("RUSTDOCFLAGS", "-D warnings");
-        }
-        if !cargo.status().with_context(|| line.clone())?.success() {
+        if let Some(tool) = step.needs.filter(Tool::is_missing) {
+            writeln!(io::stdout(), "SKIPPED: this machine lacks {}", tool.name)?;
+            skipped.push(line);
+        } else if !succeeds(&step.arguments, workspace::root()).with_context(|| line.clone())? {
             failed.push(line);
         }
+    }
+    writeln!(io::stdout())?;
+    for line in &skipped {
+        writeln!(io::stdout(), "SKIPPED  {line}")?;
     }
     for line in &failed {
         writeln!(io::stdout(), "FAILED  {line}")?;
     }
     Ok(if failed.is_empty() { Verdict::Passed } else { Verdict::Failed })
+}
+
+fn succeeds(arguments: &[String], folder: &Path) -> io::Result<bool> {
+    // `cargo +version` is rustup's, which the program that CARGO names does not understand.
+    let other_toolchain = arguments[0].starts_with('+');
+    let mut cargo = Command::new(if other_toolchain { "cargo" } else { env!("CARGO") });
+    cargo
+        .args(arguments)
+        .current_dir(folder)
+        .env("INSTA_UPDATE", "no")
+        .env("INSTA_OUTPUT", "minimal");
+    if arguments[0] == "doc" {
+        cargo.env("RUSTDOCFLAGS", "-D warnings");
+    }
+    Ok(cargo.status()?.success())
 }

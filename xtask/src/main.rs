@@ -2,6 +2,7 @@
 
 mod arguments;
 mod ci;
+mod examples;
 mod list;
 mod progress;
 mod reproduce;

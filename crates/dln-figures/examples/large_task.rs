@@ -1,4 +1,4 @@
-//! A task of a size at which nothing can be wasted: N1 = 4000 inputs, N3 = 2000 outputs, a teacher of rank 5.
+//! Measurement: a task of a size at which nothing can be wasted (N1 = 4000, N3 = 2000, rank 5).
 //!
 //! Draws teacher and noisy data, learns optimally from their leading modes alone, and computes the theory of gradient
 //! descent on the same task: `cargo run --release -p dln-figures --example large_task`. The whole takes less time and

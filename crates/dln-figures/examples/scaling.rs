@@ -1,4 +1,4 @@
-//! How the cost of the main operations grows with N1 (N2 = N3 = N1/2, rank 3): best of several repetitions at four
+//! Measurement: how the cost of the main operations grows with N1 (N2 = N3 = N1/2, rank 3), best of several repetitions at four
 //! sizes, and the exponent of N1 between them. `cargo run --release -p dln-figures --example scaling`.
 
 #![expect(

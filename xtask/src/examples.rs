@@ -1,0 +1,59 @@
+//! The examples of the crates, as files: which of them CI runs.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+
+/// Opens the header of an example that measures time or memory and takes long: compiled, not run.
+const MEASUREMENT: &str = "//! Measurement: ";
+
+/// Package and example, in the order of their names, without the measurements.
+///
+/// # Errors
+/// If a folder or a file cannot be read.
+pub(crate) fn to_run(crates: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for package in names(crates)? {
+        let folder = crates.join(&package).join("examples");
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in names(&folder)? {
+            let Some(example) = file.strip_suffix(".rs") else { continue };
+            let path = folder.join(&file);
+            let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            if !text.starts_with(MEASUREMENT) {
+                found.push((package.clone(), example.to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace;
+
+    #[test]
+    fn measurements_are_left_out_and_others_are_found() {
+        let found = to_run(&workspace::root().join("crates")).expect("a checkout");
+        let has = |package: &str, example: &str| {
+            found.contains(&(package.to_owned(), example.to_owned()))
+        };
+        assert!(has("dln-dynamics", "when_to_stop"), "{found:?}");
+        assert!(!has("dln-figures", "large_task"), "{found:?}");
+    }
+}
