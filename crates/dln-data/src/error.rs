@@ -70,6 +70,17 @@ pub enum DataError {
     /// Centred data need two examples at the least.
     #[error("{0} example is too few: the training means use it up")]
     TooFewExamples(usize),
+    /// There are not as many group labels as examples.
+    #[error("there are {labels} group labels but {examples} examples")]
+    GroupLabels {
+        /// The labels.
+        labels: usize,
+        /// The examples.
+        examples: usize,
+    },
+    /// All examples belong to one group.
+    #[error("all examples are in one group, so that none can be left out")]
+    SingleGroup,
     /// No input column varies over the examples.
     #[error("every input column is constant, so that the inputs say nothing about the targets")]
     ConstantInputs,

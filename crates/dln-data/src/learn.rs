@@ -7,9 +7,9 @@ use dln_linalg::{Matrix, MatrixRef, singular_values};
 use crate::DataError;
 use crate::design::Design;
 use crate::error::MatrixName;
+use crate::groups::{Clusters, take};
 use crate::linear_map::{LinearMap, Squares};
 use crate::options::{DataOptions, LearnOptions, Method};
-use crate::resampling::{groups, rows_of, take};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
 
@@ -199,13 +199,10 @@ fn cross_validate(
     options: &LearnOptions,
     unit: f64,
 ) -> Result<CrossValidatedError, DataError> {
-    let examples = inputs.nrows();
-    let folds = FOLDS.min(examples);
-    let fold_of = groups(examples, folds);
+    let folds = Clusters::of_copies(inputs, targets).interleaved(FOLDS, 0);
     let (mut shrinkage, mut ridge, mut energy) = (0.0, 0.0, 0.0);
-    for fold in 0..folds {
-        let left_out = rows_of(&fold_of, fold);
-        let kept: Vec<usize> = (0..examples).filter(|&row| fold_of[row] != fold).collect();
+    for fold in 0..folds.count() {
+        let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
         let part = |rows: &[usize]| (take(inputs, rows), take(targets, rows));
         let fold = Fold { training: part(&kept), left_out: part(&left_out), unit };
         let [by_shrinkage, by_ridge, by_mean] = fold.errors(&options.data)?;

@@ -3,6 +3,7 @@
 
 mod error;
 mod options;
+mod training_data;
 
 mod analysis;
 mod estimates;
@@ -18,6 +19,7 @@ mod centered;
 mod design;
 mod evidence;
 mod exposure;
+mod groups;
 mod prediction;
 mod resampling;
 mod ridge;
@@ -33,6 +35,7 @@ pub use options::{
     AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
 };
 pub use resampling::Interval;
+pub use training_data::TrainingData;
 
 pub use transfer::{
     JointDataMode, LearnerTransfer, Task, TaskTransfer, TransferAnalysis, transfer,

@@ -5,15 +5,12 @@ use std::ops::Range;
 use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_norm, symmetric_eigen};
 
 use crate::DataError;
+use crate::groups::{Clusters, GROUPS, take};
 
-/// Groups of examples left out in turn.
-pub(crate) const GROUPS: usize = 10;
 /// The 0.975 quantile of Student's law with GROUPS − 1 degrees of freedom.
 const STUDENT: f64 = 2.262_157_2;
 /// Directions that keep less than this of their energy without a group had lived from that group.
 const LOST: f64 = 1e-8;
-/// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever the stride.
-const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// A 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,18 +39,6 @@ impl Interval {
     pub(crate) fn of_error(self) -> Self {
         Self { low: self.low.max(0.0), ..self }
     }
-}
-
-/// A group for every example: groups of nearly equal size, balanced over every periodic or sorted order of the rows.
-pub(crate) fn groups(examples: usize, groups: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..examples).collect();
-    let place = |row: usize| (row as f64 * GOLDEN).fract();
-    order.sort_by(|&a, &b| place(a).total_cmp(&place(b)));
-    let mut groups_of = vec![0; examples];
-    for (rank, row) in order.into_iter().enumerate() {
-        groups_of[row] = rank * groups / examples;
-    }
-    groups_of
 }
 
 /// Targets in the whitened coordinates of their inputs: all that is needed of the examples, or of a part of them.
@@ -101,9 +86,9 @@ impl Examples<'_> {
         if examples < GROUPS || left < all.map.ncols() + 2 {
             return Ok(Vec::new());
         }
-        let groups = groups(examples, GROUPS);
-        let samples: Vec<Sample> = (0..GROUPS)
-            .map(|group| self.without(all, &rows_of(&groups, group)))
+        let folds = Clusters::of_copies(self.whitened, self.targets).interleaved(GROUPS, 0);
+        let samples: Vec<Sample> = (0..folds.count())
+            .map(|group| self.without(all, &folds.rows(group)))
             .collect::<Result<_, _>>()?;
         let varies = |sample: &Sample| tasks.iter().all(|task| sample.varies(all, task.clone()));
         Ok(if samples.iter().all(varies) { samples } else { Vec::new() })
@@ -135,11 +120,6 @@ fn energies(targets: MatrixRef<'_>) -> Vec<f64> {
     (0..targets.ncols()).map(|output| squared_norm(targets.subcols(output, 1))).collect()
 }
 
-/// The rows of one group.
-pub(crate) fn rows_of(groups: &[usize], group: usize) -> Vec<usize> {
-    (0..groups.len()).filter(|&row| groups[row] == group).collect()
-}
-
 /// map·W with W W ᵀ the inverse of `gram`, without the directions that it lost.
 fn whiten(map: &Matrix, gram: &Matrix) -> Result<Matrix, DataError> {
     let eigen = symmetric_eigen(gram.as_ref())?;
@@ -151,11 +131,6 @@ fn whiten(map: &Matrix, gram: &Matrix) -> Result<Matrix, DataError> {
     let mut whitened = Matrix::zeros(map.nrows(), kept);
     multiply(whitened.as_mut(), Store::Replace, 1.0, map.as_ref(), whitener.as_ref());
     Ok(whitened)
-}
-
-/// Some rows of a matrix.
-pub(crate) fn take(matrix: MatrixRef<'_>, rows: &[usize]) -> Matrix {
-    Matrix::from_fn(rows.len(), matrix.ncols(), |row, column| matrix[(rows[row], column)])
 }
 
 fn column_sums(matrix: MatrixRef<'_>) -> Matrix {
@@ -173,23 +148,6 @@ mod tests {
         };
         let mean = |column| (0..rows).map(|row| wave(row, column)).sum::<f64>() / rows as f64;
         Matrix::from_fn(rows, columns, |row, column| wave(row, column) - mean(column))
-    }
-
-    #[test]
-    fn groups_are_balanced_over_periodic_and_sorted_rows() {
-        for (examples, period) in [(100, 10), (100, 2), (97, 5), (1000, 10), (60, 60)] {
-            let groups = groups(examples, 10);
-            for group in 0..10 {
-                let rows = rows_of(&groups, group);
-                assert!(rows.len().abs_diff(examples / 10) <= 1);
-                // As many rows of a residue as there would be by chance, to within a few.
-                let of_residue = rows.iter().filter(|&&row| row % period == 0).count();
-                let expected = (examples / period) as f64 / 10.0;
-                assert!((of_residue as f64 - expected).abs() <= 2.0, "{examples} {period}");
-                let in_first_half = rows.iter().filter(|&&row| 2 * row < examples).count();
-                assert!((in_first_half as f64 - examples as f64 / 20.0).abs() <= 2.0);
-            }
-        }
     }
 
     /// The update of the decomposition against a new one of the examples that are left.
