@@ -6,7 +6,8 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use dln_figures::{Context, FIGURES, Figure, Scale, Table, Tables, snapshot};
+use dln_experiment::{Context, Table};
+use dln_figures::{AnyFigure, FIGURES, Product, Scale, snapshot};
 use insta::Comparator;
 use insta::internals::SnapshotContents;
 
@@ -19,7 +20,7 @@ struct TableComparator {
 impl Comparator for TableComparator {
     fn matches(&self, reference: &insta::Snapshot, _test: &insta::Snapshot) -> bool {
         let SnapshotContents::Text(stored) = reference.contents() else { return false };
-        match snapshot::compare(&stored.to_string(), &self.actual) {
+        match self.actual.compare(&stored.to_string()) {
             Ok(()) => true,
             Err(message) => {
                 report(&message);
@@ -45,18 +46,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
 }
 
-fn smoke_tables(figure: &dyn Figure) -> Tables {
+fn produce(figure: &dyn AnyFigure) -> Product {
     let slug = figure.about().slug;
-    figure.compute(Scale::Smoke, &Context::silent()).unwrap_or_else(|e| panic!("{slug}: {e}"))
+    figure.produce(Scale::Smoke, &Context::silent()).unwrap_or_else(|e| panic!("{slug}: {e}"))
 }
 
 /// Every table against its snapshot, and every check; the names of the tables.
-fn judge(figure: &dyn Figure) -> Vec<String> {
+fn judge(figure: &dyn AnyFigure) -> Vec<String> {
     let slug = figure.about().slug;
-    let tables = smoke_tables(figure);
+    let product = produce(figure);
     let mut names = Vec::new();
-    for (panel, table) in tables.iter() {
-        let name = snapshot::name(slug, panel);
+    for table in &product.tables {
+        let name = snapshot::name(slug, table.name());
         let csv = table.to_csv();
         assert!(
             csv.len() <= snapshot::SIZE_LIMIT,
@@ -70,7 +71,7 @@ fn judge(figure: &dyn Figure) -> Vec<String> {
         );
         names.push(name);
     }
-    for check in figure.checks(&tables) {
+    for check in &product.checks {
         assert!(
             check.holds(),
             "{slug}: {}: {} > {}",

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use dln_dynamics::{RandomStudent, RandomStudentError, RandomStudentSetting};
+use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting};
 use dln_linalg::{Matrix, full_svd, singular_values, symmetric_eigen, thin_svd};
 use dln_tasks::{InputCorrelation, Teacher, TrainingStatistics};
 use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, TrainError, train, train_aligned};

@@ -54,6 +54,6 @@ mod tests {
             found.contains(&(package.to_owned(), example.to_owned()))
         };
         assert!(has("dln-dynamics", "when_to_stop"), "{found:?}");
-        assert!(!has("dln-figures", "large_task"), "{found:?}");
+        assert!(!has("dln-experiment", "large_task"), "{found:?}");
     }
 }

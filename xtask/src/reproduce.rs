@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
+use dln_experiment::{Context, Table};
 use dln_figures::{
-    Event, FIGURES, Figure, Options, Outcome, Scale, Tables, complete_already, report, reproduce,
+    AnyFigure, Event, FIGURES, Options, Outcome, Scale, complete_already, report, reproduce,
     snapshot,
 };
 
@@ -56,8 +57,8 @@ pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
 }
 
 /// The named figures, or all, in the registry's order.
-fn chosen(slugs: &[String]) -> Vec<&'static dyn Figure> {
-    let named = |figure: &&dyn Figure| {
+fn chosen(slugs: &[String]) -> Vec<&'static dyn AnyFigure> {
+    let named = |figure: &&dyn AnyFigure| {
         slugs.is_empty() || slugs.iter().any(|slug| slug == figure.about().slug)
     };
     FIGURES.iter().copied().filter(named).collect()
@@ -86,7 +87,7 @@ fn print_checks(outcome: &Outcome) {
 
 /// At smoke scale, the number of tables that differ from their snapshots; each is described.
 fn judge_snapshots(
-    figures: &[&dyn Figure],
+    figures: &[&dyn AnyFigure],
     outcomes: &[Outcome],
     options: &Options,
 ) -> anyhow::Result<usize> {
@@ -112,17 +113,23 @@ fn judge_snapshots(
     Ok(count)
 }
 
-/// The tables of this run; a figure complete already is computed again, which at smoke scale takes seconds.
-fn tables(figure: &dyn Figure, outcome: &Outcome) -> anyhow::Result<Tables> {
+/// The tables of this run; a figure complete already is computed again, which at smoke scale takes
+/// seconds.
+fn tables(figure: &dyn AnyFigure, outcome: &Outcome) -> anyhow::Result<Vec<Table>> {
     match &outcome.tables {
         Some(tables) => Ok(tables.clone()),
         None => figure
-            .compute(Scale::Smoke, &dln_figures::Context::silent())
+            .produce(Scale::Smoke, &Context::silent())
+            .map(|product| product.tables)
             .map_err(|error| anyhow::anyhow!("{}: {error}", outcome.about.slug)),
     }
 }
 
-fn bless(figures: &[&dyn Figure], outcomes: &[Outcome], options: &Options) -> anyhow::Result<()> {
+fn bless(
+    figures: &[&dyn AnyFigure],
+    outcomes: &[Outcome],
+    options: &Options,
+) -> anyhow::Result<()> {
     for (figure, outcome) in figures.iter().zip(outcomes) {
         let slug = outcome.about.slug;
         match options.scale {

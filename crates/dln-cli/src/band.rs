@@ -1,9 +1,10 @@
 //! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its networks, its forms.
 
-use dln_figures::plot::{Band, Color, Key};
-use dln_figures::{
-    BandPlan, BandPoint, Context, FiniteSizeBand, Setting, Spread, Start, finite_size_bands,
+use dln_experiment::{
+    BandPlan, BandPoint, Context, FiniteSizeBand, Row, Setting, Spread, Start, finite_size_bands,
+    row, to_csv,
 };
+use dln_plot::{Band, Color, Key};
 use dln_tasks::{InputKind, Seed};
 use serde::Serialize;
 
@@ -47,14 +48,34 @@ struct SpreadRow {
     high: f64,
 }
 
+row! {
+    /// The edges of the band at one time: the columns that it adds to a curve.
+    #[derive(Copy, Serialize)]
+    pub(crate) struct BandEdges {
+        train_error_low: f64,
+        train_error_high: f64,
+        test_error_low: f64,
+        test_error_high: f64,
+    }
+}
+
 /// The band at one time.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct BandRow {
     time_tau: f64,
-    train_error_low: f64,
-    train_error_high: f64,
-    test_error_low: f64,
-    test_error_high: f64,
+    #[serde(flatten)]
+    edges: BandEdges,
+}
+
+/// A curve as CSV with the columns of a band beside it, if there is one.
+pub(crate) fn csv_with_band<R: Row + Clone>(curve: &[R], band: Option<&BandReport>) -> String {
+    match band {
+        None => to_csv(curve),
+        Some(band) => {
+            let edges = band.curve.iter().map(|row| row.edges);
+            to_csv(&curve.iter().cloned().zip(edges).collect::<Vec<_>>())
+        }
+    }
 }
 
 impl Networks {
@@ -171,9 +192,9 @@ impl BandReport {
 
     /// The bands of both errors, to be drawn first.
     pub(crate) fn marks(&self) -> [Band; 2] {
-        let band = |edges: fn(&BandRow) -> (f64, f64), color: Color| {
+        let band = |edges: fn(&BandEdges) -> (f64, f64), color: Color| {
             let points = self.curve.iter().map(|row| {
-                let (low, high) = edges(row);
+                let (low, high) = edges(&row.edges);
                 (row.time_tau, low, high)
             });
             Band::new(points.collect::<Vec<_>>(), color).opacity(OPACITY)
@@ -189,25 +210,16 @@ impl BandReport {
     }
 }
 
-impl BandRow {
-    /// The columns that a band adds to a curve.
-    pub(crate) const COLUMNS: [&str; 4] =
-        ["train_error_low", "train_error_high", "test_error_low", "test_error_high"];
-
-    /// Their values.
-    pub(crate) fn values(&self) -> [f64; 4] {
-        [self.train_error_low, self.train_error_high, self.test_error_low, self.test_error_high]
-    }
-}
-
 impl From<&BandPoint> for BandRow {
     fn from(point: &BandPoint) -> Self {
         Self {
             time_tau: point.time_tau,
-            train_error_low: point.train_error.low,
-            train_error_high: point.train_error.high,
-            test_error_low: point.test_error.low,
-            test_error_high: point.test_error.high,
+            edges: BandEdges {
+                train_error_low: point.train_error.low,
+                train_error_high: point.train_error.high,
+                test_error_low: point.test_error.low,
+                test_error_high: point.test_error.high,
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the pictures of several commands share: the theory's curves and the mark where to stop.
 
-use dln_figures::plot::{Axis, Color, Key, Line, Panel, Points, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Points, Shape};
 
 use crate::band::BandReport;
 use crate::prediction::{CurveRow, Stop};

@@ -1,6 +1,7 @@
 //! What the theory says of a task, in the form in which it is reported.
 
 use dln_dynamics::{AlignedTheory, Mode, StoppingPoint, TheorySetting};
+use dln_experiment::row;
 use dln_optimal::{LearnerSetting, LearnerTheory};
 use serde::Serialize;
 
@@ -56,11 +57,14 @@ pub(crate) struct FoundModeRow {
     pub(crate) detection_probability: f64,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct CurveRow {
-    pub(crate) time_tau: f64,
-    pub(crate) train_error: f64,
-    pub(crate) test_error: f64,
+row! {
+    /// Both errors at one time.
+    #[derive(Copy, Serialize)]
+    pub(crate) struct CurveRow {
+        time_tau: f64,
+        train_error: f64,
+        test_error: f64,
+    }
 }
 
 impl Prediction {

@@ -3,8 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use dln_figures::Table;
-use dln_figures::plot::{Picture, svg_to_png};
+use dln_plot::{Picture, svg_to_png};
 use serde::Serialize;
 
 use crate::arguments::{Format, OutputArguments};
@@ -17,7 +16,7 @@ pub(crate) struct Views<'a> {
     /// One JSON object.
     pub(crate) json: &'a dyn Fn() -> String,
     /// One tidy table.
-    pub(crate) csv: &'a dyn Fn() -> Table,
+    pub(crate) csv: &'a dyn Fn() -> String,
     pub(crate) picture: &'a dyn Fn() -> Picture,
 }
 
@@ -29,7 +28,7 @@ pub(crate) fn present(output: &OutputArguments, views: &Views<'_>) -> Result<(),
     print(&match output.format {
         Format::Table => (views.text)(),
         Format::Json => (views.json)(),
-        Format::Csv => (views.csv)().to_csv(),
+        Format::Csv => (views.csv)(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A bar on standard error, where that is a terminal.
 
-use dln_figures::Progress;
+use dln_experiment::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// The progress of independent runs; shows nothing if asked to be quiet or if standard error is no terminal.

@@ -1,7 +1,7 @@
 //! Runs of gradient descent: how long, how often to look, and how a student starts.
 
 use dln_dynamics::TheorySetting;
-use dln_figures::Setting;
+use dln_experiment::Setting;
 use dln_tasks::{Seed, TrainingStatistics};
 use dln_trainer::{
     StopRule, Student, StudentShape, TestMap, TrainConfig, TrainError, Trajectory, train,

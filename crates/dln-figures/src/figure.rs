@@ -1,8 +1,9 @@
 //! The one trait of the workspace: what a figure is.
 
-use std::error::Error;
+use dln_experiment::{ComputeError, Context, Table, TableSet};
+use dln_plot::Picture;
 
-use crate::{Check, Tables, plot::Picture};
+use crate::Check;
 
 /// How much to compute. Both run the same code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +44,13 @@ pub struct About {
     pub deviations: &'static [&'static str],
 }
 
-/// Any error of a computation; figures use `?` on whatever the crates return.
-pub type ComputeError = Box<dyn Error + Send + Sync>;
-
 /// A figure: it computes tidy tables, draws them, and checks them.
 ///
 /// `plot` and `checks` see the tables and nothing else, so what is drawn and judged is what is written to disk.
 pub trait Figure: Sync {
+    /// The tables that it computes, a struct of typed rows.
+    type Tables: TableSet;
+
     /// Name, title, place in the paper, claim, deviations.
     fn about(&self) -> About;
 
@@ -57,43 +58,50 @@ pub trait Figure: Sync {
     ///
     /// # Errors
     /// If a setting is refused or a run diverges; the constants of a figure should make both impossible.
-    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError>;
+    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Self::Tables, ComputeError>;
 
     /// Draws the tables.
-    fn plot(&self, tables: &Tables) -> Picture;
+    fn plot(&self, tables: &Self::Tables) -> Picture;
 
     /// The figure's claims, measured on the tables.
-    fn checks(&self, tables: &Tables) -> Vec<Check>;
+    fn checks(&self, tables: &Self::Tables) -> Vec<Check>;
 }
 
-/// What a computation may tell while it runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// So many cells more are to come.
-    Planned(u64),
-    /// So many cells are done.
-    Done(u64),
+/// What a figure is made of once it is computed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Product {
+    /// The tables, as texts.
+    pub tables: Vec<Table>,
+    /// The claims, measured on the tables.
+    pub checks: Vec<Check>,
+    /// The tables, drawn.
+    pub picture: Picture,
 }
 
-/// The surroundings of a computation: whom to tell about progress.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    tell: &'a (dyn Fn(Progress) + Sync),
+/// A figure of any tables, as the registry holds it.
+pub trait AnyFigure: Sync {
+    /// Name, title, place in the paper, claim, deviations.
+    fn about(&self) -> About;
+
+    /// Computes, checks and draws the figure.
+    ///
+    /// # Errors
+    /// Those of [`Figure::compute`].
+    fn produce(&self, scale: Scale, context: &Context<'_>) -> Result<Product, ComputeError>;
 }
 
-impl<'a> Context<'a> {
-    /// Tells the given function, from any thread.
-    pub fn new(tell: &'a (dyn Fn(Progress) + Sync)) -> Context<'a> {
-        Context { tell }
+impl<F: Figure> AnyFigure for F {
+    fn about(&self) -> About {
+        Figure::about(self)
     }
 
-    /// Tells nobody; for tests.
-    pub fn silent() -> Context<'static> {
-        Context { tell: &|_| () }
-    }
-
-    /// Reports progress.
-    pub fn tell(&self, progress: Progress) {
-        (self.tell)(progress);
+    fn produce(&self, scale: Scale, context: &Context<'_>) -> Result<Product, ComputeError> {
+        let tables = self.compute(scale, context)?;
+        Ok(Product {
+            tables: tables.tables(),
+            checks: self.checks(&tables),
+            picture: self.plot(&tables),
+        })
     }
 }

@@ -1,10 +1,10 @@
 //! Every figure, in the order of the report. A figure has its file in `figures/` and one line here.
 
-use crate::Figure;
+use crate::AnyFigure;
 use crate::figures::*;
 
 /// All figures: the paper's in its order, then the supplement's, then those beyond the paper.
-pub static FIGURES: &[&dyn Figure] = &[
+pub static FIGURES: &[&dyn AnyFigure] = &[
     &learning_curves::LearningCurves,
     &signal_in_noise::SignalInNoise,
     &shallow_students::ShallowStudents,
@@ -26,6 +26,6 @@ pub static FIGURES: &[&dyn Figure] = &[
 ];
 
 /// The figure of that name.
-pub fn find(slug: &str) -> Option<&'static dyn Figure> {
+pub fn find(slug: &str) -> Option<&'static dyn AnyFigure> {
     FIGURES.iter().copied().find(|figure| figure.about().slug == slug)
 }

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::files::write_atomically;
 use crate::reproduce::to_json;
 use crate::{Check, Outcome, Scale};
+use dln_experiment::write_atomically;
 
 /// `report.json`, field by field.
 #[derive(Serialize)]

@@ -5,14 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::files::{fingerprint, remove_others, write_atomically};
+use dln_experiment::Table;
+
+use crate::figure_folder::{self, FolderError, Stamp, fingerprint};
 use crate::plot::{RasterError, svg_to_png};
-use crate::{About, Check, ComputeError, Context, Figure, Progress, Scale, Table};
-
-/// File whose presence says that a figure's folder is complete; written last, removed first.
-const STAMP: &str = ".complete.json";
+use crate::{About, AnyFigure, Check, ComputeError, Context, Product, Progress, Scale};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -29,28 +28,32 @@ pub struct Options {
 
 /// A run could not be carried out. Failing checks are no error: they are in the outcome.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReproduceError {
-    /// A folder or file could not be read or written.
-    #[error("{path}: {source}")]
-    File {
-        /// Which.
+    /// The running program could not be read, which tells its results from those of others.
+    #[error("cannot read the running program {path}")]
+    Program {
+        /// Its path.
         path: PathBuf,
-        /// Why.
+        /// The system's reason.
         source: io::Error,
     },
+    /// A figure's folder could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// A figure's computation failed.
-    #[error("{slug}: {source}")]
+    #[error("cannot compute {slug}")]
     Compute {
         /// Which figure.
         slug: &'static str,
-        /// Why.
+        /// The computation's reason.
         source: ComputeError,
     },
     /// A picture could not be rasterised.
     #[error(transparent)]
     Raster(#[from] RasterError),
     /// The threads could not be started.
-    #[error("cannot start threads: {0}")]
+    #[error("cannot start threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
@@ -68,7 +71,7 @@ pub struct Outcome {
     /// Whether the folder was complete already and nothing was computed.
     pub reused: bool,
     /// The tables, unless reused.
-    pub tables: Option<crate::Tables>,
+    pub tables: Option<Vec<Table>>,
 }
 
 /// Runs figures one after the other, each with all threads, so that its folder in `options.out` is complete;
@@ -77,13 +80,13 @@ pub struct Outcome {
 /// # Errors
 /// At the first figure that cannot be computed or written; the folders before it are complete.
 pub fn reproduce(
-    figures: &[&'static dyn Figure],
+    figures: &[&'static dyn AnyFigure],
     options: &Options,
     observe: &(dyn Fn(&About, Event<'_>) + Sync),
 ) -> Result<Vec<Outcome>, ReproduceError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build()?;
     let program = program_fingerprint()?;
-    let one = |figure: &&'static dyn Figure| {
+    let one = |figure: &&'static dyn AnyFigure| {
         let about = figure.about();
         observe(&about, Event::Started);
         let outcome = pool.install(|| complete(*figure, options, &program, observe))?;
@@ -99,11 +102,11 @@ pub fn reproduce(
 /// # Errors
 /// If the running program cannot be read, which tells its results from those of others.
 pub fn complete_already(
-    figures: &[&dyn Figure],
+    figures: &[&dyn AnyFigure],
     options: &Options,
 ) -> Result<Vec<Outcome>, ReproduceError> {
     let program = program_fingerprint()?;
-    let found = |figure: &&dyn Figure| {
+    let found = |figure: &&dyn AnyFigure| {
         let about = figure.about();
         reuse(&about, &options.out.join(about.slug), options.scale, &program)
     };
@@ -121,31 +124,8 @@ pub enum Event<'a> {
     Finished(&'a Outcome),
 }
 
-/// What was computed, by what; equal stamps mean equal bytes.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Stamp {
-    version: String,
-    scale: String,
-    program: String,
-    seconds: f64,
-    /// Name and fingerprint of each file, data first.
-    files: Vec<(String, String)>,
-}
-
-impl Stamp {
-    fn holds(&self, folder: &Path, scale: Scale, program: &str) -> bool {
-        let unchanged = |(name, print): &(String, String)| {
-            fs::read(folder.join(name)).is_ok_and(|bytes| fingerprint(&bytes) == *print)
-        };
-        self.version == env!("CARGO_PKG_VERSION")
-            && self.scale == scale.name()
-            && self.program == program
-            && self.files.iter().all(unchanged)
-    }
-}
-
 fn complete(
-    figure: &dyn Figure,
+    figure: &dyn AnyFigure,
     options: &Options,
     program: &str,
     observe: &(dyn Fn(&About, Event<'_>) + Sync),
@@ -163,7 +143,7 @@ fn complete(
 
 /// The outcome read back from a complete folder; anything amiss means that it must be computed.
 fn reuse(about: &About, folder: &Path, scale: Scale, program: &str) -> Option<Outcome> {
-    let stamp: Stamp = serde_json::from_slice(&fs::read(folder.join(STAMP)).ok()?).ok()?;
+    let stamp = Stamp::read(folder)?;
     if !stamp.holds(folder, scale, program) {
         return None;
     }
@@ -185,7 +165,7 @@ fn reuse(about: &About, folder: &Path, scale: Scale, program: &str) -> Option<Ou
     reason = "the report names the time of each figure; no result depends on it"
 )]
 fn compute(
-    figure: &dyn Figure,
+    figure: &dyn AnyFigure,
     folder: &Path,
     scale: Scale,
     program: &str,
@@ -193,11 +173,10 @@ fn compute(
 ) -> Result<Outcome, ReproduceError> {
     let about = figure.about();
     let started = Instant::now();
-    let tables = figure
-        .compute(scale, context)
+    let Product { tables, checks, picture } = figure
+        .produce(scale, context)
         .map_err(|source| ReproduceError::Compute { slug: about.slug, source })?;
-    let checks = figure.checks(&tables);
-    let svg = figure.plot(&tables).to_svg(about.slug);
+    let svg = picture.to_svg(about.slug);
     let png = svg_to_png(&svg)?;
 
     let mut files: Vec<(String, Vec<u8>)> = tables.iter().map(data_file).collect();
@@ -205,35 +184,21 @@ fn compute(
     files.push((format!("{}.png", about.slug), png));
     files.push(("checks.json".to_owned(), to_json(&checks)));
     let seconds = started.elapsed().as_secs_f64();
-    write_folder(folder, &files, |files| Stamp {
+    let stamp = Stamp {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scale: scale.name().to_owned(),
         program: program.to_owned(),
         seconds,
-        files,
-    })?;
-    let data_files = tables.iter().map(|(panel, _)| format!("{panel}.csv")).collect();
+        files: Vec::new(),
+        complete: false,
+    };
+    figure_folder::write(folder, &files, stamp)?;
+    let data_files = tables.iter().map(|table| format!("{}.csv", table.name())).collect();
     Ok(Outcome { about, seconds, checks, data_files, reused: false, tables: Some(tables) })
 }
 
-fn data_file((panel, table): (&'static str, &Table)) -> (String, Vec<u8>) {
-    (format!("{panel}.csv"), table.to_csv().into_bytes())
-}
-
-fn write_folder(
-    folder: &Path,
-    files: &[(String, Vec<u8>)],
-    stamp: impl FnOnce(Vec<(String, String)>) -> Stamp,
-) -> Result<(), ReproduceError> {
-    let failed = |source| ReproduceError::File { path: folder.to_owned(), source };
-    fs::create_dir_all(folder).map_err(failed)?;
-    remove_others(folder, &[]).map_err(failed)?;
-    for (name, contents) in files {
-        write_atomically(&folder.join(name), contents).map_err(failed)?;
-    }
-    let prints =
-        files.iter().map(|(name, contents)| (name.clone(), fingerprint(contents))).collect();
-    write_atomically(&folder.join(STAMP), &to_json(&stamp(prints))).map_err(failed)
+fn data_file(table: &Table) -> (String, Vec<u8>) {
+    (format!("{}.csv", table.name()), table.to_csv().into_bytes())
 }
 
 /// Pretty JSON with a final line end.
@@ -246,6 +211,6 @@ pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
 /// A fingerprint of the running program, so that a change of code invalidates what older code computed.
 fn program_fingerprint() -> Result<String, ReproduceError> {
     let path = std::env::current_exe().unwrap_or_default();
-    let bytes = fs::read(&path).map_err(|source| ReproduceError::File { path, source })?;
+    let bytes = fs::read(&path).map_err(|source| ReproduceError::Program { path, source })?;
     Ok(fingerprint(&bytes))
 }

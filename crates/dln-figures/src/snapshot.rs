@@ -8,8 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::files::write_atomically;
-use crate::{Column, Table, Tables, Value};
+use dln_experiment::{Table, write_atomically};
 
 /// Largest size of a stored table in bytes; a smoke table that needs more has too many points.
 pub const SIZE_LIMIT: usize = 24 * 1024;
@@ -33,66 +32,16 @@ pub fn path(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.snap"))
 }
 
-/// Compares a stored CSV text with a table.
-///
-/// # Errors
-/// If the text is not a table of the same columns and length, or a value is out of tolerance; the message lists the
-/// largest deviation of every column that has one.
-pub fn compare(stored: &str, actual: &Table) -> Result<(), String> {
-    let reference = Table::from_csv(stored, actual.columns()).map_err(|e| e.to_string())?;
-    let (stored_rows, rows) = (reference.rows().len(), actual.rows().len());
-    if stored_rows != rows {
-        return Err(format!("{rows} rows, the snapshot has {stored_rows}"));
-    }
-    let worst =
-        (0..actual.columns().len()).filter_map(|index| worst_of_column(index, &reference, actual));
-    let lines: Vec<String> = worst.collect();
-    if lines.is_empty() { Ok(()) } else { Err(lines.join("\n")) }
-}
-
-/// The line about the column's largest deviation, if any value is out of tolerance.
-fn worst_of_column(index: usize, reference: &Table, actual: &Table) -> Option<String> {
-    let column = &actual.columns()[index];
-    let pairs =
-        || reference.rows().iter().zip(actual.rows()).map(|(old, new)| (&old[index], &new[index]));
-    let failing = pairs().filter(|(old, new)| !agree(column, old, new)).count();
-    let excesses = pairs().enumerate().filter(|(_, (old, new))| !agree(column, old, new));
-    let (row, (old, new)) =
-        excesses.max_by(|(_, a), (_, b)| excess(column, *a).total_cmp(&excess(column, *b)))?;
-    Some(format!(
-        "{}: {failing} of {} values off; row {}: {old:?} became {new:?}, {:.3} times the tolerance",
-        column.name(),
-        actual.rows().len(),
-        row + 1,
-        excess(column, (old, new)),
-    ))
-}
-
-fn agree(column: &Column, old: &Value, new: &Value) -> bool {
-    match (old, new) {
-        (Value::Number(a), Value::Number(b)) => column.snapshot_tolerance().allows(*a, *b),
-        _ => old == new,
-    }
-}
-
-/// Distance of disagreeing values in units of the tolerance; infinite between words and counts.
-fn excess(column: &Column, (old, new): (&Value, &Value)) -> f64 {
-    match (old, new) {
-        (Value::Number(a), Value::Number(b)) => column.snapshot_tolerance().excess(*a, *b),
-        _ => f64::INFINITY,
-    }
-}
-
 /// Compares all tables of a figure with the snapshots in a folder.
 ///
 /// # Errors
 /// If a snapshot exists but cannot be read. A missing one is a [`Difference`].
-pub fn compare_all(folder: &Path, slug: &str, tables: &Tables) -> io::Result<Vec<Difference>> {
+pub fn compare_all(folder: &Path, slug: &str, tables: &[Table]) -> io::Result<Vec<Difference>> {
     let mut differences = Vec::new();
-    for (panel, table) in tables.iter() {
-        let name = name(slug, panel);
+    for table in tables {
+        let name = name(slug, table.name());
         let verdict = match fs::read_to_string(path(folder, &name)) {
-            Ok(text) => compare(contents(&text), table),
+            Ok(text) => table.compare(contents(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err("no snapshot yet".to_owned())
             }
@@ -109,15 +58,15 @@ pub fn compare_all(folder: &Path, slug: &str, tables: &Tables) -> io::Result<Vec
 ///
 /// # Errors
 /// If the folder cannot be written.
-pub fn bless(folder: &Path, slug: &str, tables: &Tables) -> io::Result<()> {
+pub fn bless(folder: &Path, slug: &str, tables: &[Table]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let names: Vec<String> = tables.iter().map(|(panel, _)| name(slug, panel)).collect();
+    let names: Vec<String> = tables.iter().map(|table| name(slug, table.name())).collect();
     for stale in stored(folder)?.into_iter().filter(|stored| stored.starts_with(&name(slug, ""))) {
         if !names.contains(&stale) {
             fs::remove_file(path(folder, &stale))?;
         }
     }
-    for ((_, table), name) in tables.iter().zip(&names) {
+    for (table, name) in tables.iter().zip(&names) {
         let mut text = String::new();
         writeln!(
             text,
@@ -153,37 +102,21 @@ fn contents(file: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::row;
+    use dln_experiment::{IntoTable, Rows, row};
 
-    fn table(error: f64) -> Table {
-        let mut table =
-            Table::new([Column::text("student"), Column::number("test_error").tolerance(0.0, 0.1)]);
-        table.push(row!["aligned", error]);
-        table
-    }
+    row! { struct Seen { student: &'static str, test_error: f64 } }
 
-    #[test]
-    fn within_tolerance_passes_and_beyond_names_the_column() {
-        assert_eq!(compare(&table(1.0).to_csv(), &table(1.05)), Ok(()));
-        let message = compare(&table(1.0).to_csv(), &table(1.5)).expect_err("out of tolerance");
-        assert!(message.contains("test_error") && message.contains("row 1"));
-    }
-
-    #[test]
-    fn nan_words_lengths_and_damaged_files_fail() {
-        assert!(compare(&table(1.0).to_csv(), &table(f64::NAN)).is_err());
-        assert!(compare("student,test_error\nrandom,1.0\n", &table(1.0)).is_err());
-        assert!(compare("student,test_error\n", &table(1.0)).is_err());
-        assert!(compare("student,test_error\naligned,1.0x\n", &table(1.0)).is_err());
-        assert!(compare("", &table(1.0)).is_err());
+    fn table(name: &'static str) -> Table {
+        let rows = Rows::new(vec![Seen { student: "aligned", test_error: 1.0 }]);
+        rows.table(name).expect("a table")
     }
 
     #[test]
     fn blessed_tables_compare_equal_and_stale_ones_go() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
-        bless(folder.path(), "a-figure", &Tables::new().with("old", table(1.0)))?;
-        bless(folder.path(), "a-figure-too", &Tables::new().with("old", table(1.0)))?;
-        let tables = Tables::new().with("new", table(1.0));
+        bless(folder.path(), "a-figure", &[table("old")])?;
+        bless(folder.path(), "a-figure-too", &[table("old")])?;
+        let tables = [table("new")];
         assert_eq!(compare_all(folder.path(), "a-figure", &tables)?.len(), 1);
         bless(folder.path(), "a-figure", &tables)?;
         assert!(compare_all(folder.path(), "a-figure", &tables)?.is_empty());

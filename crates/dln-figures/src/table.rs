@@ -1,10 +1,9 @@
 //! Tidy tables: one observation a row, typed and fully named columns, with the tolerance a snapshot allows each.
 
 mod csv;
-mod tolerance;
 
 pub use self::csv::TableError;
-pub use self::tolerance::Tolerance;
+use dln_experiment::Tolerance;
 
 /// The head of a column: its name, in full and with the unit, and what it holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,17 +39,13 @@ impl Column {
     /// Another tolerance, with the reason in a comment beside it.
     #[must_use]
     pub fn tolerance(mut self, absolute: f64, relative: f64) -> Column {
-        self.tolerance = Tolerance { absolute, relative };
+        self.tolerance = Tolerance::new(absolute, relative);
         self
     }
 
     /// The name, as in the file's first line.
     pub fn name(&self) -> &'static str {
         self.name
-    }
-
-    pub(crate) fn snapshot_tolerance(&self) -> Tolerance {
-        self.tolerance
     }
 }
 
@@ -330,6 +325,21 @@ impl Tables {
     /// Panel names and tables, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Table)> {
         self.panels.iter().map(|(name, table)| (*name, table))
+    }
+}
+
+impl dln_experiment::TableSet for Tables {
+    fn tables(&self) -> Vec<dln_experiment::Table> {
+        let typed = |(name, table): (&'static str, &Table)| {
+            let columns = table.columns.iter().map(|column| match column.kind {
+                Kind::Number => dln_experiment::Column::of::<f64>(column.name, column.tolerance),
+                Kind::Count => dln_experiment::Column::of::<u64>(column.name, column.tolerance),
+                Kind::Text => dln_experiment::Column::of::<String>(column.name, column.tolerance),
+            });
+            let cells = table.rows.iter().map(|row| row.iter().map(csv::field).collect());
+            dln_experiment::Table::new(name, columns.collect(), cells.collect())
+        };
+        self.iter().map(typed).collect()
     }
 }
 

@@ -13,6 +13,8 @@ use dln_figures::{
 struct Squares;
 
 impl Figure for Squares {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "squares",
@@ -111,18 +113,45 @@ fn whatever_a_killed_run_left_the_next_one_heals() {
     run(out.path(), 1, false);
     let sound = files(out.path());
     let folder = out.path().join("squares");
-    let damages: [&dyn Fn(); 4] = [
-        &|| fs::remove_file(folder.join(".complete.json")).expect("it exists"),
-        &|| fs::write(folder.join("squares.csv"), "n,squ").expect("writable"),
-        &|| fs::remove_file(folder.join("squares.png")).expect("it exists"),
-        &|| fs::write(folder.join(".complete.json"), "{").expect("writable"),
-    ];
+    let damages: [&dyn Fn(); 2] =
+        [&|| fs::write(folder.join("squares.csv"), "n,squ").expect("writable"), &|| {
+            fs::remove_file(folder.join("squares.png")).expect("it exists");
+        }];
     for damage in damages {
         damage();
-        fs::write(folder.join("old_panel.csv.partial"), "half").expect("writable");
         assert!(!run(out.path(), 2, false)[0].reused);
         assert_eq!(files(out.path()), sound);
     }
+}
+
+/// Every plain file in a folder that happened to bear a figure's name was once deleted.
+#[test]
+fn a_folder_of_the_users_is_refused_by_name() {
+    let out = tempfile::tempdir().expect("a folder");
+    let theirs = out.path().join("squares/measurements.csv");
+    fs::create_dir(out.path().join("squares")).expect("a folder");
+    fs::write(&theirs, "irreplaceable").expect("writable");
+    let options =
+        Options { scale: Scale::Smoke, out: out.path().to_owned(), jobs: None, force: true };
+    let refused = reproduce(&[&Squares], &options, &|_, _| ()).expect_err("not the program's");
+    assert!(refused.to_string().contains("squares holds files"), "{refused}");
+    assert_eq!(fs::read(&theirs).expect("still there"), b"irreplaceable");
+}
+
+/// The system's reason once stood both in the message and in its source, and was printed twice.
+#[test]
+fn a_reason_is_given_once() {
+    let options =
+        Options { scale: Scale::Smoke, out: "/proc/nope".into(), jobs: None, force: true };
+    let failed = reproduce(&[&Squares], &options, &|_, _| ()).expect_err("no folder can be there");
+    let mut chain = vec![failed.to_string()];
+    let mut source = std::error::Error::source(&failed);
+    while let Some(reason) = source {
+        chain.push(reason.to_string());
+        source = reason.source();
+    }
+    assert_eq!(chain.len(), 2, "{chain:?}");
+    assert!(!chain[0].contains(&chain[1]), "{chain:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use dln_dynamics::TheorySetting;
-use dln_figures::Setting;
+use dln_experiment::Setting;
 use dln_tasks::InputKind;
 
 use super::OutputArguments;

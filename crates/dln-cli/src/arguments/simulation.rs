@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use dln_figures::Start;
+use dln_experiment::Start;
 use dln_tasks::InputKind;
 use dln_trainer::Activation;
 

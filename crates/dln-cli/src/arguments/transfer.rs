@@ -230,10 +230,10 @@ impl Described {
     }
 
     /// The network that learns the joint task, as the simulation takes it.
-    pub(crate) fn setting(&self, input_kind: InputKind) -> dln_figures::Setting {
+    pub(crate) fn setting(&self, input_kind: InputKind) -> dln_experiment::Setting {
         let NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale } =
             self.network;
-        dln_figures::Setting {
+        dln_experiment::Setting {
             inputs,
             outputs: self.pair.outputs_a + self.pair.outputs_b,
             hidden,

@@ -5,9 +5,9 @@ use std::path::Path;
 use dln_cli::read::{Source, read};
 use dln_cli::write::Format;
 use dln_data::LinearMap;
-use dln_figures::plot::{Axis, Color, Line, Panel, Picture};
-use dln_figures::{Column, Table, row};
+use dln_experiment::{row, to_csv};
 use dln_linalg::Matrix;
+use dln_plot::{Axis, Color, Line, Panel, Picture};
 use serde::Serialize;
 
 use super::data::{check_columns, check_output, counted};
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
         &Views {
             text: &|| report.text(),
             json: &|| json(&report),
-            csv: &|| report.table(),
+            csv: &|| to_csv(std::slice::from_ref(&report)),
             picture: &|| picture(&predictions),
         },
     )
@@ -81,12 +81,14 @@ fn predict(map: &LinearMap, inputs: &Matrix, source: &Source) -> Result<Matrix, 
     if predictions.is_all_finite() { Ok(predictions) } else { Err(overflow()) }
 }
 
-/// All that is reported, in the order of JSON.
-#[derive(Debug, Serialize)]
-struct Report {
-    examples: usize,
-    outputs: usize,
-    output: String,
+row! {
+    /// All that is reported, in the order of JSON.
+    #[derive(Serialize)]
+    struct Report {
+        examples: usize,
+        outputs: usize,
+        output: String,
+    }
 }
 
 impl Report {
@@ -94,16 +96,6 @@ impl Report {
         let examples = counted(self.examples, "example");
         let outputs = counted(self.outputs, "output");
         format!("Predicted {outputs} for {examples}; the predictions are in {}.\n", self.output)
-    }
-
-    fn table(&self) -> Table {
-        let mut table = Table::new([
-            Column::count("examples"),
-            Column::count("outputs"),
-            Column::text("output"),
-        ]);
-        table.push(row![self.examples as u64, self.outputs as u64, self.output.as_str()]);
-        table
     }
 }
 

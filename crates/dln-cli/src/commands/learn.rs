@@ -2,8 +2,8 @@
 
 use dln_cli::write::Archive;
 use dln_data::{FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, fit};
-use dln_figures::plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
-use dln_figures::{Column, Table, row};
+use dln_experiment::{row, to_csv};
+use dln_plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
 use serde::Serialize;
 
 use super::data::{Examples, check_output, refused};
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
         &Views {
             text: &|| text(&report, arguments),
             json: &|| json(&report),
-            csv: &|| table(&report),
+            csv: &|| to_csv(&[TableRow::of(&report)]),
             picture: &|| picture(&learner),
         },
     )
@@ -108,28 +108,33 @@ fn text(report: &Report, arguments: &LearnArguments) -> String {
     )
 }
 
-fn table(report: &Report) -> Table {
-    let mut table = Table::new([
-        Column::text("method"),
-        Column::text("reason"),
-        Column::count("rank"),
-        Column::count("retained_inputs"),
-        Column::number("penalty"),
-        Column::number("cross_validated_error_shrinkage"),
-        Column::number("cross_validated_error_ridge"),
-        Column::number("noise_std"),
-    ]);
-    table.push(row![
-        report.method,
-        report.reason.as_str(),
-        report.rank as u64,
-        report.retained_inputs as u64,
-        report.penalty.unwrap_or(f64::NAN),
-        report.cross_validated_error.shrinkage,
-        report.cross_validated_error.ridge,
-        report.noise_std
-    ]);
-    table
+row! {
+    /// The report as one row; what the method has not is left empty.
+    struct TableRow {
+        method: &'static str,
+        reason: String,
+        rank: usize,
+        retained_inputs: usize,
+        penalty: Option<f64>,
+        cross_validated_error_shrinkage: f64,
+        cross_validated_error_ridge: f64,
+        noise_std: f64,
+    }
+}
+
+impl TableRow {
+    fn of(report: &Report) -> TableRow {
+        TableRow {
+            method: report.method,
+            reason: report.reason.clone(),
+            rank: report.rank,
+            retained_inputs: report.retained_inputs,
+            penalty: report.penalty,
+            cross_validated_error_shrinkage: report.cross_validated_error.shrinkage,
+            cross_validated_error_ridge: report.cross_validated_error.ridge,
+            noise_std: report.noise_std,
+        }
+    }
 }
 
 fn picture(learner: &FittedLearner) -> Picture {

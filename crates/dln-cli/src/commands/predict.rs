@@ -1,12 +1,12 @@
 //! `dln predict`: errors over time and the best stopping time, from theory alone.
 
-use dln_figures::plot::Picture;
-use dln_figures::{Column, Start, Table, Value};
+use dln_experiment::Start;
+use dln_plot::Picture;
 use dln_tasks::InputKind;
 use serde::Serialize;
 
 use crate::arguments::PredictArguments;
-use crate::band::{BandReport, BandRow, Networks};
+use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
         &Views {
             text: &|| text(&report, arguments.setting.student.learning_rate),
             json: &|| json(&report),
-            csv: &|| table(&report),
+            csv: &|| csv_with_band(&report.curve, report.band.as_ref()),
             picture: &|| picture(&report),
         },
     )
@@ -88,30 +88,6 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
         ]
     };
     table.extend(prediction.modes.iter().map(cells), MOST_MODES);
-    table
-}
-
-fn table(Report { curve, band, .. }: &Report) -> Table {
-    let columns = ["time_tau", "train_error", "test_error"];
-    let rows = curve.iter().map(|point| [point.time_tau, point.train_error, point.test_error]);
-    with_band(&columns, rows, band.as_ref())
-}
-
-/// A table of numbers with the columns of a band beside them, if there is one.
-pub(super) fn with_band<const N: usize>(
-    columns: &[&'static str; N],
-    rows: impl Iterator<Item = [f64; N]>,
-    band: Option<&BandReport>,
-) -> Table {
-    let beside: &[&str] = if band.is_some() { &BandRow::COLUMNS } else { &[] };
-    let mut table = Table::new(
-        columns.iter().chain(beside).map(|name| Column::number(name)).collect::<Vec<_>>(),
-    );
-    for (index, row) in rows.enumerate() {
-        let edges = band.map(|band| band.curve[index].values());
-        let values = row.into_iter().chain(edges.into_iter().flatten());
-        table.push(values.map(Value::from).collect::<Vec<_>>());
-    }
     table
 }
 

@@ -3,7 +3,7 @@
 mod run;
 mod views;
 
-use dln_figures::{Context, Summary, sweep};
+use dln_experiment::{Context, Summary, sweep};
 use dln_trainer::Activation;
 use serde::Serialize;
 

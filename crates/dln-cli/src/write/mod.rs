@@ -73,8 +73,8 @@ pub fn file(path: &Path, contents: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(there) if !there.is_file() => fs::write(path, contents),
-        Ok(_) => dln_figures::write_atomically(&fs::canonicalize(path)?, contents),
-        Err(_) => dln_figures::write_atomically(path, contents),
+        Ok(_) => dln_experiment::write_atomically(&fs::canonicalize(path)?, contents),
+        Err(_) => dln_experiment::write_atomically(path, contents),
     }
 }
 

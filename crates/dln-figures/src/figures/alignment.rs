@@ -20,6 +20,8 @@ const MULTIPLIER: f64 = 2.0;
 pub struct Alignment;
 
 impl Figure for Alignment {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "alignment",

@@ -23,6 +23,8 @@ const SLOPE: f64 = -0.35;
 pub struct Convergence;
 
 impl Figure for Convergence {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "convergence",

@@ -10,6 +10,8 @@ use crate::{About, Check, ComputeError, Context, Figure, Scale, Setting, Tables}
 pub struct DeepStudents;
 
 impl Figure for DeepStudents {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "deep-students",

@@ -33,6 +33,8 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
 pub struct Digits;
 
 impl Figure for Digits {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "digits",

@@ -23,6 +23,8 @@ const TEACHERS: [(u32, f64); 4] = [(1, 2.0), (1, 4.0), (1, 8.0), (3, 4.0)];
 pub struct ExactRandomStudent;
 
 impl Figure for ExactRandomStudent {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "exact-random-student",

@@ -27,6 +27,8 @@ const UNTIL_TAU: f64 = 10.0;
 pub struct Examples;
 
 impl Figure for Examples {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "examples",

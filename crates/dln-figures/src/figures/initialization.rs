@@ -27,6 +27,8 @@ const UNTIL_TAU: f64 = 6.0;
 pub struct Initialization;
 
 impl Figure for Initialization {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "initialization",

@@ -27,6 +27,8 @@ const POINT_LOOKS: usize = 5;
 pub struct InputTypes;
 
 impl Figure for InputTypes {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "input-types",

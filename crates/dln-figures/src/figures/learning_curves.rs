@@ -26,6 +26,8 @@ const STEP_TAU: f64 = 2e-4;
 pub struct LearningCurves;
 
 impl Figure for LearningCurves {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "learning-curves",

@@ -23,6 +23,8 @@ const RANKS: [u32; 2] = [1, 3];
 pub struct NonlinearStudents;
 
 impl Figure for NonlinearStudents {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "nonlinear-students",

@@ -28,6 +28,8 @@ const TEACHERS_A: [f64; 3] = [0.84, 3.0, 100.0];
 pub struct NonlinearTransfer;
 
 impl Figure for NonlinearTransfer {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "nonlinear-transfer",

@@ -29,6 +29,8 @@ const MULTIPLIERS: [f64; 8] = [1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
 pub struct OptimalLearner;
 
 impl Figure for OptimalLearner {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "optimal-learner",

@@ -28,6 +28,8 @@ const BINS: u32 = 64;
 pub struct RandomizedLabels;
 
 impl Figure for RandomizedLabels {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "randomized-labels",

@@ -13,6 +13,8 @@ const UNTIL_TAU: f64 = 10.0;
 pub struct ShallowStudents;
 
 impl Figure for ShallowStudents {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "shallow-students",

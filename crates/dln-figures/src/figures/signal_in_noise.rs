@@ -25,6 +25,8 @@ const NOISE_STD: f64 = 1.0;
 pub struct SignalInNoise;
 
 impl Figure for SignalInNoise {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "signal-in-noise",

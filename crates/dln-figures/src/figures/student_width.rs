@@ -25,6 +25,8 @@ const UNTIL_TAU: f64 = 6.0;
 pub struct StudentWidth;
 
 impl Figure for StudentWidth {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "student-width",

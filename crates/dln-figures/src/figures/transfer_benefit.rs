@@ -27,6 +27,8 @@ const UNTIL_TAU: f64 = 5.0;
 pub struct TransferBenefit;
 
 impl Figure for TransferBenefit {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "transfer-benefit",

@@ -19,6 +19,8 @@ const DRAWN: f64 = 0.5;
 pub struct TransferSetting;
 
 impl Figure for TransferSetting {
+    type Tables = Tables;
+
     fn about(&self) -> About {
         About {
             slug: "transfer-setting",

@@ -66,7 +66,7 @@ impl Table {
     }
 }
 
-fn field(value: &Value) -> String {
+pub(super) fn field(value: &Value) -> String {
     match value {
         Value::Number(x) => format!("{x:?}"),
         Value::Count(n) => n.to_string(),

@@ -1,8 +1,8 @@
 //! The result of `dln analyze` as text, table and picture.
 
 use dln_data::{Analysis, Measurement, PredictedPoint};
-use dln_figures::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
-use dln_figures::{Column, Table, row};
+use dln_experiment::{row, to_csv};
+use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 use super::{MeasuredRow, Report};
 use crate::commands::data::counted;
@@ -79,49 +79,56 @@ fn modes(report: &Report) -> TextTable {
     table
 }
 
-pub(super) fn table(report: &Report) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::count("inputs"),
-        Column::count("outputs"),
-        Column::count("retained_inputs"),
-        Column::number("noise_std"),
-        Column::count("signal_modes"),
-        Column::number("optimal_stopping_time_tau"),
-        Column::number("optimal_stopping_predicted_test_error"),
-        Column::number("optimal_learner_predicted_test_error"),
-        Column::number("least_squares_predicted_test_error"),
-        Column::number("ridge_penalty"),
-        Column::number("ridge_leave_one_out_error"),
-        Column::number("measured_optimal_stopping_test_error"),
-        Column::number("measured_optimal_learner_test_error"),
-        Column::number("measured_least_squares_test_error"),
-        Column::number("measured_ridge_test_error"),
-        Column::number("measured_actual_optimal_stopping_time_tau"),
-        Column::number("measured_actual_optimal_stopping_test_error"),
-    ]);
-    let measured = |of: fn(&MeasuredRow) -> f64| report.measured.as_ref().map_or(f64::NAN, of);
-    table.push(row![
-        report.examples as u64,
-        report.inputs as u64,
-        report.outputs as u64,
-        report.retained_inputs as u64,
-        report.noise_std,
-        report.signal_modes.len() as u64,
-        report.optimal_stopping.time_tau,
-        report.optimal_stopping.predicted_test_error,
-        report.optimal_learner.predicted_test_error,
-        report.least_squares.predicted_test_error,
-        report.ridge.penalty,
-        report.ridge.leave_one_out_error,
-        measured(|row| row.optimal_stopping.test_error),
-        measured(|row| row.optimal_learner.test_error),
-        measured(|row| row.least_squares.test_error),
-        measured(|row| row.ridge.test_error),
-        measured(|row| row.actual_optimal_stopping.time_tau),
-        measured(|row| row.actual_optimal_stopping.test_error)
-    ]);
-    table
+row! {
+    /// The report as one row; what was not measured is left empty.
+    struct TableRow {
+        examples: usize,
+        inputs: usize,
+        outputs: usize,
+        retained_inputs: usize,
+        noise_std: f64,
+        signal_modes: usize,
+        optimal_stopping_time_tau: f64,
+        optimal_stopping_predicted_test_error: f64,
+        optimal_learner_predicted_test_error: f64,
+        least_squares_predicted_test_error: f64,
+        ridge_penalty: f64,
+        ridge_leave_one_out_error: f64,
+        measured_optimal_stopping_test_error: Option<f64>,
+        measured_optimal_learner_test_error: Option<f64>,
+        measured_least_squares_test_error: Option<f64>,
+        measured_ridge_test_error: Option<f64>,
+        measured_actual_optimal_stopping_time_tau: Option<f64>,
+        measured_actual_optimal_stopping_test_error: Option<f64>,
+    }
+}
+
+pub(super) fn table(report: &Report) -> String {
+    let measured = |of: fn(&MeasuredRow) -> f64| report.measured.as_ref().map(of);
+    to_csv(&[TableRow {
+        examples: report.examples,
+        inputs: report.inputs,
+        outputs: report.outputs,
+        retained_inputs: report.retained_inputs,
+        noise_std: report.noise_std,
+        signal_modes: report.signal_modes.len(),
+        optimal_stopping_time_tau: report.optimal_stopping.time_tau,
+        optimal_stopping_predicted_test_error: report.optimal_stopping.predicted_test_error,
+        optimal_learner_predicted_test_error: report.optimal_learner.predicted_test_error,
+        least_squares_predicted_test_error: report.least_squares.predicted_test_error,
+        ridge_penalty: report.ridge.penalty,
+        ridge_leave_one_out_error: report.ridge.leave_one_out_error,
+        measured_optimal_stopping_test_error: measured(|row| row.optimal_stopping.test_error),
+        measured_optimal_learner_test_error: measured(|row| row.optimal_learner.test_error),
+        measured_least_squares_test_error: measured(|row| row.least_squares.test_error),
+        measured_ridge_test_error: measured(|row| row.ridge.test_error),
+        measured_actual_optimal_stopping_time_tau: measured(|row| {
+            row.actual_optimal_stopping.time_tau
+        }),
+        measured_actual_optimal_stopping_test_error: measured(|row| {
+            row.actual_optimal_stopping.test_error
+        }),
+    }])
 }
 
 /// The predicted test error over time with its band, and the measured one if there is a test set.

@@ -1,6 +1,6 @@
 //! One simulated run: a task and a student of its own seed.
 
-use dln_figures::Setting;
+use dln_experiment::Setting;
 use dln_linalg::Matrix;
 use dln_tasks::{InputKind, Seed, Task, TaskSetting};
 use dln_trainer::{

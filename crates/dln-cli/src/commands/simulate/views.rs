@@ -1,12 +1,12 @@
 //! The result of `dln simulate` as text, table and picture.
 
-use dln_figures::plot::{Color, Key, Picture, Points, Shape};
-use dln_figures::{Table, half_width};
+use dln_experiment::{half_width, row};
+use dln_plot::{Color, Key, Picture, Points, Shape};
 
 use super::{MeanRow, Outcome, Report};
 use crate::arguments::{SimulateArguments, StudentKind};
-use crate::band::BandReport;
-use crate::commands::predict::{modes, with_band};
+use crate::band::{BandReport, csv_with_band};
+use crate::commands::predict::modes;
 use crate::layout::{TextTable, rough, short};
 use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key};
 use crate::prediction::{CurveRow, time};
@@ -77,13 +77,25 @@ fn runs(report: &Report) -> TextTable {
     table
 }
 
-pub(super) fn table(report: &Report) -> Table {
-    let columns = ["time_tau", "train_error", "test_error", "train_std_error", "test_std_error"];
+row! {
+    /// Standard errors of the mean curve, empty for a single seed.
+    #[derive(Copy)]
+    struct StdErrors {
+        train_std_error: Option<f64>,
+        test_std_error: Option<f64>,
+    }
+}
+
+pub(super) fn table(report: &Report) -> String {
+    let known = |value: f64| (!value.is_nan()).then_some(value);
     let rows = report.curve.iter().map(|point| {
-        let CurveRow { time_tau, train_error, test_error } = point.mean;
-        [time_tau, train_error, test_error, point.train_std_error, point.test_std_error]
+        let std_errors = StdErrors {
+            train_std_error: known(point.train_std_error),
+            test_std_error: known(point.test_std_error),
+        };
+        (point.mean, std_errors)
     });
-    with_band(&columns, rows, report.band.as_ref())
+    csv_with_band(&rows.collect::<Vec<_>>(), report.band.as_ref())
 }
 
 pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {

@@ -2,8 +2,8 @@
 
 use dln_cli::read::read;
 use dln_data::{Interval, MatrixName, TaskTransfer, TransferAnalysis, TransferVerdict, transfer};
-use dln_figures::plot::{Axis, Color, Panel, Picture, Point, Points, Rule, Shape};
-use dln_figures::{Column, Table, row};
+use dln_experiment::{row, to_csv};
+use dln_plot::{Axis, Color, Panel, Picture, Point, Points, Rule, Shape};
 use serde::Serialize;
 
 use super::{LearnerRow, TaskRow, signed, tasks};
@@ -153,34 +153,36 @@ fn modes(report: &Report) -> TextTable {
     table
 }
 
-fn table(report: &Report) -> Table {
-    let mut table = Table::new([
-        Column::number("benefit"),
-        Column::number("benefit_low"),
-        Column::number("benefit_high"),
-        Column::number("error_alone"),
-        Column::number("error_joint"),
-        Column::number("stopping_alone_tau"),
-        Column::number("stopping_joint_tau"),
-        Column::number("optimal_learner_benefit"),
-        Column::number("alignment"),
-        Column::text("verdict"),
-    ]);
+row! {
+    /// What task A gains, as one row; what is not known is left empty.
+    struct TableRow {
+        benefit: f64,
+        benefit_low: Option<f64>,
+        benefit_high: Option<f64>,
+        error_alone: f64,
+        error_joint: f64,
+        stopping_alone_tau: f64,
+        stopping_joint_tau: f64,
+        optimal_learner_benefit: f64,
+        alignment: Option<f64>,
+        verdict: &'static str,
+    }
+}
+
+fn table(report: &Report) -> String {
     let MeasuredTask { task: a, interval } = report.a;
-    let [low, high] = interval.unwrap_or([f64::NAN; 2]);
-    table.push(row![
-        a.benefit,
-        low,
-        high,
-        a.error_alone,
-        a.error_joint,
-        a.stopping_alone_tau,
-        a.stopping_joint_tau,
-        a.optimal_learner.benefit,
-        report.alignment.unwrap_or(f64::NAN),
-        report.verdict
-    ]);
-    table
+    to_csv(&[TableRow {
+        benefit: a.benefit,
+        benefit_low: interval.map(|[low, _]| low),
+        benefit_high: interval.map(|[_, high]| high),
+        error_alone: a.error_alone,
+        error_joint: a.error_joint,
+        stopping_alone_tau: a.stopping_alone_tau,
+        stopping_joint_tau: a.stopping_joint_tau,
+        optimal_learner_benefit: a.optimal_learner.benefit,
+        alignment: report.alignment,
+        verdict: report.verdict,
+    }])
 }
 
 /// The benefit of both tasks with its interval, against none.

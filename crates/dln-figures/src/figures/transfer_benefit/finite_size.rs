@@ -3,11 +3,10 @@
 use dln_tasks::{Seed, Teacher, TrainingStatistics};
 
 use super::{ALIGNMENTS, Cell, STRENGTHS_A, STRENGTHS_B, setting};
-use crate::aligned_network::AlignedNetwork;
 use crate::coverage::{self, COVERAGE};
 use crate::{
-    Check, Column, ComputeError, Context, Deviation, Scale, Setting, Spread, Summary, Table, row,
-    sweep,
+    Check, Column, ComputeError, Context, Deviation, Scale, Setting, Spread, Summary, Table,
+    low_rank_map, row, sweep,
 };
 
 /// Alignments of the band between those of the simulation: denser where the benefit turns.
@@ -94,8 +93,8 @@ fn least_error(
     data: &TrainingStatistics,
     teacher: &Teacher,
 ) -> Result<f64, ComputeError> {
-    let test = AlignedNetwork::new(setting, data)?.test_on(teacher, 0..teacher.outputs());
-    Ok(test.curve().optimal_stopping().test_error)
+    let test = setting.aligned_network(data)?.test_on(low_rank_map(teacher), 0..teacher.outputs());
+    Ok(test.optimal_stopping(f64::INFINITY).test_error)
 }
 
 /// The bands as a table.

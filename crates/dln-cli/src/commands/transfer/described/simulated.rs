@@ -1,6 +1,6 @@
 //! Pairs of tasks drawn at random, learned alone and together.
 
-use dln_figures::{Context, Setting, Summary, sweep};
+use dln_experiment::{Context, Setting, Summary, sweep};
 use dln_tasks::{JointTask, JointTeacher, Seed, TaskSetting};
 use dln_trainer::{StudentShape, TestMap, Trajectory};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! The theory of two described tasks as text, table and picture.
 
-use dln_figures::plot::{Axis, Color, Key, Line, Panel, Picture};
-use dln_figures::{Column, Table, row};
+use dln_experiment::{row, to_csv};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
 use dln_transfer::TransferTheory;
 
 use super::{Report, TASK_A, TASK_B};
@@ -75,33 +75,28 @@ fn modes(report: &Report) -> TextTable {
     table
 }
 
-pub(super) fn table(report: &Report) -> Table {
-    let columns = [
-        "benefit",
-        "error_alone",
-        "error_joint",
-        "stopping_alone_tau",
-        "stopping_joint_tau",
-        "optimal_learner_benefit",
-    ];
-    let mut table = Table::new(columns.map(Column::number));
-    let TaskRow {
-        benefit,
-        error_alone,
-        error_joint,
-        stopping_alone_tau,
-        stopping_joint_tau,
-        optimal_learner,
-    } = report.a;
-    table.push(row![
-        benefit,
-        error_alone,
-        error_joint,
-        stopping_alone_tau,
-        stopping_joint_tau,
-        optimal_learner.benefit
-    ]);
-    table
+row! {
+    /// What task A gains, as one row.
+    struct TableRow {
+        benefit: f64,
+        error_alone: f64,
+        error_joint: f64,
+        stopping_alone_tau: f64,
+        stopping_joint_tau: f64,
+        optimal_learner_benefit: f64,
+    }
+}
+
+pub(super) fn table(report: &Report) -> String {
+    let a = report.a;
+    to_csv(&[TableRow {
+        benefit: a.benefit,
+        error_alone: a.error_alone,
+        error_joint: a.error_joint,
+        stopping_alone_tau: a.stopping_alone_tau,
+        stopping_joint_tau: a.stopping_joint_tau,
+        optimal_learner_benefit: a.optimal_learner.benefit,
+    }])
 }
 
 /// Test errors of both tasks over time, alone and together.

@@ -1,0 +1,26 @@
+//! Experiments with deep linear networks: what the figures and the program `dln` share.
+#![doc = include_str!("../README.md")]
+
+mod setting;
+mod streams;
+
+mod exact;
+mod progress;
+mod statistics;
+mod sweep;
+
+mod finite_size_band;
+
+mod files;
+mod rows;
+
+pub use exact::{ExactError, low_rank_map};
+pub use files::write_atomically;
+pub use finite_size_band::{BandPlan, BandPoint, FiniteSizeBand, finite_size_bands};
+pub use progress::{ComputeError, Context, Progress};
+pub use rows::{
+    Cell, Column, IntoTable, Kind, Row, Rows, Table, TableSet, Tolerance, group_by, to_csv,
+};
+pub use setting::{Plan, Setting, SettingError, Start, strengths};
+pub use statistics::{Spread, Summary, half_width, log_log_slope, median, quantile, slope};
+pub use sweep::sweep;

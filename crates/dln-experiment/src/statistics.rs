@@ -1,0 +1,169 @@
+//! Summaries over seeds: mean, standard error, 95 % error bars, edges that hold a share, and least-squares slopes.
+
+use std::ops::RangeInclusive;
+
+/// A sample reduced to what figures show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summary {
+    /// The mean; NaN of an empty sample.
+    pub mean: f64,
+    /// Standard error of the mean, √(Σ(x − mean)²/(n(n − 1))); NaN below two values.
+    pub std_error: f64,
+    /// Number of values.
+    pub seeds: u64,
+}
+
+impl Summary {
+    /// Summarises a sample, one value a seed. NaN in the sample gives NaN.
+    ///
+    /// ```
+    /// let summary = dln_experiment::Summary::of(&[1.0, 2.0, 3.0]);
+    /// assert!((summary.mean - 2.0).abs() < 1e-15 && (summary.std_error - (1.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+    /// ```
+    pub fn of(sample: &[f64]) -> Summary {
+        let n = sample.len() as f64;
+        let mean = sample.iter().sum::<f64>() / n;
+        let squares: f64 = sample.iter().map(|x| (x - mean).powi(2)).sum();
+        let std_error =
+            if sample.len() < 2 { f64::NAN } else { (squares / (n * (n - 1.0))).sqrt() };
+        Summary { mean, std_error, seeds: sample.len() as u64 }
+    }
+
+    /// Half the length of the 95 % error bar of the mean.
+    pub fn half_width(&self) -> f64 {
+        half_width(self.std_error, self.seeds as f64)
+    }
+}
+
+/// Half the length of a 95 % error bar: Student's t for `seeds − 1` degrees of freedom times the standard error.
+///
+/// Tabulated up to ten degrees of freedom, beyond by the Cornish-Fisher series in 1/ν (right to 1e-4 there).
+/// NaN below two seeds.
+pub fn half_width(std_error: f64, seeds: f64) -> f64 {
+    const TABLE: [f64; 10] =
+        [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281];
+    let freedom = seeds - 1.0;
+    let quantile = if freedom >= 11.0 {
+        let z: f64 = 1.959_964;
+        let first = (z.powi(3) + z) / 4.0;
+        let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
+        z + first / freedom + second / freedom.powi(2)
+    } else {
+        let row = (1..=10).find(|n| f64::from(*n) >= freedom && freedom >= 1.0);
+        row.map_or(f64::NAN, |n: u8| TABLE[usize::from(n) - 1])
+    };
+    quantile * std_error
+}
+
+/// The value below which a share `probability` of an ascending sample lies, interpolated between its values; NaN of an empty sample.
+pub fn quantile(ascending: &[f64], probability: f64) -> f64 {
+    let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
+    let place = probability * last as f64;
+    let below = (0..last).rev().find(|&index| index as f64 <= place).unwrap_or(0);
+    let share = place - below as f64;
+    let above = ascending[(below + 1).min(last)];
+    ascending[below] + share * (above - ascending[below])
+}
+
+/// The median of a sample; NaN if it is empty or holds NaN.
+pub fn median(sample: &[f64]) -> f64 {
+    let mut ascending = sample.to_vec();
+    // NaN sorts to the ends, away from the middle.
+    if ascending.iter().any(|value| value.is_nan()) {
+        return f64::NAN;
+    }
+    ascending.sort_by(f64::total_cmp);
+    quantile(&ascending, 0.5)
+}
+
+/// The middle of a sample and the edges between which a share of it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// The lower edge.
+    pub low: f64,
+    /// The mean.
+    pub mean: f64,
+    /// The upper edge.
+    pub high: f64,
+}
+
+impl Spread {
+    /// Leaves out as many values below as above; a sample without NaN.
+    pub fn of(mut sample: Vec<f64>, coverage: f64) -> Spread {
+        sample.sort_by(f64::total_cmp);
+        let outside = 0.5 * (1.0 - coverage);
+        Spread {
+            low: quantile(&sample, outside),
+            mean: sample.iter().sum::<f64>() / sample.len() as f64,
+            high: quantile(&sample, 1.0 - outside),
+        }
+    }
+
+    /// From the lower to the upper edge.
+    pub fn edges(self) -> RangeInclusive<f64> {
+        self.low..=self.high
+    }
+}
+
+/// Slope of the least-squares line through the points; NaN below two different x.
+pub fn slope(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let x_mean = points.iter().map(|p| p.0).sum::<f64>() / n;
+    let y_mean = points.iter().map(|p| p.1).sum::<f64>() / n;
+    let product: f64 = points.iter().map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
+    let square: f64 = points.iter().map(|(x, _)| (x - x_mean).powi(2)).sum();
+    product / square
+}
+
+/// Slope of ln y against ln x: the exponent of a power law.
+pub fn log_log_slope(points: &[(f64, f64)]) -> f64 {
+    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
+    slope(&logs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_few_values_have_no_error() {
+        assert!(Summary::of(&[]).mean.is_nan());
+        assert!(
+            Summary::of(&[1.0]).std_error.is_nan() && Summary::of(&[1.0]).half_width().is_nan()
+        );
+    }
+
+    #[test]
+    fn error_bars_use_students_t() {
+        let cases =
+            [(2.0, 12.7062), (10.0, 2.2622), (11.0, 2.2281), (21.0, 2.0860), (101.0, 1.9840)];
+        for (seeds, quantile) in cases {
+            assert!((half_width(1.0, seeds) - quantile).abs() < 2e-3, "{seeds} seeds");
+        }
+    }
+
+    #[test]
+    fn quantiles_interpolate() {
+        let sample = [1.0, 2.0, 4.0];
+        for (probability, value) in [(0.0, 1.0), (0.25, 1.5), (0.5, 2.0), (0.75, 3.0), (1.0, 4.0)] {
+            assert!((quantile(&sample, probability) - value).abs() < 1e-15);
+        }
+        assert!((quantile(&[3.0], 0.9) - 3.0).abs() < 1e-15 && quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn edges_leave_out_as_many_below_as_above() {
+        let sample: Vec<f64> = (0..=100).rev().map(f64::from).collect();
+        let spread = Spread::of(sample, 0.9);
+        assert!((spread.low - 5.0).abs() < 1e-12 && (spread.high - 95.0).abs() < 1e-12);
+        assert!((spread.mean - 50.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_planted_power_law_is_found() {
+        let points: Vec<(f64, f64)> =
+            [100.0, 200.0, 400.0].map(|n: f64| (n, 3.0 * n.powf(-0.5))).to_vec();
+        assert!((log_log_slope(&points) + 0.5).abs() < 1e-12);
+        assert!(slope(&[(1.0, 2.0)]).is_nan());
+    }
+}

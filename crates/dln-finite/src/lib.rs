@@ -1,0 +1,13 @@
+//! Exact learning curves of linear networks of finite size, from the matrices of one draw of the data.
+#![doc = include_str!("../README.md")]
+
+mod random_student;
+
+mod aligned_network;
+mod test_error;
+
+pub use aligned_network::{
+    AlignedNetwork, AlignedNetworkError, AlignedNetworkSetting, AlignedStudent, LowRankMap,
+};
+pub use random_student::{ModeProgress, RandomStudent, RandomStudentError, RandomStudentSetting};
+pub use test_error::TestError;

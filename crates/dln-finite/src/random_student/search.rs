@@ -1,0 +1,193 @@
+//! The search for the dips of a random student's test error, along its exact course.
+
+use std::iter::repeat;
+
+use dln_linalg::{Matrix, Store, inner_product, multiply};
+use dln_spectra::roots::brent;
+
+use super::RandomStudent;
+use super::flow::{Scratch, State};
+use dln_dynamics::StoppingPoint;
+
+/// Steps of the search, in units of the time 1/ŝ of the strongest mode that is still being learned: its logit moves by 1.4 in each.
+const SEARCH_STEP: f64 = 0.7;
+/// A step is shortened at most so often because the slope seems to change its sign twice within.
+const MOST_TURNS: usize = 4;
+/// A mode is learned when less than this fraction of it is left. The test error may turn while a mode's last thousandth is learned.
+const LEFT_WHEN_LEARNED: f64 = 1e-6;
+/// A slope below this fraction of what it is the sum of is rounding: some N1·N2 ≈ 10⁴ terms of either sign, each right to 1e-16.
+const ROUNDING: f64 = 1e-13;
+/// Stopping times are found to this fraction.
+const TIME_TOLERANCE: f64 = 1e-9;
+
+/// A student on its way, with room for all that looking at its slope needs.
+///
+/// With the layers A (N1×N2) and B (N3×N2) in the data's bases, S = AᵀA + BᵀB = 2BᵀB − κI, a = dκ/2 and Ŝ the data's singular values,
+///
+/// ```text
+/// τ Ḃ = ŜA + aB − (d/2)BS,    ‖W‖² = ‖BᵀB‖² − κ tr BᵀB,
+/// τ d‖W − W̄‖²/dt = 2 [⟨BS − W̄A, τḂ⟩ − ⟨B, W̄ŜᵀB⟩ + ⟨aB + (d/2)BS, W̄A⟩],
+/// ```
+///
+/// half the work of W and its velocity.
+pub(super) struct Search<'a> {
+    student: &'a RandomStudent,
+    /// Where the present step begins.
+    before: State,
+    /// Where it was last looked.
+    seen: State,
+    scratch: Scratch,
+    /// W̄Ŝᵀ, N3×N3.
+    teacher_of_data: Matrix,
+    /// S, N2×N2.
+    hidden: Matrix,
+    /// BS, W̄A and W̄ŜᵀB, N3×N2.
+    grown: Matrix,
+    taught: Matrix,
+    paired: Matrix,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(student: &'a RandomStudent) -> Self {
+        let (start, teacher) = (&student.start, &student.teacher);
+        let (outputs, hidden) = (start.output_side().nrows(), start.output_side().ncols());
+        let strengths = student.flow.strengths();
+        let teacher_of_data = Matrix::from_fn(outputs, outputs, |row, column| {
+            strengths.get(column).map_or(0.0, |strength| strength * teacher[(row, column)])
+        });
+        let layer = || Matrix::zeros(outputs, hidden);
+        Self {
+            student,
+            before: start.clone(),
+            seen: start.clone(),
+            scratch: Scratch::new(start),
+            teacher_of_data,
+            hidden: Matrix::zeros(hidden, hidden),
+            grown: layer(),
+            taught: layer(),
+            paired: layer(),
+        }
+    }
+
+    /// Every dip up to `until_tau`.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or not finite.
+    pub(super) fn dips(mut self, until_tau: f64) -> Vec<StoppingPoint> {
+        assert!(until_tau >= 0.0 && until_tau.is_finite(), "until_tau is {until_tau}");
+        let mut dips = Vec::new();
+        let mut here = self.look(0.0);
+        while here.time_tau < until_tau {
+            let mut next = self.look((here.time_tau + self.step()).min(until_tau));
+            for _ in 0..MOST_TURNS {
+                let Some(time_tau) = here.turn_before(&next) else { break };
+                next = self.look(time_tau);
+            }
+            if next.slope == 0.0 {
+                next.slope = here.slope;
+            }
+            if here.slope < 0.0 && next.slope > 0.0 {
+                dips.push(self.dip((here.time_tau, next.time_tau)));
+                self.look(next.time_tau);
+            }
+            std::mem::swap(&mut self.before, &mut self.seen);
+            here = next;
+        }
+        dips
+    }
+
+    /// The dip between the step's begin and a later time, at which the slope has turned positive.
+    fn dip(&mut self, bracket: (f64, f64)) -> StoppingPoint {
+        let tolerance = TIME_TOLERANCE * bracket.1;
+        let root = brent(|time_tau| self.look(time_tau).slope, bracket, tolerance);
+        self.look(root.expect("the slope changes sign between finite times").x);
+        self.student.stop(&self.seen)
+    }
+
+    /// How far to go from where the present step begins.
+    fn step(&self) -> f64 {
+        let flow = &self.student.flow;
+        let (inputs, outputs) = (self.before.input_side(), self.before.output_side());
+        let is_left = |&(mode, &strength): &(usize, &f64)| {
+            let learned = inner_product(inputs.subrows(mode, 1), outputs.subrows(mode, 1));
+            (strength - flow.input_variance() * learned).abs() > LEFT_WHEN_LEARNED * strength
+        };
+        let active = flow.strengths().iter().enumerate().find(is_left);
+        active.map_or(f64::INFINITY, |(mode, _)| SEARCH_STEP * flow.mode_time(mode))
+    }
+
+    /// Looks at a time in the present step.
+    fn look(&mut self, time_tau: f64) -> Look {
+        let RandomStudent { flow, teacher, .. } = self.student;
+        self.seen.copy_from(&self.before);
+        flow.advance_to(&mut self.seen, time_tau, &mut self.scratch);
+        let (inputs, outputs) = (self.seen.input_side(), self.seen.output_side());
+        self.hidden.fill(0.0);
+        self.hidden.diagonal_mut().column_vector_mut().fill(-flow.balance());
+        multiply(self.hidden.as_mut(), Store::Add, 2.0, outputs.transpose(), outputs);
+        for (result, left, right) in [
+            (&mut self.grown, outputs, self.hidden.as_ref()),
+            (&mut self.taught, teacher.as_ref(), inputs),
+            (&mut self.paired, self.teacher_of_data.as_ref(), outputs),
+        ] {
+            multiply(result.as_mut(), Store::Replace, 1.0, left, right);
+        }
+        self.sum_up()
+    }
+
+    fn sum_up(&self) -> Look {
+        let flow = &self.student.flow;
+        let (balance, tilt, half) = (flow.balance(), flow.tilt(), 0.5 * flow.input_variance());
+        let (mut error, mut slope, mut size) = (0.0, 0.0, 0.0);
+        for unit in 0..self.hidden.ncols() {
+            let (inputs, outputs) = self.seen.unit(unit);
+            let data =
+                inputs.iter().zip(flow.strengths()).map(|(input, strength)| strength * input);
+            let products = [&self.grown, &self.taught, &self.paired].map(|m| m.col_as_slice(unit));
+            for (row, (output, data)) in outputs.iter().zip(data.chain(repeat(0.0))).enumerate() {
+                let [grown, taught, paired] = products.map(|column| column[row]);
+                error += output * (0.5 * (grown - balance * output) - 2.0 * taught);
+                let (tilted, damped) = (tilt * output, half * grown);
+                for part in [
+                    2.0 * (grown - taught) * (data + tilted - damped),
+                    2.0 * (tilted + damped) * taught,
+                    -2.0 * output * paired,
+                ] {
+                    slope += part;
+                    size += part.abs();
+                }
+            }
+        }
+        if slope.abs() <= ROUNDING * size {
+            slope = 0.0;
+        }
+        Look { time_tau: self.seen.time_tau(), error, slope }
+    }
+}
+
+/// What is seen of the test error at one time.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    time_tau: f64,
+    /// ‖W‖² − 2⟨W, W̄⟩.
+    error: f64,
+    /// τ times its derivative; 0 if rounding hides it.
+    slope: f64,
+}
+
+impl Look {
+    /// Where, of two looks with slopes of equal sign, the cubic through both errors and slopes has its extreme slope, if that is of the other sign.
+    fn turn_before(&self, next: &Self) -> Option<f64> {
+        let span = next.time_tau - self.time_tau;
+        let (first, last) = (span * self.slope, span * next.slope);
+        let rise = next.error - self.error;
+        // The cubic's slope at the share s of the span is first + linear·s + square·s².
+        let (linear, square) =
+            (6.0 * rise - 4.0 * first - 2.0 * last, 3.0 * (first + last - 2.0 * rise));
+        let share = -0.5 * linear / square;
+        let extreme = first + 0.5 * linear * share;
+        let turns = first * last > 0.0 && first * extreme < 0.0 && share > 0.0 && share < 1.0;
+        turns.then_some(self.time_tau + share * span)
+    }
+}
