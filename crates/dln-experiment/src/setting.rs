@@ -8,6 +8,7 @@ use dln_trainer::{
     train_aligned, train_flow,
 };
 
+use crate::rows::{Cell, Kind};
 use crate::streams;
 
 /// A student and its task. Has no default: every figure says what it takes, or that it takes the [paper's](Setting::paper).
@@ -73,6 +74,14 @@ impl Start {
             Start::Aligned => "aligned",
             Start::Random => "random",
         }
+    }
+}
+
+impl Cell for Start {
+    const KIND: Kind = Kind::Word;
+
+    fn cell(&self) -> String {
+        self.name().to_owned()
     }
 }
 

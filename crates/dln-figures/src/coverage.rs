@@ -25,9 +25,36 @@ pub(crate) struct Covered {
     outside: f64,
 }
 
+impl Covered {
+    pub(crate) fn new(networks: u64, students: impl TryInto<u64>, outside: u64) -> Covered {
+        let students = students.try_into().unwrap_or(u64::MAX);
+        Covered { networks: networks as f64, students: students as f64, outside: outside as f64 }
+    }
+}
+
+/// The places at which students were simulated, by the group they belong to.
+pub(crate) fn groups(
+    places: impl IntoIterator<Item = (String, Covered)>,
+) -> Vec<(String, Vec<Covered>)> {
+    let mut groups: Vec<(String, Vec<Covered>)> = Vec::new();
+    for (group, place) in places {
+        if place.students > 0.0 {
+            match groups.iter_mut().find(|(name, _)| *name == group) {
+                Some((_, members)) => members.push(place),
+                None => groups.push((group, vec![place])),
+            }
+        }
+    }
+    groups
+}
+
 /// The places of a table at which students were simulated, by the values of a column, which is written as `symbol`. The table has the columns `band_networks`, `seeds` and
 /// `seeds_outside_band`.
-pub(crate) fn groups(table: &Table, column: &str, symbol: &str) -> Vec<(String, Vec<Covered>)> {
+pub(crate) fn untyped_groups(
+    table: &Table,
+    column: &str,
+    symbol: &str,
+) -> Vec<(String, Vec<Covered>)> {
     let covered = |row: Table| Covered {
         networks: row.number("band_networks"),
         students: row.number("seeds"),

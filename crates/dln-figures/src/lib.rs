@@ -1,22 +1,31 @@
 //! Every figure of the analytic theory of generalization in deep linear networks, as data, pictures and checks.
 #![doc = include_str!("../README.md")]
 
+#[allow(dead_code, reason = "in use once every figure has typed rows")]
+mod allowance;
 mod check;
 mod closed_form;
+#[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod coverage;
 mod figure;
 mod figure_folder;
 pub mod figures;
 mod handwriting;
 pub mod look;
+#[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod minima;
+#[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod minima_band;
 mod registry;
 pub mod report;
 mod reproduce;
 pub mod snapshot;
+#[allow(dead_code, reason = "in use once every figure has typed rows")]
+mod streams;
 mod students;
 mod table;
+mod untyped_minima;
+mod untyped_minima_band;
 
 pub use dln_experiment::{
     BandPlan, BandPoint, ComputeError, Context, ExactError, FiniteSizeBand, Plan, Progress,

@@ -1,10 +1,12 @@
-//! How well early-stopped students do at either start, beside the theory: a table of one row a cell and start, and the
-//! claims that figures make of such tables.
+//! How well early-stopped students do at either start, beside the theory: rows of tables, one a cell
+//! and start, and the claims that figures make of them.
 
 use dln_dynamics::AlignedTheory;
+use dln_experiment::{ComputeError, Setting, Start, Summary, Tolerance, group_by, row};
 use dln_trainer::Observation;
 
-use crate::{Column, ComputeError, Deviation, Setting, Start, Summary, Table, Value, row};
+use crate::Deviation;
+use crate::allowance::{FiniteSize, STANDARD_ERRORS};
 
 /// The best moment of one run.
 #[derive(Clone, Copy, Debug)]
@@ -24,113 +26,132 @@ impl Minimum {
 /// The minima of both students on one task, in the order of [`Start::BOTH`].
 pub(crate) type Outcome = [Minimum; 2];
 
-/// An empty table for cells that are told apart by `keys`. The mean of an argmin over observed epochs jumps by one
-/// observation in one run: `step_tau` is how far.
-pub(crate) fn table(keys: impl IntoIterator<Item = Column>, step_tau: f64) -> Table {
-    let results = [
-        Column::count("inputs"),
-        Column::text("student"),
-        Column::number("log_min_test_error_theory"),
-        Column::number("log_min_test_error_mean"),
-        Column::number("log_min_test_error_std_error"),
-        Column::number("optimal_stopping_tau_theory").tolerance(1e-6, 1e-5),
-        Column::number("optimal_stopping_tau_mean").tolerance(step_tau, 1e-3),
-        Column::number("optimal_stopping_tau_std_error").tolerance(step_tau, 1e-3),
-        Column::count("seeds"),
-    ];
-    Table::new(keys.into_iter().chain(results).collect::<Vec<_>>())
-}
-
-/// Appends the rows of a cell, `key` being the values of the table's keys.
-pub(crate) fn push(
-    table: &mut Table,
-    key: &[Value],
-    setting: &Setting,
-    runs: &[Outcome],
-) -> Result<(), ComputeError> {
-    let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-    for (index, start) in Start::BOTH.into_iter().enumerate() {
-        let over_runs = |value: fn(&Minimum) -> f64| {
-            Summary::of(&runs.iter().map(|run| value(&run[index])).collect::<Vec<_>>())
-        };
-        let error = over_runs(|run| run.test_error.ln());
-        let time = over_runs(|run| run.time_tau);
-        let results = row![
-            setting.inputs,
-            start.name(),
-            stop.test_error.ln(),
-            error.mean,
-            error.std_error,
-            stop.time_tau,
-            time.mean,
-            time.std_error,
-            error.seeds,
-        ];
-        table.push(key.iter().cloned().chain(results).collect::<Vec<_>>());
+row! {
+    /// Minima over seeds of students with one start. The mean of an argmin over observed epochs jumps
+    /// by one observation in one run.
+    pub(crate) struct MinimumRow {
+        inputs: usize,
+        student: Start,
+        log_min_test_error_theory: f64,
+        log_min_test_error_mean: f64,
+        log_min_test_error_std_error: f64,
+        optimal_stopping_tau_theory: f64 = Tolerance::new(1e-6, 1e-5),
+        optimal_stopping_tau_mean: f64 = Tolerance::steps(1.0, 1e-3),
+        optimal_stopping_tau_std_error: f64 = Tolerance::steps(1.0, 1e-3),
+        seeds: u64,
     }
-    Ok(())
 }
 
-/// One place of a figure: what it is called, and its rows, one a start.
+/// What students of one start reach, over seeds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reached {
+    /// ln of the smallest test error.
+    pub(crate) log_error: Summary,
+    /// When, as t/τ.
+    pub(crate) time_tau: Summary,
+}
+
+impl Reached {
+    pub(crate) fn of(minima: impl Iterator<Item = Minimum>) -> Reached {
+        let (logs, times): (Vec<f64>, Vec<f64>) =
+            minima.map(|best| (best.test_error.ln(), best.time_tau)).unzip();
+        Reached { log_error: Summary::of(&logs), time_tau: Summary::of(&times) }
+    }
+}
+
+/// The rows of a cell, in the order of [`Start::BOTH`].
+pub(crate) fn rows(setting: &Setting, runs: &[Outcome]) -> Result<[MinimumRow; 2], ComputeError> {
+    let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
+    let row = |index: usize| {
+        let Reached { log_error, time_tau } = Reached::of(runs.iter().map(|run| run[index]));
+        MinimumRow {
+            inputs: setting.inputs,
+            student: Start::BOTH[index],
+            log_min_test_error_theory: stop.test_error.ln(),
+            log_min_test_error_mean: log_error.mean,
+            log_min_test_error_std_error: log_error.std_error,
+            optimal_stopping_tau_theory: stop.time_tau,
+            optimal_stopping_tau_mean: time_tau.mean,
+            optimal_stopping_tau_std_error: time_tau.std_error,
+            seeds: log_error.seeds,
+        }
+    };
+    Ok([row(0), row(1)])
+}
+
+/// One place of a figure: what it is called, what theory says, and what students reach.
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) at: String,
-    pub(crate) rows: Table,
+    pub(crate) inputs: usize,
+    pub(crate) log_error_theory: f64,
+    pub(crate) time_tau_theory: f64,
+    pub(crate) aligned: Reached,
+    /// Where random students were simulated as well.
+    pub(crate) random: Option<Reached>,
 }
 
-/// The places of a table, told apart by the columns `keys` and called by `name`.
-pub(crate) fn places(table: &Table, keys: &[&str], name: impl Fn(&Table) -> String) -> Vec<Place> {
-    let split = |tables: Vec<Table>, key: &&str| {
-        tables.iter().flat_map(|table| table.groups(key)).map(|(_, rows)| rows).collect()
+/// The places of a table of both students, called by the name of their key, in the table's order.
+pub(crate) fn places<K>(rows: &[(K, MinimumRow)], name: impl Fn(&K) -> String) -> Vec<Place> {
+    let groups = group_by(rows, |(key, _)| name(key));
+    groups.into_iter().map(|(at, rows)| place(at, &rows)).collect()
+}
+
+fn place<K>(at: String, rows: &[&(K, MinimumRow)]) -> Place {
+    let of = |start| rows.iter().map(|(_, row)| row).find(|row| row.student == start);
+    let reached = |row: &MinimumRow| Reached {
+        log_error: Summary {
+            mean: row.log_min_test_error_mean,
+            std_error: row.log_min_test_error_std_error,
+            seeds: row.seeds,
+        },
+        time_tau: Summary {
+            mean: row.optimal_stopping_tau_mean,
+            std_error: row.optimal_stopping_tau_std_error,
+            seeds: row.seeds,
+        },
     };
-    let cells = keys.iter().fold(vec![table.clone()], split);
-    cells.into_iter().map(|rows| Place { at: name(&rows), rows }).collect()
+    let aligned = of(Start::Aligned).expect("aligned students are everywhere");
+    Place {
+        at,
+        inputs: aligned.inputs,
+        log_error_theory: aligned.log_min_test_error_theory,
+        time_tau_theory: aligned.optimal_stopping_tau_theory,
+        aligned: reached(aligned),
+        random: of(Start::Random).map(reached),
+    }
 }
 
 impl Place {
-    fn of(&self, start: Start) -> Table {
-        self.rows.only("student", start.name())
-    }
-
-    /// The value of a column for the aligned and for the random students.
-    fn both(&self, column: &str) -> [f64; 2] {
-        Start::BOTH.map(|start| self.of(start).number(column))
-    }
-
-    /// Fluctuations of a network over those at N1 = 100.
-    fn finite_size(&self) -> f64 {
-        (self.rows.numbers("inputs")[0] / 100.0).powf(-0.5)
-    }
-
     fn error_deviation(&self) -> Deviation {
-        let row = self.of(Start::Aligned);
+        let Summary { mean, std_error, .. } = self.aligned.log_error;
         Deviation {
             at: self.at.clone(),
-            deviation: row.number("log_min_test_error_mean")
-                - row.number("log_min_test_error_theory"),
-            allowance: 3.0 * row.number("log_min_test_error_std_error") + 0.15 * self.finite_size(),
+            deviation: mean - self.log_error_theory,
+            allowance: FiniteSize::OF_LOG_ERROR.allowance(std_error, self.inputs),
         }
     }
 
     fn time_deviation(&self, rhythm_tau: f64) -> Deviation {
-        let row = self.of(Start::Aligned);
-        let theory = row.number("optimal_stopping_tau_theory");
-        let spread = 3.0 * row.number("optimal_stopping_tau_std_error") + rhythm_tau;
+        let (seen, theory) = (self.aligned.time_tau, self.time_tau_theory);
+        let spread = STANDARD_ERRORS * seen.std_error + rhythm_tau;
         // In units of τ: where a student is best at once, the theory's time is 0.
         Deviation {
             at: self.at.clone(),
-            deviation: row.number("optimal_stopping_tau_mean") - theory,
-            allowance: spread + 0.05 * self.finite_size() * theory,
+            deviation: seen.mean - theory,
+            allowance: spread + FiniteSize::OF_TIME.part(self.inputs) * theory,
         }
     }
 }
 
-/// ln of the minimum test error of aligned students less that of theory: 3 standard errors and 0.15·(N1/100)^{-1/2}.
+/// ln of the minimum test error of aligned students less that of theory, with the allowance
+/// [`FiniteSize::OF_LOG_ERROR`].
 pub(crate) fn error_deviations(places: &[Place]) -> Vec<Deviation> {
     places.iter().map(Place::error_deviation).collect()
 }
 
-/// Optimal stopping time of aligned students less that of theory: 3 standard errors, the time `rhythm_tau` from one
-/// observation to the next, and 5 %·(N1/100)^{-1/2} of the time.
+/// Optimal stopping time of aligned students less that of theory: 3 standard errors, the time
+/// `rhythm_tau` from one observation to the next, and 5 %·(N1/100)^{-1/2} of the time.
 pub(crate) fn time_deviations(places: &[Place], rhythm_tau: f64) -> Vec<Deviation> {
     places.iter().map(|place| place.time_deviation(rhythm_tau)).collect()
 }
@@ -138,8 +159,8 @@ pub(crate) fn time_deviations(places: &[Place], rhythm_tau: f64) -> Vec<Deviatio
 /// |Δ ln| of the minimum test error of random and aligned students.
 pub(crate) fn random_against_aligned(places: &[Place]) -> Vec<(String, f64)> {
     let difference = |place: &Place| {
-        let [aligned, random] = place.both("log_min_test_error_mean");
-        (place.at.clone(), (random - aligned).abs())
+        let random = place.random.map_or(f64::NAN, |random| random.log_error.mean);
+        (place.at.clone(), (random - place.aligned.log_error.mean).abs())
     };
     places.iter().map(difference).collect()
 }
@@ -147,8 +168,8 @@ pub(crate) fn random_against_aligned(places: &[Place]) -> Vec<(String, f64)> {
 /// Whether random students stop later than aligned ones.
 pub(crate) fn lag(places: &[Place]) -> Vec<(String, bool)> {
     let is_later = |place: &Place| {
-        let [aligned, random] = place.both("optimal_stopping_tau_mean");
-        (place.at.clone(), aligned < random)
+        let random = place.random.map_or(f64::NAN, |random| random.time_tau.mean);
+        (place.at.clone(), place.aligned.time_tau.mean < random)
     };
     places.iter().map(is_later).collect()
 }
@@ -157,16 +178,17 @@ pub(crate) fn lag(places: &[Place]) -> Vec<(String, bool)> {
 mod tests {
     use super::*;
 
-    /// Theory stops a student at once that starts large and meets a weak teacher; relative to that time the deviation of
-    /// students that do the same was 0/0, and the claim failed at the paper's size only.
+    /// Theory stops a student at once that starts large and meets a weak teacher; relative to that
+    /// time the deviation of students that do the same was 0/0, and the claim failed at the paper's
+    /// size only.
     #[test]
     fn a_student_that_is_best_at_once_deviates_by_nothing() {
         let setting = Setting { init_scale: 0.1, ..Setting::paper(100, vec![0.5]) };
         let at_once = Minimum { test_error: 1.0, time_tau: 0.0 };
-        let mut table = table([Column::number("init_scale")], 0.0);
-        push(&mut table, &row![0.1], &setting, &[[at_once; 2]; 3]).expect("a sound setting");
-        let places = places(&table, &["init_scale"], |_| "here".to_owned());
-        let deviations = time_deviations(&places, 0.01);
+        let rows = rows(&setting, &[[at_once; 2]; 3]).expect("a sound setting");
+        let keyed = rows.map(|row| (0.1, row));
+        let deviations = time_deviations(&places(&keyed, |_| "here".to_owned()), 0.01);
+        assert_eq!(deviations.len(), 1);
         assert!(deviations.iter().all(|here| here.deviation.abs() <= here.allowance));
     }
 }

@@ -7,8 +7,8 @@ mod tables;
 use dln_tasks::{InputKind, Seed};
 use dln_trainer::{StopRule, Student, Trajectory, train};
 
-use crate::minima::Minimum;
 use crate::plot::Picture;
+use crate::untyped_minima::Minimum;
 use crate::{
     About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, sweep,
 };

@@ -7,8 +7,8 @@ mod tables;
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
-use crate::minima::{Minimum, Outcome};
 use crate::plot::Picture;
+use crate::untyped_minima::{Minimum, Outcome};
 use crate::{
     About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, Value, row,
     sweep,

@@ -7,9 +7,9 @@ use dln_dynamics::AlignedTheory;
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
-use crate::minima::{self, Minimum, Outcome};
-use crate::minima_band::{self, Place};
 use crate::plot::Picture;
+use crate::untyped_minima::{self as minima, Minimum, Outcome};
+use crate::untyped_minima_band::{self as minima_band, Place};
 use crate::{
     About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Table,
     Tables, Value, row, sweep,

@@ -158,7 +158,7 @@ fn covered(quantity: &Quantity, minima: &Table, aligned: &Table) -> Check {
     }
     coverage::check(
         &format!("share of aligned students whose {name} lies outside the finite-size band"),
-        &coverage::groups(&counts, "rank", "rank"),
+        &coverage::untyped_groups(&counts, "rank", "rank"),
     )
 }
 

@@ -3,7 +3,7 @@
 use dln_tasks::InputKind;
 
 use super::{Cell, setting};
-use crate::minima::{self, Place};
+use crate::untyped_minima::{self as minima, Place};
 use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, closed_form, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
@@ -46,7 +46,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, by signal-to-noise ratio",
-            &coverage::groups(tables.get("band"), "teacher_strength", "s̄"),
+            &coverage::untyped_groups(tables.get("band"), "teacher_strength", "s̄"),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative",

@@ -4,8 +4,8 @@ use dln_dynamics::AlignedTheory;
 use dln_tasks::InputKind;
 
 use super::{CURVE_FIFTHS, CURVE_STRENGTH, Cell, STRENGTHS, UNTIL_TAU, WhiteRun, setting};
-use crate::minima::Minimum;
-use crate::minima_band::{self, Place};
+use crate::untyped_minima::Minimum;
+use crate::untyped_minima_band::{self as minima_band, Place};
 use crate::{Column, ComputeError, Context, Scale, Setting, Start, Summary, Table, Value, row};
 
 /// Smallest errors over finely spaced numbers of examples.

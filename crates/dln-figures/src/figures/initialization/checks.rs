@@ -1,7 +1,7 @@
 //! The claims of `initialization`, measured on its tables.
 
 use super::{LAYERS, STRENGTHS};
-use crate::minima::{self, Place};
+use crate::untyped_minima::{self as minima, Place};
 use crate::{Check, Limit, Table, Tables, coverage};
 
 /// Five epochs of the paper-scale learning rate 2e-3.
@@ -30,7 +30,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, L = 2, by initial scale",
-            &coverage::groups(tables.get("band"), "init_scale", "ε"),
+            &coverage::untyped_groups(tables.get("band"), "init_scale", "ε"),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, ε ≤ 0.1",

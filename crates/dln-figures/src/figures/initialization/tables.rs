@@ -3,8 +3,8 @@
 use dln_dynamics::AlignedTheory;
 
 use super::{CURVE_SCALES, Cell, EXPONENTS, LAYERS, STRENGTHS, UNTIL_TAU, curve_setting, setting};
-use crate::minima::{self, Outcome};
-use crate::minima_band::{self, Place};
+use crate::untyped_minima::{self as minima, Outcome};
+use crate::untyped_minima_band::{self as minima_band, Place};
 use crate::{Column, ComputeError, Context, Scale, Summary, Table, row};
 
 /// Exponents of initial scales of the band between those of the simulation.

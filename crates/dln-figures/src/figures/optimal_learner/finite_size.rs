@@ -60,6 +60,6 @@ pub(super) fn band(
 pub(super) fn check(band: &Table) -> Check {
     coverage::check(
         "share of aligned students whose error at the predicted stopping time lies outside the finite-size band, by rank",
-        &coverage::groups(band, "rank", "rank"),
+        &coverage::untyped_groups(band, "rank", "rank"),
     )
 }

@@ -1,6 +1,6 @@
 //! The claims of `student-width`, measured on its tables.
 
-use crate::minima::{self, Place};
+use crate::untyped_minima::{self as minima, Place};
 use crate::{Check, Limit, Start, Table, Tables, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
@@ -40,7 +40,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, by width",
-            &coverage::groups(tables.get("band"), "hidden", "N2"),
+            &coverage::untyped_groups(tables.get("band"), "hidden", "N2"),
         ),
         Check::worst(
             "ln of the simulated minimum test error, each width against full rank, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",

@@ -132,7 +132,7 @@ pub(super) fn checks(simulation: &Table) -> Vec<Check> {
         ),
         coverage::check(
             "share of simulated students whose T lies outside the finite-size band, by alignment",
-            &coverage::groups(simulation, "alignment", "q"),
+            &coverage::untyped_groups(simulation, "alignment", "q"),
         ),
     ]
 }
