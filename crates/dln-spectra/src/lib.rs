@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bulk;
+mod bulk_overlaps;
 mod ensemble;
 mod marchenko_pastur;
 mod mode;
@@ -11,6 +12,7 @@ mod spiked_edge;
 pub mod tracy_widom;
 
 pub use bulk::{Bulk, BulkRule};
+pub use bulk_overlaps::{BulkOverlaps, VectorOverlaps};
 pub use ensemble::{EnsembleError, SpikedEnsemble};
 pub use mode::SignalMode;
 pub use spiked_edge::SpikedEdge;
