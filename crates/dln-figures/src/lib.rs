@@ -9,7 +9,7 @@ mod closed_form;
 mod coverage;
 mod figure;
 mod figure_folder;
-pub mod figures;
+mod figures;
 mod handwriting;
 pub mod look;
 #[allow(dead_code, reason = "in use once every figure has typed rows")]

@@ -8,13 +8,22 @@ mod draw;
 mod finite_size;
 mod flow;
 mod random;
+mod rows;
 mod run;
 mod tables;
 
+pub(crate) use rows::Tables;
+
+use dln_experiment::{ComputeError, Context, Setting, strengths, sweep};
 use dln_tasks::Seed;
 
+use crate::Check;
 use crate::plot::{Axis, Picture};
-use crate::{Check, ComputeError, Context, Setting, Tables, strengths, sweep};
+use rows::Teacher;
+use tables::Studied;
+
+/// Points of a drawn theory curve for each recorded sample.
+const LINE_POINTS_PER_SAMPLE: u32 = 4;
 
 /// A sweep over teachers and seeds of students that are otherwise equal.
 #[derive(Clone, Debug)]
@@ -59,14 +68,27 @@ impl Study {
         let outcomes =
             sweep(context, &cells, self.aligned_seeds, |cell, seed| run::run(self, *cell, seed))?;
         let studied: Vec<_> = cells.into_iter().zip(outcomes).collect();
-        let mut tables = tables::tables(self, &studied)?;
-        if self.flow_tolerance.is_some() {
-            tables = flow::with_table(self, &studied, tables);
-        }
-        if self.has_exact_solution() {
-            tables = random::with_tables(self, &studied, tables);
-        }
-        finite_size::with_tables(self, context, tables)
+        let mut by_rank: Vec<_> = studied.iter().collect();
+        by_rank.sort_by_key(|(cell, _)| cell.rank);
+        let teachers: Vec<Studied<'_>> = by_rank
+            .iter()
+            .map(|(cell, outcomes)| Studied::new(self, *cell, outcomes))
+            .collect::<Result<_, _>>()?;
+        let bands = finite_size::bands(self, context)?;
+        let exact = self.has_exact_solution();
+        Ok(Tables {
+            theory: tables::theory(self, &teachers),
+            curves: tables::curves(self, &teachers),
+            against_theory: tables::against_theory(self, &teachers),
+            minima: tables::minima(self, &teachers),
+            runs: tables::runs(self, &teachers),
+            two_routes: tables::two_routes(self, &teachers),
+            flow_against_descent: self.flow_tolerance.map(|_| flow::table(self, &studied)),
+            exact_random: exact.then(|| random::curves(self, &by_rank)),
+            exact_random_minima: exact.then(|| random::minima(self, &by_rank)),
+            band: bands.over_time,
+            band_minima: bands.minima,
+        })
     }
 
     /// Random students of one hidden layer are solved in closed form.
@@ -89,6 +111,21 @@ impl Study {
         self.sample_tau.iter().map(nearest).collect()
     }
 
+    /// The times of drawn lines.
+    fn line_times(&self) -> Vec<f64> {
+        self.sample_times(LINE_POINTS_PER_SAMPLE)
+    }
+
+    /// The samples, with this many times from each to the next, itself included.
+    fn sample_times(&self, points_per_sample: u32) -> Vec<f64> {
+        let samples: Vec<f64> = self.samples().into_iter().map(|(_, time_tau)| time_tau).collect();
+        let between = |pair: &[f64]| {
+            let (start, step) = (pair[0], (pair[1] - pair[0]) / f64::from(points_per_sample));
+            (0..points_per_sample).map(move |i| start + f64::from(i) * step)
+        };
+        samples.windows(2).flat_map(between).chain(samples.last().copied()).collect()
+    }
+
     fn setting(&self, cell: Cell) -> Setting {
         Setting { teacher_strengths: strengths(cell.rank, cell.multiplier), ..self.base.clone() }
     }
@@ -97,6 +134,12 @@ impl Study {
         self.seed
             .child(&format!("rank {}, multiplier {}", cell.rank, cell.multiplier))
             .replicate(replicate)
+    }
+}
+
+impl Cell {
+    fn teacher(self) -> Teacher {
+        Teacher { rank: u64::from(self.rank), multiplier: self.multiplier }
     }
 }
 
@@ -124,6 +167,8 @@ pub(crate) fn geometric_times(from_tau: f64, until_tau: f64, steps: u32) -> Vec<
 
 #[cfg(test)]
 mod tests {
+    use dln_experiment::Start;
+
     use super::*;
 
     fn study() -> Study {
@@ -157,12 +202,10 @@ mod tests {
     #[test]
     fn only_the_asked_students_are_random_and_all_train_to_the_end() {
         let tables = study().compute(&Context::silent()).expect("sound constants");
-        let runs = tables.get("runs");
-        assert_eq!(runs.only("student", "random").rows().len(), 2 * 2 * 2);
-        assert_eq!(runs.only("student", "aligned").rows().len(), 2 * 2 * 3);
-        assert!(
-            tables.get("against_theory").numbers("seeds").iter().all(|n| (n - 3.0).abs() < 0.5)
-        );
-        assert!(tables.get("curves").numbers("seeds").iter().all(|n| (n - 2.0).abs() < 0.5));
+        let of = |start| tables.runs.iter().filter(|(_, run)| run.student == start).count();
+        assert_eq!(of(Start::Random), 2 * 2 * 2);
+        assert_eq!(of(Start::Aligned), 2 * 2 * 3);
+        assert!(tables.against_theory.iter().all(|(_, row)| row.seeds == 3));
+        assert!(tables.curves.iter().all(|(_, row)| row.seeds == 2));
     }
 }

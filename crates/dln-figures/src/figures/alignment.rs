@@ -17,7 +17,7 @@ use crate::{
 const MULTIPLIER: f64 = 2.0;
 
 /// The figure `alignment`.
-pub struct Alignment;
+pub(crate) struct Alignment;
 
 impl Figure for Alignment {
     type Tables = Tables;

@@ -20,7 +20,7 @@ const REACH: f64 = 2.0;
 const SLOPE: f64 = -0.35;
 
 /// The figure `convergence`.
-pub struct Convergence;
+pub(crate) struct Convergence;
 
 impl Figure for Convergence {
     type Tables = Tables;

@@ -1,16 +1,17 @@
 //! Figure 4: theory and simulation of students with three hidden layers (section 3.4 of the paper).
 
+use dln_experiment::{ComputeError, Context, Setting};
 use dln_tasks::Seed;
 
 use crate::plot::{Axis, Picture};
 use crate::students::{self, Study};
-use crate::{About, Check, ComputeError, Context, Figure, Scale, Setting, Tables};
+use crate::{About, Check, Figure, Scale};
 
 /// The figure `deep-students`.
-pub struct DeepStudents;
+pub(crate) struct DeepStudents;
 
 impl Figure for DeepStudents {
-    type Tables = Tables;
+    type Tables = students::Tables;
 
     fn about(&self) -> About {
         About {
@@ -28,15 +29,19 @@ impl Figure for DeepStudents {
         }
     }
 
-    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+    fn compute(
+        &self,
+        scale: Scale,
+        context: &Context<'_>,
+    ) -> Result<students::Tables, ComputeError> {
         study(scale).compute(context)
     }
 
-    fn plot(&self, tables: &Tables) -> Picture {
+    fn plot(&self, tables: &students::Tables) -> Picture {
         students::plot(tables, &Axis::log("training time t/τ"))
     }
 
-    fn checks(&self, tables: &Tables) -> Vec<Check> {
+    fn checks(&self, tables: &students::Tables) -> Vec<Check> {
         students::checks(tables)
     }
 }

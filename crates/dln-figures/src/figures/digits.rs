@@ -30,7 +30,7 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
 };
 
 /// The figure `digits`.
-pub struct Digits;
+pub(crate) struct Digits;
 
 impl Figure for Digits {
     type Tables = Tables;

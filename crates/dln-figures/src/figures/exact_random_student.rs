@@ -20,7 +20,7 @@ const UNTIL_TAU: f64 = 6.0;
 const TEACHERS: [(u32, f64); 4] = [(1, 2.0), (1, 4.0), (1, 8.0), (3, 4.0)];
 
 /// The figure `exact-random-student`.
-pub struct ExactRandomStudent;
+pub(crate) struct ExactRandomStudent;
 
 impl Figure for ExactRandomStudent {
     type Tables = Tables;

@@ -24,7 +24,7 @@ const CURVE_STRENGTH: f64 = 3.0;
 const UNTIL_TAU: f64 = 10.0;
 
 /// The figure `examples`.
-pub struct Examples;
+pub(crate) struct Examples;
 
 impl Figure for Examples {
     type Tables = Tables;

@@ -24,7 +24,7 @@ const CURVE_SCALES: [f64; 4] = [1e-6, 1e-3, 1e-1, 1.0];
 const UNTIL_TAU: f64 = 6.0;
 
 /// The figure `initialization`.
-pub struct Initialization;
+pub(crate) struct Initialization;
 
 impl Figure for Initialization {
     type Tables = Tables;

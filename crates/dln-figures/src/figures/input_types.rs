@@ -24,7 +24,7 @@ const LOOK_TAU: f64 = 0.02;
 const POINT_LOOKS: usize = 5;
 
 /// The figure `input-types`.
-pub struct InputTypes;
+pub(crate) struct InputTypes;
 
 impl Figure for InputTypes {
     type Tables = Tables;

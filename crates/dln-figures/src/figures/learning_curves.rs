@@ -23,7 +23,7 @@ const UNTIL_TAU: f64 = 5.0;
 const STEP_TAU: f64 = 2e-4;
 
 /// The figure `learning-curves`.
-pub struct LearningCurves;
+pub(crate) struct LearningCurves;
 
 impl Figure for LearningCurves {
     type Tables = Tables;

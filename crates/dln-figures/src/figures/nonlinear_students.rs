@@ -20,7 +20,7 @@ const SLOPE: f64 = 0.1;
 const RANKS: [u32; 2] = [1, 3];
 
 /// The figure `nonlinear-students`.
-pub struct NonlinearStudents;
+pub(crate) struct NonlinearStudents;
 
 impl Figure for NonlinearStudents {
     type Tables = Tables;

@@ -25,7 +25,7 @@ const NOISE_STD: f64 = 1.0;
 const TEACHERS_A: [f64; 3] = [0.84, 3.0, 100.0];
 
 /// The figure `nonlinear-transfer`.
-pub struct NonlinearTransfer;
+pub(crate) struct NonlinearTransfer;
 
 impl Figure for NonlinearTransfer {
     type Tables = Tables;

@@ -26,7 +26,7 @@ const RANKS: [u32; 2] = [1, 3];
 const MULTIPLIERS: [f64; 8] = [1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
 
 /// The figure `optimal-learner`.
-pub struct OptimalLearner;
+pub(crate) struct OptimalLearner;
 
 impl Figure for OptimalLearner {
     type Tables = Tables;

@@ -25,7 +25,7 @@ const BIN: f64 = 0.5;
 const BINS: u32 = 64;
 
 /// The figure `randomized-labels`.
-pub struct RandomizedLabels;
+pub(crate) struct RandomizedLabels;
 
 impl Figure for RandomizedLabels {
     type Tables = Tables;

@@ -1,19 +1,20 @@
 //! Figure 3: theory and simulation of students with one hidden layer (section 3.3 of the paper).
 
+use dln_experiment::{ComputeError, Context, Setting};
 use dln_tasks::Seed;
 
 use crate::plot::{Axis, Picture};
 use crate::students::{self, Study};
-use crate::{About, Check, ComputeError, Context, Figure, Scale, Setting, Tables};
+use crate::{About, Check, Figure, Scale};
 
 /// Drawn until this t/τ: 10 000 epochs at paper scale.
 const UNTIL_TAU: f64 = 10.0;
 
 /// The figure `shallow-students`.
-pub struct ShallowStudents;
+pub(crate) struct ShallowStudents;
 
 impl Figure for ShallowStudents {
-    type Tables = Tables;
+    type Tables = students::Tables;
 
     fn about(&self) -> About {
         About {
@@ -33,15 +34,19 @@ impl Figure for ShallowStudents {
         }
     }
 
-    fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
+    fn compute(
+        &self,
+        scale: Scale,
+        context: &Context<'_>,
+    ) -> Result<students::Tables, ComputeError> {
         study(scale).compute(context)
     }
 
-    fn plot(&self, tables: &Tables) -> Picture {
+    fn plot(&self, tables: &students::Tables) -> Picture {
         students::plot(tables, &Axis::linear("training time t/τ").range(0.0, UNTIL_TAU))
     }
 
-    fn checks(&self, tables: &Tables) -> Vec<Check> {
+    fn checks(&self, tables: &students::Tables) -> Vec<Check> {
         students::checks(tables)
     }
 }

@@ -22,7 +22,7 @@ const BIN: f64 = 0.2;
 const NOISE_STD: f64 = 1.0;
 
 /// The figure `signal-in-noise`.
-pub struct SignalInNoise;
+pub(crate) struct SignalInNoise;
 
 impl Figure for SignalInNoise {
     type Tables = Tables;

@@ -22,7 +22,7 @@ const SHARES: [f64; 4] = [1.0, 0.5, 0.04, 0.01];
 const UNTIL_TAU: f64 = 6.0;
 
 /// The figure `student-width`.
-pub struct StudentWidth;
+pub(crate) struct StudentWidth;
 
 impl Figure for StudentWidth {
     type Tables = Tables;

@@ -24,7 +24,7 @@ const MAPPED: f64 = 3.0;
 const UNTIL_TAU: f64 = 5.0;
 
 /// The figure `transfer-benefit`.
-pub struct TransferBenefit;
+pub(crate) struct TransferBenefit;
 
 impl Figure for TransferBenefit {
     type Tables = Tables;

@@ -16,7 +16,7 @@ const ALIGNMENTS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 const DRAWN: f64 = 0.5;
 
 /// The figure `transfer-setting`.
-pub struct TransferSetting;
+pub(crate) struct TransferSetting;
 
 impl Figure for TransferSetting {
     type Tables = Tables;

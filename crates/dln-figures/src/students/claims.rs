@@ -1,12 +1,14 @@
 //! What a study must show.
 
+use dln_experiment::Start;
+
+use super::rows::{MinimumRow, RoutesRow, RunRow, Tables, Teacher, TheoryRow};
 use super::{finite_size, flow, random};
-use crate::{Check, Deviation, Limit, Table, Tables};
+use crate::allowance::FiniteSize;
+use crate::{Check, Deviation, Limit};
 
 /// Largest difference of the theory by two routes.
 const ROUTES: f64 = 1e-8;
-/// Allowance for finite width at N1 = 100, beside the standard errors; it falls like the fluctuations, N1^(−1/2).
-const FINITE_WIDTH: f64 = 0.15;
 /// Aligned and random students.
 const STUDENTS: f64 = 0.15;
 /// Stopping times.
@@ -17,35 +19,34 @@ const INSIDE: f64 = 0.95;
 const STRONG: f64 = 2.0;
 
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
-    let (aligned, minima) = (tables.get("against_theory"), tables.get("minima"));
-    let learnable = aligned.where_number("theory_optimal_stopping_tau", |t| t > 0.0);
-    let hidden = aligned.where_number("theory_optimal_stopping_tau", |t| t <= 0.0);
+    let (learnable, hidden): (Vec<_>, Vec<_>) =
+        tables.against_theory.iter().partition(|(_, row)| row.theory_optimal_stopping_tau > 0.0);
     let mut checks = vec![
-        two_routes(tables.get("two_routes")),
+        two_routes(&tables.two_routes),
         minimum_against_theory(&learnable),
         stopping_against_theory(&learnable),
         threshold(&hidden),
-        random_minimum(minima),
-        random_lag(minima),
-        minima_inside(&learnable, tables.get("runs")),
+        random_minimum(&tables.minima),
+        random_lag(&tables.minima),
+        minima_inside(&learnable, &tables.runs),
     ];
-    checks.extend(tables.find("flow_against_descent").map(flow::check));
-    checks.extend(tables.find("exact_random_minima").map(random::check));
+    checks.extend(tables.flow_against_descent.as_deref().map(flow::check));
+    checks.extend(tables.exact_random_minima.as_deref().map(random::check));
     checks.extend(finite_size::checks(tables, &hidden));
     checks
 }
 
-fn two_routes(table: &Table) -> Check {
-    let places = places(table).into_iter().zip(table.numbers("time_tau"));
-    let train = table.pairs("train_error", "independent_train_error");
-    let test = table.pairs("test_error", "independent_test_error");
-    let worst =
-        |(a, b): (f64, f64), (c, d): (f64, f64)| (a / b - 1.0).abs().max((c / d - 1.0).abs());
-    let errors = train.into_iter().zip(test).map(|(train, test)| worst(train, test));
-    let at = |((place, time), error)| (format!("{place}, t/τ = {time}"), error);
+fn two_routes(rows: &[(Teacher, RoutesRow)]) -> Check {
+    let off = |(teacher, row): &(Teacher, RoutesRow)| {
+        let train = (row.train_error / row.independent_train_error - 1.0).abs();
+        let test = (row.test_error / row.independent_test_error - 1.0).abs();
+        let worst = if train.is_nan() { train } else { test.max(train) };
+        let worst = if test.is_nan() { test } else { worst };
+        (format!("{}, t/τ = {}", teacher.place(), row.time_tau), worst)
+    };
     Check::worst(
         "relative difference of the theoretical errors from closed-form learning curves averaged by the trapezoid rule",
-        places.zip(errors).map(at),
+        rows.iter().map(off),
         Limit::new(
             ROUTES,
             "either route is right to about 1e-10; the rest is room for cancellation at small errors",
@@ -53,28 +54,28 @@ fn two_routes(table: &Table) -> Check {
     )
 }
 
-fn minimum_against_theory(aligned: &Table) -> Check {
-    let rows = aligned.triples("min_test_error", "min_test_std_error", "theory_min_test_error");
-    let sizes = aligned.numbers("inputs");
-    let deviation =
-        |(((mean, std_error, theory), inputs), at): (((f64, f64, f64), f64), String)| Deviation {
-            at,
-            deviation: (mean / theory).ln(),
-            allowance: 3.0 * std_error / mean + FINITE_WIDTH / (inputs / 100.0).sqrt(),
-        };
+fn minimum_against_theory(aligned: &[&(Teacher, TheoryRow)]) -> Check {
+    let deviation = |(teacher, row): &&(Teacher, TheoryRow)| Deviation {
+        at: teacher.place(),
+        deviation: (row.min_test_error / row.theory_min_test_error).ln(),
+        allowance: FiniteSize::OF_LOG_ERROR
+            .allowance(row.min_test_std_error / row.min_test_error, row.inputs),
+    };
     Check::within(
         "smallest test error of aligned students against theory, |Δ ln ε|",
-        rows.into_iter().zip(sizes).zip(places(aligned)).map(deviation),
-        "3 standard errors, and 0.15·(N1/100)^(−1/2) since the theory is that of infinite width",
+        aligned.iter().map(deviation),
+        FiniteSize::OF_LOG_ERROR.reason(),
     )
 }
 
-fn stopping_against_theory(aligned: &Table) -> Check {
-    let times = aligned.pairs("median_optimal_stopping_tau", "theory_optimal_stopping_tau");
-    let off = times.into_iter().map(|(mean, theory)| (mean / theory - 1.0).abs());
+fn stopping_against_theory(aligned: &[&(Teacher, TheoryRow)]) -> Check {
+    let off = |(teacher, row): &&(Teacher, TheoryRow)| {
+        let ratio = row.median_optimal_stopping_tau / row.theory_optimal_stopping_tau;
+        (teacher.place(), (ratio - 1.0).abs())
+    };
     Check::worst(
         "optimal stopping time of aligned students, median over seeds, against theory, relative",
-        places(aligned).into_iter().zip(off),
+        aligned.iter().map(off),
         Limit::new(
             STOPPING,
             "single networks of N1 = 100 scatter by some 5 %; the median, since on a flat plateau the minimum may lie at either end",
@@ -83,18 +84,19 @@ fn stopping_against_theory(aligned: &Table) -> Check {
 }
 
 /// Where the limit of infinite width finds nothing to learn, a finite network finds a little.
-fn threshold(hidden: &Table) -> Check {
-    let within =
-        hidden.numbers("min_test_error").into_iter().map(|error| (0.85..=1.0).contains(&error));
+fn threshold(hidden: &[&(Teacher, TheoryRow)]) -> Check {
+    let within = |(teacher, row): &&(Teacher, TheoryRow)| {
+        (teacher.place(), (0.85..=1.0).contains(&row.min_test_error))
+    };
     Check::all(
         "at the detection threshold, where the theory of infinite width stops at once with error 1, aligned students reach between 0.85 and 1",
-        places(hidden).into_iter().zip(within),
+        hidden.iter().map(within),
         "at N1 = 100 the published scripts find 0.953 ± 0.012; the remainder vanishes with N1",
     )
 }
 
-fn random_minimum(minima: &Table) -> Check {
-    let pairs = paired(minima, "min_test_error");
+fn random_minimum(minima: &[(Teacher, MinimumRow)]) -> Check {
+    let pairs = paired(minima, |row| row.min_test_error);
     Check::worst(
         "smallest test error of random against aligned students at SNR ≥ 2, |Δ ln ε|",
         pairs.into_iter().map(|(at, aligned, random)| (at, (random / aligned).ln().abs())),
@@ -105,8 +107,8 @@ fn random_minimum(minima: &Table) -> Check {
     )
 }
 
-fn random_lag(minima: &Table) -> Check {
-    let pairs = paired(minima, "median_optimal_stopping_tau");
+fn random_lag(minima: &[(Teacher, MinimumRow)]) -> Check {
+    let pairs = paired(minima, |row| row.median_optimal_stopping_tau);
     Check::all(
         "random students reach their minimum later than aligned ones, in the median: alignment takes time",
         pairs.into_iter().map(|(at, aligned, random)| (at, random > aligned)),
@@ -114,36 +116,30 @@ fn random_lag(minima: &Table) -> Check {
     )
 }
 
-fn minima_inside(learnable: &Table, runs: &Table) -> Check {
-    let teachers = learnable.pairs("rank", "multiplier");
-    let judged =
-        runs.pairs("rank", "multiplier").into_iter().map(|teacher| teachers.contains(&teacher));
-    let shares =
-        runs.pairs("optimal_stopping_tau", "trained_tau").into_iter().map(|(best, end)| best / end);
-    let names = places(runs)
-        .into_iter()
-        .zip(runs.numbers("seed"))
-        .map(|(place, seed)| format!("{place}, seed {seed}"));
+fn minima_inside(learnable: &[&(Teacher, TheoryRow)], runs: &[(Teacher, RunRow)]) -> Check {
+    let judged = runs.iter().filter(|(teacher, _)| learnable.iter().any(|(t, _)| t == teacher));
+    let share = |(teacher, run): &(Teacher, RunRow)| {
+        let at = format!("{}, seed {}", teacher.place(), run.seed);
+        (at, run.optimal_stopping_tau / run.trained_tau)
+    };
     Check::worst(
         "every student trains beyond its minimum, if theory knows one: optimal stopping time as a share of the run",
-        names.zip(shares).zip(judged).filter_map(|(run, is_judged)| is_judged.then_some(run)),
+        judged.map(share),
         Limit::new(INSIDE, "a minimum at the very end of a run may not be the minimum"),
     )
 }
 
 /// A quantity of the aligned and of the random students for teachers of SNR ≥ 2.
-fn paired(minima: &Table, column: &str) -> Vec<(String, f64, f64)> {
-    let strong = minima.where_number("multiplier", |multiplier| multiplier >= STRONG);
-    let (aligned, random) = (strong.only("student", "aligned"), strong.only("student", "random"));
-    let values = aligned.numbers(column).into_iter().zip(random.numbers(column));
-    places(&aligned)
-        .into_iter()
-        .zip(values)
-        .map(|(at, (aligned, random))| (at, aligned, random))
-        .collect()
-}
-
-pub(super) fn places(table: &Table) -> Vec<String> {
-    let name = |(rank, multiplier): (f64, f64)| format!("rank {rank}, SNR {multiplier}");
-    table.pairs("rank", "multiplier").into_iter().map(name).collect()
+fn paired(
+    minima: &[(Teacher, MinimumRow)],
+    quantity: fn(&MinimumRow) -> f64,
+) -> Vec<(String, f64, f64)> {
+    let strong = || minima.iter().filter(|(teacher, _)| teacher.multiplier >= STRONG);
+    let of = |start| strong().filter(move |(_, row)| row.student == start);
+    let pair = |(teacher, aligned): &(Teacher, MinimumRow)| {
+        let random = of(Start::Random).find(|(other, _)| other == teacher);
+        let random = random.map_or(f64::NAN, |(_, row)| quantity(row));
+        (teacher.place(), quantity(aligned), random)
+    };
+    of(Start::Aligned).map(pair).collect()
 }

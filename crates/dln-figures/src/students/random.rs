@@ -1,97 +1,78 @@
 //! Random students in closed form beside the simulated ones: tables, lines and claims.
 
+use dln_experiment::{Rows, Summary};
+
+use super::rows::{ErrorRow, ExactRow, Tables, Teacher, of_rank};
 use super::run::Outcome;
-use super::tables::{line_times, stopping, table};
-use super::{Cell, Study, claims};
+use super::tables::observed;
+use super::{Cell, Study};
 use crate::look::strength_color;
 use crate::plot::Line;
-use crate::{Check, Column, Limit, Summary, Table, Tables, row};
+use crate::{Check, Limit};
 
 /// Largest |Δ ln ε| from the exact smallest test error for each unit of the learning rate.
 const FIRST_ORDER: f64 = 1.0;
 
-/// Adds the mean curves of the exact random students and, student by student, where they stop.
-pub(super) fn with_tables(
+/// Mean curves of the exact random students.
+pub(super) fn curves(
     study: &Study,
-    studied: &[(Cell, Vec<Outcome>)],
-    tables: Tables,
-) -> Tables {
-    let mut by_rank: Vec<&(Cell, Vec<Outcome>)> = studied.iter().collect();
-    by_rank.sort_by_key(|(cell, _)| cell.rank);
-    tables
-        .with("exact_random", curves(study, &by_rank))
-        .with("exact_random_minima", minima(study, &by_rank))
-}
-
-fn curves(study: &Study, studied: &[&(Cell, Vec<Outcome>)]) -> Table {
-    let mut table = table([
-        Column::number("time_tau"),
-        Column::number("train_error"),
-        Column::number("test_error"),
-    ]);
-    let times = line_times(study);
+    studied: &[&(Cell, Vec<Outcome>)],
+) -> Rows<(Teacher, ErrorRow)> {
+    let mut rows = Vec::new();
     for (cell, outcomes) in studied {
         let exact: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.exact.as_ref()).collect();
-        for (index, &time_tau) in times.iter().enumerate() {
+        for (index, time_tau) in study.line_times().into_iter().enumerate() {
             let points = || exact.iter().map(|exact| exact.curve[index]);
             let train: Vec<f64> = points().map(|point| point.train_error).collect();
             let test: Vec<f64> = points().map(|point| point.test_error).collect();
-            let (train, test) = (Summary::of(&train).mean, Summary::of(&test).mean);
-            table.push(row![cell.rank_count(), cell.multiplier, time_tau, train, test]);
+            let (train_error, test_error) = (Summary::of(&train).mean, Summary::of(&test).mean);
+            rows.push((cell.teacher(), ErrorRow { time_tau, train_error, test_error }));
         }
     }
-    table
+    Rows::new(rows)
 }
 
-fn minima(study: &Study, studied: &[&(Cell, Vec<Outcome>)]) -> Table {
-    let mut table = table([
-        Column::count("seed"),
-        Column::number("learning_rate"),
-        Column::number("simulated_min_test_error"),
-        Column::number("exact_min_test_error"),
-        stopping(study, "simulated_optimal_stopping_tau"),
-        Column::number("exact_optimal_stopping_tau"),
-    ]);
+/// Student by student, where they stop.
+pub(super) fn minima(
+    study: &Study,
+    studied: &[&(Cell, Vec<Outcome>)],
+) -> Rows<(Teacher, ExactRow)> {
+    let mut rows = Vec::new();
     for (cell, outcomes) in studied {
         for (outcome, seed) in outcomes.iter().zip(0_u64..) {
             let (Some(random), Some(exact)) = (&outcome.random, &outcome.exact) else { continue };
-            table.push(row![
-                cell.rank_count(),
-                cell.multiplier,
+            let row = ExactRow {
                 seed,
-                study.base.learning_rate,
-                random.minimum.test_error,
-                exact.stop.test_error,
-                study.base.time_tau(random.minimum.epoch),
-                exact.stop.time_tau,
-            ]);
+                learning_rate: study.base.learning_rate,
+                simulated_min_test_error: random.minimum.test_error,
+                exact_min_test_error: exact.stop.test_error,
+                simulated_optimal_stopping_tau: study.base.time_tau(random.minimum.epoch),
+                exact_optimal_stopping_tau: exact.stop.time_tau,
+            };
+            rows.push((cell.teacher(), row));
         }
     }
-    table
+    observed(study, rows)
 }
 
 /// A dashed line for each teacher of one rank.
-pub(super) fn lines(tables: &Tables, rank: u32, column: &str) -> Vec<Line> {
-    let Some(table) = tables.find("exact_random") else { return Vec::new() };
-    let of_teacher = table.only("rank", u64::from(rank)).groups("multiplier").into_iter();
-    of_teacher
-        .map(|(multiplier, curve)| {
-            Line::new(curve.pairs("time_tau", column), strength_color(multiplier.number()))
-                .width(1.0)
-                .dashed()
-        })
-        .collect()
+pub(super) fn lines(tables: &Tables, rank: u32, error: fn(&ErrorRow) -> f64) -> Vec<Line> {
+    let Some(rows) = &tables.exact_random else { return Vec::new() };
+    let of_teacher = |(multiplier, curve): (f64, Vec<&ErrorRow>)| {
+        let points: Vec<_> = curve.into_iter().map(|row| (row.time_tau, error(row))).collect();
+        Line::new(points, strength_color(multiplier)).width(1.0).dashed()
+    };
+    of_rank(rows, rank).into_iter().map(of_teacher).collect()
 }
 
-pub(super) fn check(minima: &Table) -> Check {
-    let rows = minima.triples("learning_rate", "simulated_min_test_error", "exact_min_test_error");
-    let names = claims::places(minima).into_iter().zip(minima.numbers("seed"));
-    let off = rows.into_iter().zip(names).map(|((rate, simulated, exact), (place, seed))| {
-        (format!("{place}, seed {seed}"), (simulated / exact).ln().abs() / rate)
-    });
+pub(super) fn check(rows: &[(Teacher, ExactRow)]) -> Check {
+    let off = |(teacher, row): &(Teacher, ExactRow)| {
+        let ratio = row.simulated_min_test_error / row.exact_min_test_error;
+        (format!("{}, seed {}", teacher.place(), row.seed), ratio.ln().abs() / row.learning_rate)
+    };
     Check::worst(
         "smallest test error of simulated random students against the exact solution on the same task, |Δ ln ε|, in units of the learning rate",
-        off,
+        rows.iter().map(off),
         Limit::new(
             FIRST_ORDER,
             "gradient descent is the flow up to first order in its rate, and a minimum feels a lag only at second order",

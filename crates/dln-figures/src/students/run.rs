@@ -1,11 +1,14 @@
 //! One task, learned by an aligned and perhaps by a random student.
 
 use dln_dynamics::{CurvePoint, StoppingPoint};
+use dln_experiment::{ComputeError, Plan, Setting, Start};
 use dln_tasks::{Seed, Task};
-use dln_trainer::{Observation, StopRule, Trajectory};
+use dln_trainer::{Observation, StopRule, TrainError, Trajectory};
 
-use super::{Cell, Study, flow, tables};
-use crate::{ComputeError, Plan, Setting, Start};
+use super::{Cell, Study};
+
+/// Descent goes on for this much longer than the flow needed to its minimum.
+const LONGER: f64 = 1.2;
 
 /// What is kept of the students of one task.
 #[derive(Clone, Debug)]
@@ -56,15 +59,28 @@ pub(super) fn run(study: &Study, cell: Cell, replicate: u64) -> Result<Outcome, 
     };
     let random = is_random_too.then(random).transpose()?;
     let compared = random.as_ref().filter(|_| study.flow_tolerance.is_some() && replicate == 0);
-    let descent = |flow: &Track| flow::descent(&setting, &task, seed, plan, flow.minimum);
+    let beside = |flow: &Track| descent(&setting, &task, seed, plan, flow.minimum);
     Ok(Outcome {
         aligned: Track::of(&setting.run(Start::Aligned, &task, seed, plan)?, study),
-        descent: compared.map(descent).transpose()?,
+        descent: compared.map(beside).transpose()?,
         random,
         exact: (is_random_too && study.has_exact_solution())
             .then(|| Exact::of(study, &setting, &task, seed))
             .transpose()?,
     })
+}
+
+/// The smallest test error of plain descent from the same start, up to a little beyond the flow's minimum.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some 1e5 epochs")]
+fn descent(
+    setting: &Setting,
+    task: &Task,
+    seed: Seed,
+    plan: Plan,
+    flow: Observation,
+) -> Result<Observation, TrainError> {
+    let epochs = ((LONGER * flow.epoch as f64) as usize).clamp(plan.observe_every, plan.epochs);
+    Ok(setting.run(Start::Random, task, seed, Plan { epochs, ..plan })?.minimum())
 }
 
 impl Exact {
@@ -76,7 +92,7 @@ impl Exact {
     ) -> Result<Exact, ComputeError> {
         let student = setting.exact_random_student(task, seed)?;
         Ok(Exact {
-            curve: student.curve(&tables::line_times(study)),
+            curve: student.curve(&study.line_times()),
             stop: student.optimal_stopping(study.until_tau),
         })
     }
