@@ -22,5 +22,7 @@ pub use rows::{
     Cell, Column, IntoTable, Kind, Row, Rows, Table, TableSet, Tolerance, group_by, to_csv,
 };
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
-pub use statistics::{Spread, Summary, half_width, log_log_slope, median, quantile, slope};
+pub use statistics::{
+    Spread, Summary, half_width, largest, log_log_slope, median, quantile, slope,
+};
 pub use sweep::sweep;

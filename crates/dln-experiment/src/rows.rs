@@ -87,6 +87,14 @@ impl Cell for u64 {
     }
 }
 
+impl Cell for u32 {
+    const KIND: Kind = Kind::Count;
+
+    fn cell(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Cell for usize {
     const KIND: Kind = Kind::Count;
 

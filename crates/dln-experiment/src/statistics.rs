@@ -65,6 +65,20 @@ pub fn quantile(ascending: &[f64], probability: f64) -> f64 {
     ascending[below] + share * (above - ascending[below])
 }
 
+/// The largest of many values; NaN if there is none, or if one is NaN, which `f64::max` would pass
+/// over.
+///
+/// ```
+/// use dln_experiment::largest;
+///
+/// assert!((largest([1.0, 3.0, 2.0]) - 3.0).abs() < 1e-15);
+/// assert!(largest([1.0, f64::NAN, 2.0]).is_nan() && largest([]).is_nan());
+/// ```
+pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    let larger = |a: f64, b: f64| if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) };
+    values.into_iter().reduce(larger).unwrap_or(f64::NAN)
+}
+
 /// The median of a sample; NaN if it is empty or holds NaN.
 pub fn median(sample: &[f64]) -> f64 {
     let mut ascending = sample.to_vec();

@@ -4,7 +4,6 @@
 #[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod allowance;
 mod check;
-mod closed_form;
 #[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod coverage;
 mod figure;
@@ -16,6 +15,7 @@ pub mod look;
 mod minima;
 #[allow(dead_code, reason = "in use once every figure has typed rows")]
 mod minima_band;
+mod oracle;
 mod registry;
 pub mod report;
 mod reproduce;

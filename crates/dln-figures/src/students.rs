@@ -12,14 +12,13 @@ mod rows;
 mod run;
 mod tables;
 
-pub(crate) use rows::Tables;
+pub(crate) use rows::{Tables, Teacher};
 
 use dln_experiment::{ComputeError, Context, Setting, strengths, sweep};
 use dln_tasks::Seed;
 
 use crate::Check;
 use crate::plot::{Axis, Picture};
-use rows::Teacher;
 use tables::Studied;
 
 /// Points of a drawn theory curve for each recorded sample.

@@ -8,11 +8,12 @@ use dln_dynamics::{CurvePoint, StoppingPoint};
 use dln_tasks::Seed;
 use dln_trainer::{Observation, StopRule};
 
+use dln_experiment::{ComputeError, Context, Plan, Setting, Start, strengths, sweep};
+
 use crate::plot::Picture;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, strengths,
-    sweep,
-};
+use crate::students::Teacher;
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// Everything is compared until this t/τ.
 const UNTIL_TAU: f64 = 6.0;
@@ -44,10 +45,12 @@ impl Figure for ExactRandomStudent {
         let pairs = sweep(context, &TEACHERS, comparison.seeds, |teacher, replicate| {
             comparison.compare(*teacher, replicate)
         })?;
-        let studied: Vec<_> = TEACHERS.into_iter().zip(pairs).collect();
-        Ok(Tables::new()
-            .with("curves", tables::curves(&comparison, &studied))
-            .with("errors", tables::errors(&comparison, &studied)))
+        let teachers = TEACHERS.map(|(rank, multiplier)| Teacher { rank: rank.into(), multiplier });
+        let studied: Vec<_> = teachers.into_iter().zip(pairs).collect();
+        Ok(Tables {
+            curves: tables::curves(&comparison, &studied),
+            errors: tables::errors(&comparison, &studied),
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {

@@ -7,16 +7,15 @@ mod shrinkers;
 mod tables;
 
 use dln_dynamics::AlignedTheory;
+use dln_experiment::{ComputeError, Context, Plan, Setting, Start, strengths, sweep};
 use dln_linalg::{relative_squared_distance, thin_svd};
 use dln_optimal::{Edge, NoiseLevel, denoise_svd, estimators};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::plot::Picture;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, strengths,
-    sweep,
-};
+use crate::{About, Check, Figure, Scale, streams};
+use tables::Tables;
 
 /// Teacher of panel B: strengths so far apart that each has a dip of its own.
 const SEPARATED: [f64; 3] = [10.0, 3.0, 1.2];
@@ -54,15 +53,16 @@ impl Figure for OptimalLearner {
         let contests = sweep(context, &cells, seeds, contest)?;
         let separated = setting(scale, SEPARATED.to_vec());
         let curves = sweep(context, std::slice::from_ref(&separated), seeds, curve)?;
-        Ok(Tables::new()
-            .with("shrinkers", shrinkers::curves(&separated, scale.pick(60, 600))?)
-            .with("best_strengths", shrinkers::best_strengths(&cells, &contests)?)
-            .with("curve", tables::curve(&separated, scale.pick(120, 1200))?)
-            .with("curve_simulation", tables::curve_simulation(&separated, &curves[0]))
-            .with("dips", tables::dips(&separated)?)
-            .with("errors", tables::errors(scale)?)
-            .with("errors_band", finite_size::band(scale, context, &cells, &contests)?)
-            .with("errors_simulation", tables::errors_simulation(&cells, &contests)?))
+        Ok(Tables {
+            shrinkers: shrinkers::curves(&separated, scale.pick(60, 600))?,
+            best_strengths: shrinkers::best_strengths(&cells, &contests)?,
+            curve: tables::curve(&separated, scale.pick(120, 1200))?,
+            curve_simulation: tables::curve_simulation(&separated, &curves[0]),
+            dips: tables::dips(&separated)?,
+            errors: tables::errors(scale)?,
+            errors_band: finite_size::band(scale, context, &cells, &contests)?,
+            errors_simulation: tables::errors_simulation(&cells, &contests)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -99,7 +99,7 @@ struct Contest {
 
 /// Root of a cell's randomness.
 fn seed(setting: &Setting) -> Seed {
-    Seed::new(5).child(&format!("{:?}", setting.teacher_strengths))
+    Seed::new(5).child(&streams::of_strengths(&setting.teacher_strengths))
 }
 
 fn contest(setting: &Setting, replicate: u64) -> Result<Contest, ComputeError> {

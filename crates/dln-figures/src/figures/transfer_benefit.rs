@@ -1,7 +1,6 @@
 //! Figure 8: what a second task brings to the first, against their alignment; and a map of it (section 4 of the paper).
 
 mod checks;
-mod closed_form;
 mod draw;
 mod finite_size;
 mod tables;

@@ -8,7 +8,7 @@ use dln_trainer::Observation;
 use super::rows::{CurveRow, ErrorRow, MinimumRow, RoutesRow, RunRow, Teacher, TheoryRow};
 use super::run::{Outcome, Track};
 use super::{Cell, Study};
-use crate::closed_form;
+use crate::oracle::aligned_errors;
 
 /// Share of the samples at which the theory is checked: every so many.
 const CHECK_EVERY: usize = 8;
@@ -83,7 +83,7 @@ pub(super) fn two_routes(study: &Study, teachers: &[Studied<'_>]) -> Rows<(Teach
     let times: Vec<f64> = samples.map(|(_, time_tau)| time_tau).collect();
     let of_teacher = |studied: &Studied<'_>| {
         let row = |CurvePoint { time_tau, train_error, test_error }: CurvePoint| {
-            let (train, test) = closed_form::errors(&studied.setting, time_tau);
+            let (train, test) = aligned_errors::errors(&studied.setting, time_tau);
             let row = RoutesRow {
                 time_tau,
                 train_error,

@@ -1,6 +1,10 @@
 //! What the figure must show.
 
-use crate::{Check, Deviation, Limit, Table, Tables};
+use dln_experiment::group_by;
+
+use super::tables::{ErrorRow, Tables};
+use crate::students::Teacher;
+use crate::{Check, Deviation, Limit};
 
 /// Largest share of a halving's ratio that the second order in the learning rate may take.
 const SECOND_ORDER: f64 = 0.2;
@@ -10,25 +14,53 @@ const LAG: f64 = 1.5;
 const MINIMUM: f64 = 5e-3;
 
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
-    let errors = tables.get("errors");
+    let students = students(&tables.errors);
     vec![
-        halving(errors, "test error", "largest_test_difference"),
-        halving(errors, "training error", "largest_train_difference"),
-        size(errors),
-        minimum(errors),
-        stopping(errors),
+        halving(&students, "test error", |row| row.largest_test_difference),
+        halving(&students, "training error", |row| row.largest_train_difference),
+        size(&students),
+        minimum(&students),
+        stopping(&students),
     ]
 }
 
-fn halving(errors: &Table, name: &str, column: &str) -> Check {
-    let mut ratios = Vec::new();
-    for (place, student) in students(errors) {
-        let rates = student.pairs("learning_rate", column);
-        ratios.extend(rates.windows(2).map(|pair| {
-            let ((rate, difference), (_, at_half)) = (pair[0], pair[1]);
-            (format!("{place}, λ = {rate}"), (difference / at_half - 2.0).abs())
-        }));
+/// A student: its teacher's strongest mode, and one row a learning rate.
+struct Student<'a> {
+    place: String,
+    strongest: f64,
+    rows: Vec<&'a ErrorRow>,
+}
+
+fn students(errors: &[(Teacher, ErrorRow)]) -> Vec<Student<'_>> {
+    let groups = group_by(errors, |(teacher, row)| (*teacher, row.seed)).into_iter();
+    groups
+        .map(|((Teacher { rank, multiplier }, seed), rows)| Student {
+            place: format!("rank {rank}, m = {multiplier}, seed {seed}"),
+            strongest: rank as f64 * multiplier,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+        })
+        .collect()
+}
+
+impl Student<'_> {
+    /// A value of each learning rate with its place in words.
+    fn each(&self, value: impl Fn(&ErrorRow) -> f64) -> impl Iterator<Item = (String, f64)> {
+        self.rows.iter().map(move |row| (self.at(row), value(row)))
     }
+
+    fn at(&self, row: &ErrorRow) -> String {
+        format!("{}, λ = {}", self.place, row.learning_rate)
+    }
+}
+
+fn halving(students: &[Student<'_>], name: &str, difference: fn(&ErrorRow) -> f64) -> Check {
+    let ratio = |student: &Student<'_>, pair: &[&ErrorRow]| {
+        let ratio = difference(pair[0]) / difference(pair[1]);
+        (student.at(pair[0]), (ratio - 2.0).abs())
+    };
+    let ratios = students
+        .iter()
+        .flat_map(|student| student.rows.windows(2).map(move |pair| ratio(student, pair)));
     Check::worst(
         format!(
             "largest relative difference of the {name} from the exact one halves with the learning rate: |ratio − 2|"
@@ -42,20 +74,19 @@ fn halving(errors: &Table, name: &str, column: &str) -> Check {
     )
 }
 
-fn size(errors: &Table) -> Check {
-    let shares = students(errors).into_iter().flat_map(|(place, student)| {
-        let strongest = student.numbers("rank")[0] * student.numbers("multiplier")[0];
-        student
-            .triples("learning_rate", "largest_test_difference", "exact_optimal_stopping_tau")
-            .into_iter()
-            .map(move |(rate, difference, time)| {
-                let lag = rate * strongest * strongest * time;
-                (format!("{place}, λ = {rate}"), difference / lag)
-            })
+fn size(students: &[Student<'_>]) -> Check {
+    let shares = students.iter().flat_map(|student| {
+        student.each(|row| {
+            let lag = row.learning_rate
+                * student.strongest
+                * student.strongest
+                * row.exact_optimal_stopping_tau;
+            row.largest_test_difference / lag
+        })
     });
     Check::worst(
         "largest relative difference of the test error from the exact one, in units of λŝ²t with the strongest mode's ŝ and the stopping time t",
-        shares,
+        shares.collect::<Vec<_>>(),
         Limit::new(
             LAG,
             "an epoch multiplies a rising strength by (1 + λŝ)² where the flow has e^(2λŝ): a lag of λŝ²t in the exponent, which a \
@@ -64,14 +95,9 @@ fn size(errors: &Table) -> Check {
     )
 }
 
-fn minimum(errors: &Table) -> Check {
-    let off = students(errors).into_iter().flat_map(|(place, student)| {
-        student
-            .triples("learning_rate", "exact_min_test_error", "simulated_min_test_error")
-            .into_iter()
-            .map(move |(rate, exact, simulated)| {
-                (format!("{place}, λ = {rate}"), (simulated / exact).ln().abs())
-            })
+fn minimum(students: &[Student<'_>]) -> Check {
+    let off = students.iter().flat_map(|student| {
+        student.each(|row| (row.simulated_min_test_error / row.exact_min_test_error).ln().abs())
     });
     Check::worst(
         "smallest test error against the exact one, |Δ ln ε|",
@@ -83,15 +109,15 @@ fn minimum(errors: &Table) -> Check {
     )
 }
 
-fn stopping(errors: &Table) -> Check {
-    let off = students(errors).into_iter().flat_map(|(place, student)| {
-        let strongest = student.numbers("rank")[0] * student.numbers("multiplier")[0];
-        let rates = student.numbers("learning_rate").into_iter();
-        let times = student.pairs("exact_optimal_stopping_tau", "simulated_optimal_stopping_tau");
-        rates.zip(times).map(move |(rate, (exact, simulated))| Deviation {
-            at: format!("{place}, λ = {rate}"),
-            deviation: simulated - exact,
-            allowance: 0.02 + rate * strongest * exact,
+fn stopping(students: &[Student<'_>]) -> Check {
+    let off = students.iter().flat_map(|student| {
+        student.rows.iter().map(|row| {
+            let exact = row.exact_optimal_stopping_tau;
+            Deviation {
+                at: student.at(row),
+                deviation: row.simulated_optimal_stopping_tau - exact,
+                allowance: 0.02 + row.learning_rate * student.strongest * exact,
+            }
         })
     });
     Check::within(
@@ -99,19 +125,4 @@ fn stopping(errors: &Table) -> Check {
         off,
         "a look, 0.02 τ, and the lag λŝt",
     )
-}
-
-/// The rows of every student, one a learning rate, with its name.
-fn students(errors: &Table) -> Vec<(String, Table)> {
-    let mut students = Vec::new();
-    for (rank, of_rank) in errors.groups("rank") {
-        for (multiplier, of_teacher) in of_rank.groups("multiplier") {
-            for (seed, student) in of_teacher.groups("seed") {
-                let (rank, multiplier) = (rank.number(), multiplier.number());
-                let place = format!("rank {rank}, m = {multiplier}, seed {}", seed.number());
-                students.push((place, student));
-            }
-        }
-    }
-    students
 }

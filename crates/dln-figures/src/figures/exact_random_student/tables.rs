@@ -1,94 +1,96 @@
 //! One student of each teacher over time by either route, and how far every student is from its exact solution.
 
 use dln_dynamics::CurvePoint;
+use dln_experiment::{Rows, Tolerance, largest, row, tables};
 use dln_trainer::Observation;
 
 use super::{Comparison, Pair};
-use crate::{Column, Table, row};
+use crate::students::Teacher;
 
-type Studied = ((u32, f64), Vec<Pair>);
-
-/// A table with the columns that name the teacher and some more.
-fn table<const N: usize>(columns: [Column; N]) -> Table {
-    let head = [Column::count("rank"), Column::number("multiplier")];
-    Table::new(head.into_iter().chain(columns).collect::<Vec<_>>())
+tables! {
+    /// The tables of `exact-random-student`.
+    pub(crate) struct Tables {
+        curves: Rows<(Teacher, CurveRow)>,
+        errors: Rows<(Teacher, ErrorRow)>,
+    }
 }
+
+row! {
+    /// Both errors of the first student of a teacher at one time.
+    pub(crate) struct CurveRow {
+        learning_rate: f64,
+        time_tau: f64,
+        exact_train_error: f64,
+        exact_test_error: f64,
+        simulated_train_error: f64,
+        simulated_test_error: f64,
+    }
+}
+
+row! {
+    /// A student at one learning rate against its exact solution.
+    pub(crate) struct ErrorRow {
+        learning_rate: f64,
+        seed: u64,
+        largest_train_difference: f64,
+        largest_test_difference: f64,
+        exact_min_test_error: f64,
+        simulated_min_test_error: f64,
+        exact_optimal_stopping_tau: f64,
+        /// An observed minimum is flat: the last bits may move it to the next look.
+        simulated_optimal_stopping_tau: f64 = Tolerance::steps(1.5, 1e-6),
+    }
+}
+
+pub(super) type Studied = (Teacher, Vec<Pair>);
 
 /// The first student of each teacher.
-pub(super) fn curves(comparison: &Comparison, studied: &[Studied]) -> Table {
-    let mut table = table([
-        Column::number("learning_rate"),
-        Column::number("time_tau"),
-        Column::number("exact_train_error"),
-        Column::number("exact_test_error"),
-        Column::number("simulated_train_error"),
-        Column::number("simulated_test_error"),
-    ]);
-    let rate = comparison.learning_rates[comparison.curve_rate];
-    for ((rank, multiplier), pairs) in studied {
+pub(super) fn curves(comparison: &Comparison, studied: &[Studied]) -> Rows<(Teacher, CurveRow)> {
+    let learning_rate = comparison.learning_rates[comparison.curve_rate];
+    let of_teacher = |(teacher, pairs): &Studied| {
         let Pair { exact, simulated, .. } = &pairs[0];
         let looks = exact.iter().zip(&simulated[comparison.curve_rate]);
-        for (point, seen) in looks.step_by(comparison.curve_step) {
-            table.push(row![
-                u64::from(*rank),
-                *multiplier,
-                rate,
-                point.time_tau,
-                point.train_error,
-                point.test_error,
-                seen.train_error,
-                seen.test_error,
-            ]);
-        }
-    }
-    table
+        let row = |(point, seen): (&CurvePoint, &Observation)| CurveRow {
+            learning_rate,
+            time_tau: point.time_tau,
+            exact_train_error: point.train_error,
+            exact_test_error: point.test_error,
+            simulated_train_error: seen.train_error,
+            simulated_test_error: seen.test_error,
+        };
+        let rows = looks.step_by(comparison.curve_step).map(row);
+        rows.map(|row| (*teacher, row)).collect::<Vec<_>>()
+    };
+    studied.iter().flat_map(of_teacher).collect()
 }
 
-pub(super) fn errors(comparison: &Comparison, studied: &[Studied]) -> Table {
-    // An observed minimum is flat: the last bits may move it to the next look.
-    let observed_stop =
-        Column::number("simulated_optimal_stopping_tau").tolerance(1.5 * comparison.look_tau, 1e-6);
-    let mut table = table([
-        Column::number("learning_rate"),
-        Column::count("seed"),
-        Column::number("largest_train_difference"),
-        Column::number("largest_test_difference"),
-        Column::number("exact_min_test_error"),
-        Column::number("simulated_min_test_error"),
-        Column::number("exact_optimal_stopping_tau"),
-        observed_stop,
-    ]);
-    for ((rank, multiplier), pairs) in studied {
-        for (&rate, index) in comparison.learning_rates.iter().zip(0..) {
+pub(super) fn errors(comparison: &Comparison, studied: &[Studied]) -> Rows<(Teacher, ErrorRow)> {
+    let mut rows = Vec::new();
+    for (teacher, pairs) in studied {
+        for (index, &learning_rate) in comparison.learning_rates.iter().enumerate() {
             for (pair, seed) in pairs.iter().zip(0_u64..) {
-                let simulated: &[Observation] = &pair.simulated[index];
-                let (train, test) = largest_differences(&pair.exact, simulated);
-                let best = simulated.iter().min_by(|a, b| a.test_error.total_cmp(&b.test_error));
-                let best = best.expect("a run observes its start");
-                table.push(row![
-                    u64::from(*rank),
-                    *multiplier,
-                    rate,
-                    seed,
-                    train,
-                    test,
-                    pair.exact_stop.test_error,
-                    best.test_error,
-                    pair.exact_stop.time_tau,
-                    comparison.setting((*rank, *multiplier), rate).time_tau(best.epoch),
-                ]);
+                rows.push((*teacher, error_row(&pair.simulated[index], pair, learning_rate, seed)));
             }
         }
     }
-    table
+    Rows::observed_every(comparison.look_tau, rows)
 }
 
-/// The largest relative differences of training and test error over the whole course.
-fn largest_differences(exact: &[CurvePoint], simulated: &[Observation]) -> (f64, f64) {
-    let mut largest = (0.0_f64, 0.0_f64);
-    for (point, seen) in exact.iter().zip(simulated) {
-        largest.0 = largest.0.max((seen.train_error / point.train_error - 1.0).abs());
-        largest.1 = largest.1.max((seen.test_error / point.test_error - 1.0).abs());
+fn error_row(simulated: &[Observation], pair: &Pair, learning_rate: f64, seed: u64) -> ErrorRow {
+    let best = simulated.iter().min_by(|a, b| a.test_error.total_cmp(&b.test_error));
+    let best = best.expect("a run observes its start");
+    let difference = |of_point: fn(&CurvePoint) -> f64, of_seen: fn(&Observation) -> f64| {
+        let looks = pair.exact.iter().zip(simulated);
+        largest(looks.map(|(point, seen)| (of_seen(seen) / of_point(point) - 1.0).abs()))
+    };
+    ErrorRow {
+        learning_rate,
+        seed,
+        largest_train_difference: difference(|point| point.train_error, |seen| seen.train_error),
+        largest_test_difference: difference(|point| point.test_error, |seen| seen.test_error),
+        exact_min_test_error: pair.exact_stop.test_error,
+        simulated_min_test_error: best.test_error,
+        exact_optimal_stopping_tau: pair.exact_stop.time_tau,
+        simulated_optimal_stopping_tau: best.epoch as f64 * learning_rate,
     }
-    largest
 }

@@ -3,8 +3,9 @@
 use dln_tasks::InputKind;
 
 use super::{Cell, setting};
+use crate::oracle::aligned_errors;
 use crate::untyped_minima::{self as minima, Place};
-use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, closed_form, coverage};
+use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, white) = (tables.get("theory"), tables.get("white"));
@@ -120,8 +121,8 @@ fn independent(theory: &Table) -> Vec<(String, f64)> {
     let mut found = Vec::new();
     for row in theory.each_row().step_by(10) {
         let setting = setting_of(&row);
-        let at_best = closed_form::errors(&setting, row.number("optimal_stopping_tau")).1;
-        let at_end = closed_form::errors(&setting, f64::INFINITY).1;
+        let at_best = aligned_errors::errors(&setting, row.number("optimal_stopping_tau")).1;
+        let at_end = aligned_errors::errors(&setting, f64::INFINITY).1;
         let best = row.number("min_test_error") / at_best - 1.0;
         let end = row.number("asymptotic_test_error") / at_end - 1.0;
         found.push((place(&row), best.abs().max(end.abs())));

@@ -1,17 +1,23 @@
 //! The claims of `optimal-learner`, measured on its tables.
 
-use super::{RANKS, SEPARATED, finite_size};
-use crate::{Check, Deviation, Limit, Table, Tables, strengths};
+use dln_experiment::largest;
 
-const INIT_SCALE: f64 = 1e-5;
+use super::shrinkers::BestStrengthRow;
+use super::tables::{ContestRow, ErrorRow, OPTIMAL_LEARNER, Tables};
+use super::{SEPARATED, finite_size};
+use crate::allowance::{FiniteSize, STANDARD_ERRORS};
+use crate::oracle::early_stopping;
+use crate::{Check, Deviation, Limit};
+
+/// Aspect ratio of the figure's networks.
 const ASPECT: f64 = 0.5;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let (errors, simulated) = (tables.get("errors"), tables.get("errors_simulation"));
+    let (errors, simulated) = (&*tables.errors, &*tables.errors_simulation);
     vec![
         Check::worst(
             "early-stopping error in theory against the logistic curves averaged by another quadrature, relative",
-            independent_errors(errors, tables.get("curve_simulation").numbers("inputs")[0]),
+            independent_errors(errors),
             Limit::new(
                 1e-8,
                 "averages over the bulk are refined to 1e-9, the other route to 1e-10",
@@ -19,12 +25,12 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "the optimal learner is at or below early stopping in theory",
-            pairs(errors).map(|(at, early, optimal)| (at, optimal <= early * (1.0 + 1e-9))),
+            errors.iter().map(|row| (at(row), row.optimal <= row.early_stopping * (1.0 + 1e-9))),
             "it is the best of all learners that keep the data's vectors; 1e-9 is the accuracy of the errors",
         ),
         Check::worst(
             "stopping each mode at its own time against the optimal learner, relative",
-            relative(errors, "per_mode_stopping", "optimal"),
+            errors.iter().map(|row| (at(row), (row.per_mode_stopping / row.optimal - 1.0).abs())),
             Limit::new(1e-12, "the two are one formula"),
         ),
         Check::all(
@@ -42,7 +48,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::at_least(
             "number of dips of the separated teacher's test error",
-            dip_count(tables) as f64,
+            dips(tables).count() as f64,
             Limit::new(
                 SEPARATED.len() as f64,
                 "each mode overshoots before the next one is learned",
@@ -50,38 +56,38 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "every dip lies above the optimal learner",
-            dips_above(tables.get("dips")),
+            dips_above(tables),
             "no stopping time serves all modes",
         ),
         Check::within(
             "test error over time of aligned students against theory, ln",
             curve_deviations(tables),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::within(
             "minimum test error of aligned students against theory, ln, m ≥ 1.5",
-            error_deviations(simulated, "hindsight"),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            error_deviations(simulated, &HINDSIGHT),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::within(
             "test error of aligned students at the predicted stopping time against theory, ln, m ≥ 1.5",
-            error_deviations(simulated, "early_stopping"),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            error_deviations(simulated, &EARLY_STOPPING),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
-        finite_size::check(tables.get("errors_band")),
+        finite_size::check(&tables.errors_band),
         Check::within(
             "test error of the optimal learner against theory, ln, m ≥ 1.5",
-            error_deviations(simulated, "optimal"),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            error_deviations(simulated, &OPTIMAL),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::within(
             "strength that is best in hindsight against optimal shrinkage, teachers of rank 1 above threshold",
-            best_strength_deviations(tables.get("best_strengths")),
+            best_strength_deviations(&tables.best_strengths),
             "3 standard errors, and 2/√N1 for the finite size",
         ),
         Check::within(
             "optimal learner at or below gradient descent at the predicted stopping time, in simulation, m ≥ 1.25",
-            shortfalls(&simulated.where_number("multiplier", |m| m >= 1.25)),
+            shortfalls(simulated),
             "ln of the ratio of their errors, mean over seeds, 3 standard errors",
         ),
         Check::at_least(
@@ -95,157 +101,109 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-fn place(rank: f64, multiplier: f64) -> String {
+fn place(rank: impl std::fmt::Display, multiplier: f64) -> String {
     format!("rank {rank}, m = {multiplier:.3}")
 }
 
-/// Place, early-stopping error and optimal error.
-fn pairs(errors: &Table) -> impl Iterator<Item = (String, f64, f64)> {
-    let places = errors.pairs("rank", "multiplier").into_iter();
-    let values = errors.pairs("early_stopping", "optimal").into_iter();
-    places.zip(values).map(|((rank, m), (early, optimal))| (place(rank, m), early, optimal))
+fn at(row: &ErrorRow) -> String {
+    place(row.rank, row.multiplier)
 }
 
-fn relative(errors: &Table, column: &str, reference: &str) -> Vec<(String, f64)> {
-    let places = errors.pairs("rank", "multiplier").into_iter();
-    let values = errors.pairs(column, reference).into_iter();
-    places.zip(values).map(|((rank, m), (a, b))| (place(rank, m), (a / b - 1.0).abs())).collect()
+fn ridge(errors: &[ErrorRow]) -> Vec<(String, bool)> {
+    let threshold = 1.5 * ASPECT.powf(0.25);
+    let detectable = errors.iter().filter(|row| row.multiplier >= threshold);
+    detectable.map(|row| (at(row), row.best_ridge > row.early_stopping)).collect()
 }
 
-fn ridge(errors: &Table) -> Vec<(String, bool)> {
-    let detectable = errors.where_number("multiplier", |m| m >= 1.5 * ASPECT.powf(0.25));
-    let places = detectable.pairs("rank", "multiplier").into_iter();
-    let values = detectable.pairs("best_ridge", "early_stopping").into_iter();
-    places.zip(values).map(|((rank, m), (ridge, early))| (place(rank, m), ridge > early)).collect()
+fn largest_gain(errors: &[ErrorRow], rank: u32) -> f64 {
+    let of_rank = errors.iter().filter(|row| row.rank == rank);
+    largest(of_rank.map(|row| (row.early_stopping / row.optimal).ln()))
 }
 
-fn largest_gain(errors: &Table, rank: u64) -> f64 {
-    pairs(&errors.only("rank", rank))
-        .map(|(_, early, optimal)| (early / optimal).ln())
-        .fold(f64::NAN, f64::max)
+/// The dips with their names.
+fn dips(tables: &Tables) -> impl Iterator<Item = (String, f64)> {
+    let dips = tables.dips.iter().filter(|row| row.what.starts_with("dip"));
+    dips.map(|row| (row.what.clone(), row.test_error))
 }
 
-fn dip_rows(dips: &Table) -> Vec<(String, f64)> {
-    let named = dips.groups("what").into_iter();
-    let rows = named.map(|(what, row)| (what.word().to_owned(), row.number("test_error")));
-    rows.filter(|(what, _)| what.starts_with("dip")).collect()
-}
-
-fn dip_count(tables: &Tables) -> usize {
-    dip_rows(tables.get("dips")).len()
-}
-
-fn dips_above(dips: &Table) -> Vec<(String, bool)> {
-    let level = dips.only("what", "optimal learner").number("test_error");
-    dip_rows(dips).into_iter().map(|(what, error)| (what, error > level)).collect()
-}
-
-fn finite_size(inputs: f64) -> f64 {
-    0.15 * (inputs / 100.0).powf(-0.5)
+fn dips_above(tables: &Tables) -> Vec<(String, bool)> {
+    let optimal = tables.dips.iter().find(|row| row.what == OPTIMAL_LEARNER);
+    let level = optimal.map_or(f64::NAN, |row| row.test_error);
+    dips(tables).map(|(what, error)| (what, error > level)).collect()
 }
 
 fn curve_deviations(tables: &Tables) -> Vec<Deviation> {
-    let seen = tables.get("curve_simulation");
-    let theory = tables.get("curve").pairs("time_tau", "test_error");
-    let rows = seen.triples("time_tau", "test_error_mean", "test_error_std_error").into_iter();
-    rows.zip(seen.numbers("inputs"))
-        .filter_map(|((time, mean, std_error), inputs)| {
-            let (_, expected) = theory.iter().find(|(t, _)| (t - time).abs() < 1e-9)?;
-            Some(Deviation {
-                at: format!("t/τ = {time:.1}"),
-                deviation: (mean / expected).ln(),
-                allowance: 3.0 * std_error / mean + finite_size(inputs),
-            })
+    let seen = tables.curve_simulation.iter().filter_map(|row| {
+        let is_now = |time: f64| (time - row.time_tau).abs() < 1e-9;
+        let theory = tables.curve.iter().find(|point| is_now(point.time_tau))?;
+        Some(Deviation {
+            at: format!("t/τ = {:.1}", row.time_tau),
+            deviation: (row.test_error_mean / theory.test_error).ln(),
+            allowance: FiniteSize::OF_LOG_ERROR
+                .allowance(row.test_error_std_error / row.test_error_mean, row.inputs),
+        })
+    });
+    seen.collect()
+}
+
+/// Where a learner's error stands: in theory, its mean over seeds, and the standard error of that.
+type Learner = fn(&ContestRow) -> [f64; 3];
+
+const EARLY_STOPPING: Learner =
+    |row| [row.early_stopping_theory, row.early_stopping_mean, row.early_stopping_std_error];
+const HINDSIGHT: Learner =
+    |row| [row.hindsight_theory, row.hindsight_mean, row.hindsight_std_error];
+const OPTIMAL: Learner = |row| [row.optimal_theory, row.optimal_mean, row.optimal_std_error];
+
+fn error_deviations(simulated: &[ContestRow], learner: &Learner) -> Vec<Deviation> {
+    let detectable = simulated.iter().filter(|row| row.multiplier >= 1.5);
+    detectable
+        .map(|row| {
+            let [theory, mean, std_error] = learner(row);
+            Deviation {
+                at: place(row.rank, row.multiplier),
+                deviation: (mean / theory).ln(),
+                allowance: FiniteSize::OF_LOG_ERROR.allowance(std_error / mean, row.inputs),
+            }
         })
         .collect()
 }
 
-fn error_deviations(simulated: &Table, quantity: &str) -> Vec<Deviation> {
-    let detectable = simulated.where_number("multiplier", |m| m >= 1.5);
-    let places = detectable.triples("rank", "multiplier", "inputs").into_iter();
-    let column = |suffix: &str| format!("{quantity}_{suffix}");
-    let values =
-        detectable.triples(&column("mean"), &column("theory"), &column("std_error")).into_iter();
-    places
-        .zip(values)
-        .map(|((rank, m, inputs), (mean, theory, std_error))| Deviation {
-            at: place(rank, m),
-            deviation: (mean / theory).ln(),
-            allowance: 3.0 * std_error / mean + finite_size(inputs),
+fn best_strength_deviations(best: &[BestStrengthRow]) -> Vec<Deviation> {
+    let detectable = best.iter().filter(|row| row.teacher_strength > 1.2);
+    detectable
+        .map(|row| Deviation {
+            at: format!("s̄ = {}", row.teacher_strength),
+            deviation: row.best_strength_mean - row.optimal_theory,
+            allowance: STANDARD_ERRORS * row.best_strength_std_error
+                + 2.0 / (row.inputs as f64).sqrt(),
         })
         .collect()
 }
 
-fn best_strength_deviations(best: &Table) -> Vec<Deviation> {
-    let detectable = best.where_number("teacher_strength", |s| s > 1.2);
-    let places = detectable.pairs("teacher_strength", "inputs").into_iter();
-    let values = detectable
-        .triples("best_strength_mean", "optimal_theory", "best_strength_std_error")
-        .into_iter();
-    places
-        .zip(values)
-        .map(|((strength, inputs), (mean, theory, std_error))| Deviation {
-            at: format!("s̄ = {strength}"),
-            deviation: mean - theory,
-            allowance: 3.0 * std_error + 2.0 / inputs.sqrt(),
+/// How far gradient descent is below the optimal learner, where it is, from m = 1.25 on.
+fn shortfalls(simulated: &[ContestRow]) -> Vec<Deviation> {
+    let detectable = simulated.iter().filter(|row| row.multiplier >= 1.25);
+    detectable
+        .map(|row| Deviation {
+            at: place(row.rank, row.multiplier),
+            deviation: if row.log_ratio_mean > 0.0 { 0.0 } else { row.log_ratio_mean },
+            allowance: STANDARD_ERRORS * row.log_ratio_std_error,
         })
         .collect()
 }
 
-/// How far gradient descent is below the optimal learner, where it is.
-fn shortfalls(simulated: &Table) -> Vec<Deviation> {
-    let places = simulated.pairs("rank", "multiplier").into_iter();
-    let ratios = simulated.pairs("log_ratio_mean", "log_ratio_std_error").into_iter();
-    places
-        .zip(ratios)
-        .map(|((rank, m), (log_ratio, std_error))| Deviation {
-            at: place(rank, m),
-            deviation: log_ratio.min(0.0),
-            allowance: 3.0 * std_error,
-        })
-        .collect()
+fn simulated_gain(simulated: &[ContestRow]) -> f64 {
+    let ratios = simulated.iter().map(|row| row.log_ratio_mean);
+    ratios.sum::<f64>() / simulated.len() as f64
 }
 
-fn simulated_gain(simulated: &Table) -> f64 {
-    let ratios = simulated.numbers("log_ratio_mean");
-    ratios.iter().sum::<f64>() / ratios.len() as f64
-}
-
-/// The whole formula of the test error again, at the stopping times of the table: closed-form learning curves, textbook
-/// overlaps, and the bulk average by the midpoint rule in the angle φ of x² = 1 + A + 2√A cos φ.
-fn independent_errors(errors: &Table, inputs: f64) -> Vec<(String, f64)> {
-    let mut found = Vec::new();
-    for rank in RANKS {
-        let rows = errors.only("rank", u64::from(rank));
-        for (m, time, error) in rows.triples("multiplier", "early_stopping_tau", "early_stopping") {
-            let by_hand = test_error(&strengths(rank, m), inputs, time);
-            found.push((place(f64::from(rank), m), (by_hand / error - 1.0).abs()));
-        }
-    }
-    found
-}
-
-fn test_error(teacher: &[f64], inputs: f64, time_tau: f64) -> f64 {
-    let learned = |a: f64| a / (1.0 + (-2.0 * a * time_tau).exp() * (a / INIT_SCALE - 1.0));
-    let of_mode = |&s: &f64| {
-        let s2 = s * s;
-        if s2 * s2 <= ASPECT {
-            return learned(1.0 + ASPECT.sqrt()).powi(2) + s2;
-        }
-        let data = ((1.0 + s2) * (ASPECT + s2)).sqrt() / s;
-        let output = 1.0 - ASPECT * (1.0 + s2) / (s2 * (s2 + ASPECT));
-        let input = 1.0 - (ASPECT + s2) / (s2 * (s2 + 1.0));
-        (learned(data) - s).powi(2) + 2.0 * learned(data) * s * (1.0 - (output * input).sqrt())
+/// The errors at the stopping times of the table once more, by the other route.
+fn independent_errors(errors: &[ErrorRow]) -> Vec<(String, f64)> {
+    let off = |row: &ErrorRow| {
+        let teacher = dln_experiment::strengths(row.rank, row.multiplier);
+        let by_hand = early_stopping::test_error(&teacher, row.inputs, row.early_stopping_tau);
+        (at(row), (by_hand / row.early_stopping - 1.0).abs())
     };
-    const NODES: u32 = 4000;
-    let noise_modes = ASPECT * inputs - teacher.len() as f64;
-    let bulk: f64 = (0..NODES)
-        .map(|i| {
-            let phi = std::f64::consts::PI * (f64::from(i) + 0.5) / f64::from(NODES);
-            let x2 = 1.0 + ASPECT + 2.0 * ASPECT.sqrt() * phi.cos();
-            learned(x2.sqrt()).powi(2) * 2.0 * phi.sin().powi(2) / (x2 * f64::from(NODES))
-        })
-        .sum();
-    let energy: f64 = teacher.iter().map(|s| s * s).sum();
-    (teacher.iter().map(of_mode).sum::<f64>() + noise_modes * bulk) / energy
+    errors.iter().map(off).collect()
 }

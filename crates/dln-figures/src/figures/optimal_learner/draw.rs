@@ -1,17 +1,19 @@
 //! The picture of `optimal-learner`.
 
+use dln_experiment::half_width;
+
+use super::tables::{ContestRow, ErrorRow, OPTIMAL_LEARNER, Tables};
 use super::{RANKS, UNTIL_TAU};
+use crate::look;
 use crate::plot::{
     Align, Axis, Color, Key, Label, Line, Panel, Picture, Point, Points, Rule, Shape,
 };
-use crate::{Table, Tables, half_width, look};
 
 const DESCENT: Color = Color::BLUE;
 const OPTIMAL: Color = Color::VERMILION;
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let simulated = tables.get("errors_simulation");
-    let (inputs, seeds) = (simulated.numbers("inputs")[0], simulated.numbers("seeds")[0]);
+    let ContestRow { inputs, seeds, .. } = tables.errors_simulation[0];
     Picture::new(2)
         .cell_size(330.0, 250.0)
         .cell(shrinkers(tables))
@@ -45,61 +47,60 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend("C:", [look::finite_size_key()])
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵; {seeds} seeds, error bars: 95 %",
-            inputs / 2.0
+            inputs / 2
         ))
 }
 
 fn shrinkers(tables: &Tables) -> Panel {
-    let curves = tables.get("shrinkers");
-    let line = |column, color| Line::new(curves.pairs("data_strength", column), color);
-    let best = tables.get("best_strengths");
-    let x_errors = best.pairs("data_strength_std_error", "seeds").into_iter();
-    let points = with_errors(best, "data_strength_mean", "best_strength")
-        .into_iter()
-        .zip(x_errors)
-        .map(|((x, y, y_error), (error, seeds))| Point {
-            x,
-            y,
-            x_error: half_width(error, seeds),
-            y_error,
-        });
+    let line = |learned: fn(&super::shrinkers::ShrinkerRow) -> f64, color| {
+        let points = tables.shrinkers.iter().map(|row| (row.data_strength, learned(row)));
+        Line::new(points.collect::<Vec<_>>(), color)
+    };
+    let points = tables.best_strengths.iter().map(|row| Point {
+        x: row.data_strength_mean,
+        y: row.best_strength_mean,
+        x_error: half_width(row.data_strength_std_error, row.seeds as f64),
+        y_error: half_width(row.best_strength_std_error, row.seeds as f64),
+    });
+    let edge = edge(tables);
     Panel::new("learned strength")
         .x(Axis::linear("data strength ŝ").range(0.0, 6.0))
         .y(Axis::linear("learned strength").range(0.0, 6.0))
-        .draw(line("hard_threshold", Color::GREEN.lighter(0.4)).width(4.0))
-        .draw(line("identity", DESCENT))
-        .draw(line("optimal", OPTIMAL))
+        .draw(line(|row| row.hard_threshold, Color::GREEN.lighter(0.4)).width(4.0))
+        .draw(line(|row| row.identity, DESCENT))
+        .draw(line(|row| row.optimal, OPTIMAL))
         .draw(Points::new(points, Color::BLACK, Shape::Diamond))
         .draw(
-            Label::new(edge(curves), 5.4, "noise edge")
+            Label::new(edge, 5.4, "noise edge")
                 .color(Color::GREY)
                 .align(Align::End)
                 .shift(-4.0, 0.0),
         )
-        .draw(Rule::vertical(edge(curves)))
+        .draw(Rule::vertical(edge))
 }
 
 /// The last data strength of which nothing is learned.
-fn edge(curves: &Table) -> f64 {
-    curves
-        .where_number("optimal", |learned| learned <= 0.0)
-        .numbers("data_strength")
-        .into_iter()
-        .fold(0.0, f64::max)
+fn edge(tables: &Tables) -> f64 {
+    let unlearned = tables.shrinkers.iter().filter(|row| row.optimal <= 0.0);
+    unlearned.map(|row| row.data_strength).fold(0.0, f64::max)
 }
 
 fn curve(tables: &Tables) -> Panel {
-    let dips = tables.get("dips");
-    let level = dips.only("what", "optimal learner").number("test_error");
-    let marked = dips.where_number("time_tau", |t| t > 0.0);
-    let simulated = with_errors(tables.get("curve_simulation"), "time_tau", "test_error");
+    let of = |what: &str| tables.dips.iter().find(|row| row.what == what);
+    let level = of(OPTIMAL_LEARNER).map_or(f64::NAN, |row| row.test_error);
+    let marked = tables.dips.iter().filter(|row| row.time_tau > 0.0);
+    let marked = marked.map(|row| (row.time_tau, row.test_error));
+    let simulated = tables.curve_simulation.iter().map(|row| {
+        (row.time_tau, row.test_error_mean, half_width(row.test_error_std_error, row.seeds as f64))
+    });
+    let theory = tables.curve.iter().map(|row| (row.time_tau, row.test_error));
     Panel::new("teacher of strengths 10, 3, 1.2")
         .x(Axis::linear("training time t/τ").range(0.0, UNTIL_TAU))
         .y(Axis::log("test error").range(0.02, 2.0))
         .draw(Rule::horizontal(level).color(OPTIMAL))
         .draw(Points::new(simulated, DESCENT, Shape::Circle).size(2.2))
-        .draw(Line::new(tables.get("curve").pairs("time_tau", "test_error"), DESCENT))
-        .draw(Points::new(marked.pairs("time_tau", "test_error"), Color::BLACK, Shape::Cross))
+        .draw(Line::new(theory.collect::<Vec<_>>(), DESCENT))
+        .draw(Points::new(marked, Color::BLACK, Shape::Cross))
         .draw(
             Label::new(UNTIL_TAU, level, "optimal learner")
                 .color(OPTIMAL)
@@ -114,27 +115,26 @@ fn errors(tables: &Tables) -> Panel {
         .x(Axis::log("signal-to-noise ratio m"))
         .y(Axis::log("test error"));
     for rank in RANKS {
-        let theory = tables.get("errors").only("rank", u64::from(rank));
-        let band = tables.get("errors_band").only("rank", u64::from(rank));
-        let mut band = band.triples("multiplier", "early_stopping_low", "early_stopping_high");
-        band.sort_by(|a, b| a.0.total_cmp(&b.0));
-        panel = panel.draw(look::finite_size_band(band, DESCENT));
         let dashed = |line: Line| if rank == 1 { line } else { line.dashed() };
-        let ridge = Line::new(theory.pairs("multiplier", "best_ridge"), Color::GREY).dotted();
+        let line = |error: fn(&ErrorRow) -> f64, color| {
+            let rows = tables.errors.iter().filter(|row| row.rank == rank);
+            Line::new(rows.map(|row| (row.multiplier, error(row))).collect::<Vec<_>>(), color)
+        };
         panel = panel
-            .draw(ridge)
-            .draw(dashed(Line::new(theory.pairs("multiplier", "early_stopping"), DESCENT)))
-            .draw(dashed(Line::new(theory.pairs("multiplier", "optimal"), OPTIMAL)));
-        let simulated = tables.get("errors_simulation").only("rank", u64::from(rank));
-        panel = panel
+            .draw(look::finite_size_band(band(tables, rank), DESCENT))
+            .draw(line(|row| row.best_ridge, Color::GREY).dotted())
+            .draw(dashed(line(|row| row.early_stopping, DESCENT)))
+            .draw(dashed(line(|row| row.optimal, OPTIMAL)))
             .draw(Points::new(
-                with_errors(&simulated, "multiplier", "optimal"),
+                simulated(tables, rank, |row| (row.optimal_mean, row.optimal_std_error)),
                 OPTIMAL,
                 Shape::Square,
             ))
             .draw(
                 Points::new(
-                    with_errors(&simulated, "multiplier", "early_stopping"),
+                    simulated(tables, rank, |row| {
+                        (row.early_stopping_mean, row.early_stopping_std_error)
+                    }),
                     DESCENT,
                     Shape::Circle,
                 )
@@ -144,24 +144,27 @@ fn errors(tables: &Tables) -> Panel {
     panel
 }
 
+/// The band of early-stopped networks along the multipliers, which the table has in another order.
+fn band(tables: &Tables, rank: u32) -> Vec<(f64, f64, f64)> {
+    let rows = tables.errors_band.iter().filter(|row| row.rank == rank as usize);
+    let edges = rows.map(|row| (row.multiplier, row.early_stopping_low, row.early_stopping_high));
+    let mut edges: Vec<_> = edges.collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0));
+    edges
+}
+
 fn ratios(tables: &Tables) -> Panel {
     let mut panel = Panel::new("what one stopping time costs")
         .x(Axis::log("signal-to-noise ratio m"))
         .y(Axis::linear("ln(error of descent / optimal error)"))
         .draw(Rule::horizontal(0.0));
     for rank in RANKS {
-        let theory = tables.get("errors").only("rank", u64::from(rank));
-        let ratio = |(m, early, optimal): (f64, f64, f64)| (m, (early / optimal).ln());
-        let curve: Vec<_> = theory
-            .triples("multiplier", "early_stopping", "optimal")
-            .into_iter()
-            .map(ratio)
-            .collect();
-        let line = Line::new(curve, Color::BLACK);
-        let simulated = tables.get("errors_simulation").only("rank", u64::from(rank));
+        let rows = tables.errors.iter().filter(|row| row.rank == rank);
+        let curve = rows.map(|row| (row.multiplier, (row.early_stopping / row.optimal).ln()));
+        let line = Line::new(curve.collect::<Vec<_>>(), Color::BLACK);
         let shape = if rank == 1 { Shape::Diamond } else { Shape::Square };
         panel = panel.draw(if rank == 1 { line } else { line.dashed() }).draw(Points::new(
-            with_errors(&simulated, "multiplier", "log_ratio"),
+            simulated(tables, rank, |row| (row.log_ratio_mean, row.log_ratio_std_error)),
             Color::BLACK,
             shape,
         ));
@@ -169,11 +172,16 @@ fn ratios(tables: &Tables) -> Panel {
     panel
 }
 
-fn with_errors(table: &Table, x: &str, quantity: &str) -> Vec<(f64, f64, f64)> {
-    let errors = table.pairs(&format!("{quantity}_std_error"), "seeds").into_iter();
-    let means = table.pairs(x, &format!("{quantity}_mean")).into_iter();
-    means
-        .zip(errors)
-        .map(|((x, mean), (error, seeds))| (x, mean, half_width(error, seeds)))
-        .collect()
+/// A mean over seeds with its error bar at every simulated multiplier.
+fn simulated(
+    tables: &Tables,
+    rank: u32,
+    quantity: fn(&ContestRow) -> (f64, f64),
+) -> Vec<(f64, f64, f64)> {
+    let rows = tables.errors_simulation.iter().filter(|row| row.rank == rank as usize);
+    rows.map(|row| {
+        let (mean, std_error) = quantity(row);
+        (row.multiplier, mean, half_width(std_error, row.seeds as f64))
+    })
+    .collect()
 }

@@ -1,7 +1,7 @@
 //! The claims of `transfer-benefit`, measured on its tables.
 
-use super::closed_form::{Pair, TaskError};
 use super::{ALIGNMENTS, STRENGTHS_A, finite_size};
+use crate::oracle::joint_errors::{Pair, TaskError};
 use crate::{Check, Deviation, Limit, Table, Tables};
 
 const INIT_SCALE: f64 = 1e-5;

@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use crate::closed_form::{spike, two_layers};
+use crate::oracle::aligned_errors::{spike, two_layers};
 
 /// Intervals of the Simpson rule. What is averaged varies over about a tenth of the bulk, so that the error is some
 /// (10 π/2000)⁴ of it.
@@ -16,16 +16,16 @@ const HALVINGS: u32 = 55;
 
 /// Two tasks of rank one: their strengths, alignment q, and ε.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
-    pub(super) teacher_a: f64,
-    pub(super) teacher_b: f64,
-    pub(super) alignment: f64,
-    pub(super) init_scale: f64,
+pub(crate) struct Pair {
+    pub(crate) teacher_a: f64,
+    pub(crate) teacher_b: f64,
+    pub(crate) alignment: f64,
+    pub(crate) init_scale: f64,
 }
 
 /// What the test error of task A is made of.
 #[derive(Clone, Debug)]
-pub(super) struct TaskError {
+pub(crate) struct TaskError {
     modes: Vec<Mode>,
     aspect: f64,
     /// The noise modes' total weight.
@@ -47,7 +47,7 @@ struct Mode {
 
 impl Pair {
     /// Task A in a network of its own, with N hidden units: room for all modes.
-    pub(super) fn alone(self, outputs: f64) -> TaskError {
+    pub(crate) fn alone(self, outputs: f64) -> TaskError {
         let (aspect, strength) = (0.5, self.teacher_a);
         TaskError {
             modes: vec![mode(aspect, strength, 1.0, 1.0)],
@@ -60,7 +60,7 @@ impl Pair {
     }
 
     /// Task A in the joint network: 2N outputs, but N hidden units still, which hold half of the modes.
-    pub(super) fn joint(self, outputs: f64) -> TaskError {
+    pub(crate) fn joint(self, outputs: f64) -> TaskError {
         let Pair { teacher_a, teacher_b, alignment, init_scale } = self;
         let (aspect, fraction) = (1.0, 0.5);
         let (a, b) = (teacher_a * teacher_a, teacher_b * teacher_b);
@@ -90,7 +90,7 @@ impl Pair {
 
 impl TaskError {
     /// ε_A at t/τ.
-    pub(super) fn at(&self, time_tau: f64) -> f64 {
+    pub(crate) fn at(&self, time_tau: f64) -> f64 {
         let strength = |data: f64| two_layers(self.init_scale, data, time_tau).0;
         let of_mode = |mode: &Mode| {
             let s = strength(mode.data);
