@@ -23,6 +23,6 @@ pub use rows::{
 };
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
 pub use statistics::{
-    Spread, Summary, half_width, largest, log_log_slope, median, quantile, slope,
+    Spread, Summary, half_width, largest, log_log_slope, median, quantile, slope, smallest,
 };
 pub use sweep::sweep;

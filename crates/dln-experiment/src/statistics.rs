@@ -79,6 +79,11 @@ pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values.into_iter().reduce(larger).unwrap_or(f64::NAN)
 }
 
+/// The smallest of many values; NaN if there is none, or if one is NaN.
+pub fn smallest(values: impl IntoIterator<Item = f64>) -> f64 {
+    -largest(values.into_iter().map(|value| -value))
+}
+
 /// The median of a sample; NaN if it is empty or holds NaN.
 pub fn median(sample: &[f64]) -> f64 {
     let mut ascending = sample.to_vec();

@@ -3,14 +3,51 @@
 mod draw;
 
 use dln_dynamics::{AlignedTheory, StoppingPoint};
+use dln_experiment::{
+    ComputeError, Context, Plan, Rows, Setting, Start, Summary, Tolerance, group_by, log_log_slope,
+    row, strengths, sweep, tables,
+};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::plot::Picture;
-use crate::{
-    About, Check, Column, ComputeError, Context, Figure, Limit, Plan, Scale, Setting, Start,
-    Summary, Table, Tables, log_log_slope, row, strengths, sweep,
-};
+use crate::{About, Check, Figure, Limit, Scale};
+
+tables! {
+    /// The tables of `convergence`.
+    pub(crate) struct Tables {
+        spread: Rows<SpreadRow>,
+        runs: Rows<RunRow>,
+    }
+}
+
+row! {
+    /// Means and root mean squares of the deviations from theory at one SNR and size.
+    pub(crate) struct SpreadRow {
+        snr: f64,
+        inputs: usize,
+        theory_min_test_error: f64,
+        theory_optimal_stopping_tau: f64,
+        mean_log_error: f64,
+        mean_log_error_std_error: f64,
+        rms_log_error: f64,
+        /// A shift of single stopping times by an epoch.
+        rms_log_time: f64 = Tolerance::steps(1.0, 0.0),
+        seeds: usize,
+    }
+}
+
+row! {
+    /// One network.
+    pub(crate) struct RunRow {
+        snr: f64,
+        inputs: usize,
+        seed: usize,
+        min_test_error: f64,
+        /// The minimum is flat: the last bits decide between neighbouring epochs.
+        optimal_stopping_tau: f64 = Tolerance::steps(1.5, 0.0),
+    }
+}
 
 /// Signal-to-noise ratios of the rank-one teachers.
 const SNRS: [f64; 3] = [2.0, 4.0, 8.0];
@@ -41,7 +78,7 @@ impl Figure for Convergence {
         let networks = study.networks();
         let runs = sweep(context, &networks, 1, |network, _| study.run(network))?;
         let runs: Vec<Run> = runs.into_iter().flatten().collect();
-        Ok(Tables::new().with("spread", spread(&study, &runs)).with("runs", study.table(&runs)))
+        Ok(Tables { spread: spread(&study, &runs), runs: study.table(&runs) })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -49,19 +86,22 @@ impl Figure for Convergence {
     }
 
     fn checks(&self, tables: &Tables) -> Vec<Check> {
-        let slope = |(snr, rows): (crate::Value, Table), quantity: &str, column: &str| {
+        let slope = |name: &str, rms: fn(&SpreadRow) -> f64, snr: f64, rows: &[&SpreadRow]| {
+            let points: Vec<_> = rows.iter().map(|row| (row.inputs as f64, rms(row))).collect();
             Check::at_most(
-                format!("slope of ln rms Δ ln {quantity} against ln N1 at SNR {}", snr.number()),
-                log_log_slope(&rows.pairs("inputs", column)),
+                format!("slope of ln rms Δ ln {name} against ln N1 at SNR {snr}"),
+                log_log_slope(&points),
                 Limit::new(
                     SLOPE,
                     "fluctuations fall like N1^(−1/2); over this range of N1 and these seeds the slope is known to 0.05",
                 ),
             )
         };
-        let groups = || tables.get("spread").groups("snr").into_iter();
-        let errors = groups().map(|group| slope(group, "ε_min", "rms_log_error"));
-        let times = groups().map(|group| slope(group, "t_opt", "rms_log_time"));
+        let groups = group_by(tables.spread.iter(), |row| row.snr);
+        let errors =
+            groups.iter().map(|(snr, rows)| slope("ε_min", |row| row.rms_log_error, *snr, rows));
+        let times =
+            groups.iter().map(|(snr, rows)| slope("t_opt", |row| row.rms_log_time, *snr, rows));
         errors.chain(times).collect()
     }
 }
@@ -140,21 +180,15 @@ impl Study {
         })
     }
 
-    fn table(&self, runs: &[Run]) -> Table {
-        let step_tau = self.learning_rate;
-        let mut table = Table::new([
-            Column::number("snr"),
-            Column::count("inputs"),
-            Column::count("seed"),
-            Column::number("min_test_error"),
-            // The minimum is flat: the last bits decide between neighbouring epochs.
-            Column::number("optimal_stopping_tau").tolerance(1.5 * step_tau, 0.0),
-        ]);
-        for run in runs {
-            let Network { snr, inputs, replicate } = run.network;
-            table.push(row![snr, inputs, replicate, run.min_test_error, run.optimal_stopping_tau]);
-        }
-        table
+    fn table(&self, runs: &[Run]) -> Rows<RunRow> {
+        let row = |run: &Run| RunRow {
+            snr: run.network.snr,
+            inputs: run.network.inputs,
+            seed: run.network.replicate,
+            min_test_error: run.min_test_error,
+            optimal_stopping_tau: run.optimal_stopping_tau,
+        };
+        Rows::observed_every(self.learning_rate, runs.iter().map(row).collect())
     }
 }
 
@@ -169,19 +203,8 @@ impl Run {
 }
 
 /// Means and root mean squares of the deviations from theory, by SNR and size.
-fn spread(study: &Study, runs: &[Run]) -> Table {
-    let mut table = Table::new([
-        Column::number("snr"),
-        Column::count("inputs"),
-        Column::number("theory_min_test_error"),
-        Column::number("theory_optimal_stopping_tau"),
-        Column::number("mean_log_error"),
-        Column::number("mean_log_error_std_error"),
-        Column::number("rms_log_error"),
-        // A shift of single stopping times by an epoch.
-        Column::number("rms_log_time").tolerance(study.learning_rate, 0.0),
-        Column::count("seeds"),
-    ]);
+fn spread(study: &Study, runs: &[Run]) -> Rows<SpreadRow> {
+    let mut rows = Vec::new();
     for snr in SNRS {
         for &inputs in study.sizes {
             let same = |run: &&Run| {
@@ -191,20 +214,20 @@ fn spread(study: &Study, runs: &[Run]) -> Table {
             let errors: Vec<f64> = here.iter().map(|run| run.log_error()).collect();
             let times: Vec<f64> = here.iter().map(|run| run.log_time()).collect();
             let (mean, theory) = (Summary::of(&errors), here[0].theory);
-            table.push(row![
+            rows.push(SpreadRow {
                 snr,
                 inputs,
-                theory.test_error,
-                theory.time_tau,
-                mean.mean,
-                mean.std_error,
-                root_mean_square(&errors),
-                root_mean_square(&times),
-                here.len(),
-            ]);
+                theory_min_test_error: theory.test_error,
+                theory_optimal_stopping_tau: theory.time_tau,
+                mean_log_error: mean.mean,
+                mean_log_error_std_error: mean.std_error,
+                rms_log_error: root_mean_square(&errors),
+                rms_log_time: root_mean_square(&times),
+                seeds: here.len(),
+            });
         }
     }
-    table
+    Rows::observed_every(study.learning_rate, rows)
 }
 
 fn root_mean_square(values: &[f64]) -> f64 {

@@ -5,12 +5,14 @@ mod draw;
 mod finite_size;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, Plan, Setting, row, sweep};
 use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, TrainError, train_aligned};
 use dln_transfer::NetworkSetting;
 
 use crate::plot::Picture;
-use crate::{About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Tables, sweep};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// Strengths of task A, the first at the detection threshold A^{1/4}: panels A to C.
 const STRENGTHS_A: [f64; 3] = [0.84, 3.0, 100.0];
@@ -54,11 +56,12 @@ impl Figure for TransferBenefit {
             cell.minima(scale, replicate)
         })?;
         let bands = finite_size::bands(scale, context)?;
-        Ok(Tables::new()
-            .with("theory", tables::theory(scale)?)
-            .with("band", finite_size::table(&bands))
-            .with("simulation", tables::simulation(scale, &minima, &bands)?)
-            .with("map", tables::map(scale, context)?))
+        Ok(Tables {
+            theory: tables::theory(scale)?,
+            band: finite_size::table(&bands),
+            simulation: tables::simulation(scale, &minima, &bands)?,
+            map: tables::map(scale, context)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -70,12 +73,14 @@ impl Figure for TransferBenefit {
     }
 }
 
-/// One simulated point: two tasks of rank one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Cell {
-    teacher_a: f64,
-    teacher_b: f64,
-    alignment: f64,
+row! {
+    /// A point of the figure: two tasks of rank one.
+    #[derive(Copy)]
+    pub(crate) struct Cell {
+        teacher_a: f64,
+        teacher_b: f64,
+        alignment: f64,
+    }
 }
 
 fn cells() -> Vec<Cell> {
@@ -115,6 +120,12 @@ impl Minima {
 }
 
 impl Cell {
+    /// In words.
+    fn place(&self) -> String {
+        let Cell { teacher_a, teacher_b, alignment } = self;
+        format!("s̄_A = {teacher_a}, s̄_B = {teacher_b}, q = {alignment:.2}")
+    }
+
     /// Aligned students of both networks on the same noisy data of task A, observed at every epoch.
     fn minima(self, scale: Scale, replicate: u64) -> Result<Minima, ComputeError> {
         let setting = setting(scale, self.teacher_a);

@@ -1,12 +1,12 @@
 //! The picture: single networks around the theory, and how their spread falls.
 
-use super::SNRS;
+use dln_experiment::{group_by, half_width};
+
+use super::{SNRS, SpreadRow, Tables};
 use crate::look::{strength_color, strength_keys};
 use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
-use crate::{Table, Tables, half_width};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let spread = tables.get("spread");
     let kinds = [
         Key::marker("single networks", Color::GREY, Shape::Cross),
         Key::marker("mean or spread over networks", Color::BLACK, Shape::Circle),
@@ -14,8 +14,8 @@ pub(super) fn picture(tables: &Tables) -> Picture {
     ];
     Picture::new(3)
         .cell(deviations(tables))
-        .cell(spreads(spread, "spread of the smallest test error", "rms Δ ln ε_{min}", "rms_log_error"))
-        .cell(spreads(spread, "spread of the stopping time", "rms Δ ln t_{opt}", "rms_log_time"))
+        .cell(spreads(tables, "spread of the smallest test error", "rms Δ ln ε_{min}", |row| row.rms_log_error))
+        .cell(spreads(tables, "spread of the stopping time", "rms Δ ln t_{opt}", |row| row.rms_log_time))
         .legend("SNR", strength_keys(&SNRS))
         .legend("", kinds)
         .note("aligned students, rank 1, N3 = N2 = N1/2; bars are 95 % confidence intervals over networks")
@@ -27,22 +27,25 @@ fn deviations(tables: &Tables) -> Panel {
         .x(Axis::log("inputs N1"))
         .y(Axis::linear("Δ ln ε_{min}"))
         .draw(Rule::horizontal(0.0));
-    for (index, (snr, spread)) in tables.get("spread").groups("snr").into_iter().enumerate() {
-        let color = strength_color(snr.number());
+    let groups = group_by(tables.spread.iter(), |row| row.snr);
+    for (index, (snr, spread)) in groups.into_iter().enumerate() {
+        let color = strength_color(snr);
         // Side by side: each SNR a little to the right of the one before.
         let shift = 1.13_f64.powf(index as f64 - 1.0);
-        let runs = tables.get("runs").only("snr", snr);
         let mut single = Vec::new();
-        for (inputs, theory) in spread.pairs("inputs", "theory_min_test_error") {
-            let errors =
-                runs.where_number("inputs", |n| (n - inputs).abs() < 0.5).numbers("min_test_error");
-            single.extend(errors.into_iter().map(|error| (shift * inputs, (error / theory).ln())));
+        for row in &spread {
+            let runs = tables.runs.iter();
+            let here =
+                runs.filter(|run| run.snr.total_cmp(&snr).is_eq() && run.inputs == row.inputs);
+            single.extend(here.map(|run| {
+                let deviation = (run.min_test_error / row.theory_min_test_error).ln();
+                (shift * row.inputs as f64, deviation)
+            }));
         }
-        let mean = |((inputs, mean), (std_error, seeds)): ((f64, f64), (f64, f64))| {
-            (shift * inputs, mean, half_width(std_error, seeds))
-        };
-        let errors = spread.pairs("mean_log_error_std_error", "seeds");
-        let means = spread.pairs("inputs", "mean_log_error").into_iter().zip(errors).map(mean);
+        let means = spread.iter().map(|row| {
+            let bar = half_width(row.mean_log_error_std_error, row.seeds as f64);
+            (shift * row.inputs as f64, row.mean_log_error, bar)
+        });
         panel = panel
             .draw(Points::new(single, color.lighter(0.45), Shape::Cross).size(1.8))
             .draw(Points::new(means, color, Shape::Circle));
@@ -51,24 +54,23 @@ fn deviations(tables: &Tables) -> Panel {
 }
 
 /// Root mean squares against size, with the expected power law through the last.
-fn spreads(spread: &Table, title: &str, label: &str, column: &str) -> Panel {
+fn spreads(tables: &Tables, title: &str, label: &str, rms: fn(&SpreadRow) -> f64) -> Panel {
     let mut panel = Panel::new(title).x(Axis::log("inputs N1")).y(Axis::log(label));
-    for (snr, rows) in spread.groups("snr") {
-        let color = strength_color(snr.number());
-        let points = rows.pairs("inputs", column);
-        let (largest, end) = points[points.len() - 1];
-        let guide: Vec<(f64, f64)> =
-            points.iter().map(|(n, _)| (*n, end * (largest / n).sqrt())).collect();
+    for (snr, rows) in group_by(tables.spread.iter(), |row| row.snr) {
+        let color = strength_color(snr);
+        let last = rows[rows.len() - 1];
+        let (largest, end) = (last.inputs as f64, rms(last));
+        let guide = rows.iter().map(|row| {
+            let inputs = row.inputs as f64;
+            (inputs, end * (largest / inputs).sqrt())
+        });
         // The standard error of a root mean square of n normal numbers is its (2n)^(−1/2)th part.
-        let bars = points
-            .iter()
-            .zip(rows.numbers("seeds"))
-            .map(|((n, rms), seeds)| (*n, *rms, half_width(rms / (2.0 * seeds).sqrt(), seeds)));
-        panel = panel.draw(Line::new(guide, color).dashed().width(1.0)).draw(Points::new(
-            bars,
-            color,
-            Shape::Circle,
-        ));
+        let bars = rows.iter().map(|row| {
+            let (value, seeds) = (rms(row), row.seeds as f64);
+            (row.inputs as f64, value, half_width(value / (2.0 * seeds).sqrt(), seeds))
+        });
+        let guide = Line::new(guide.collect::<Vec<_>>(), color).dashed().width(1.0);
+        panel = panel.draw(guide).draw(Points::new(bars, color, Shape::Circle));
     }
     panel
 }

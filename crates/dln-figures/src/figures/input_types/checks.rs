@@ -1,23 +1,28 @@
 //! The claims of `input-types`, measured on its tables.
 
-use dln_tasks::InputKind;
+use super::{CurveRow, GAUSSIAN, Inputs, MinimumRow, ONE_HOT, ORTHOGONAL, RATIOS, Tables};
+use crate::allowance::FiniteSize;
+use crate::{Check, Deviation, Limit};
 
-use super::{RATIOS, kind_name};
-use crate::{Check, Deviation, Limit, Table, Tables};
+/// What a random start may cost, ln.
+const RANDOM_START: f64 = 0.05;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let minima = tables.get("minima");
-    let gaussian_excess = |ratio: usize| excess(minima, ratio, InputKind::Gaussian);
+    let minima = &*tables.minima;
+    let gaussian_excess = |ratio: usize| excess(of(minima, ratio, GAUSSIAN));
     vec![
         Check::within(
             "curves of one-hot and of orthogonal inputs, ln",
-            curve_differences(tables.get("curves")),
+            curve_differences(&tables.curves),
             "4 combined standard errors, over some eighty points of independent tasks, and 0.02",
         ),
         Check::within(
             "minimum test error of white inputs against theory, ln",
             white_deviations(minima),
-            "3 standard errors, 0.15·(N1/100)^{-1/2} for the finite size and 0.05 for the random start",
+            format!(
+                "{}, and {RANDOM_START} for the random start",
+                FiniteSize::OF_LOG_ERROR.reason()
+            ),
         ),
         Check::at_most(
             "ln of Gaussian inputs' minimum over the white-input theory at P = 4 N1",
@@ -38,43 +43,45 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-fn of(minima: &Table, ratio: usize, kind: InputKind) -> Table {
-    minima.only("examples_per_input", ratio).only("inputs", kind_name(kind))
+fn of(minima: &[MinimumRow], ratio: usize, inputs: Inputs) -> &MinimumRow {
+    let row = minima.iter().find(|row| row.examples_per_input == ratio && row.inputs == inputs);
+    row.expect("every kind at every ratio")
 }
 
-fn excess(minima: &Table, ratio: usize, kind: InputKind) -> f64 {
-    let row = of(minima, ratio, kind);
-    row.number("log_min_test_error_mean") - row.number("min_test_error_theory").ln()
+fn excess(row: &MinimumRow) -> f64 {
+    row.log_min_test_error_mean - row.min_test_error_theory.ln()
 }
 
-fn white_deviations(minima: &Table) -> Vec<Deviation> {
+fn white_deviations(minima: &[MinimumRow]) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     for ratio in RATIOS {
-        for kind in [InputKind::OneHot, InputKind::Orthogonal] {
-            let row = of(minima, ratio, kind);
-            let finite_size = 0.15 * (row.number("input_width") / 100.0).powf(-0.5);
+        for inputs in [ONE_HOT, ORTHOGONAL] {
+            let row = of(minima, ratio, inputs);
+            let allowance = FiniteSize::OF_LOG_ERROR
+                .allowance(row.log_min_test_error_std_error, row.input_width);
             deviations.push(Deviation {
-                at: format!("{}, P = {ratio} N1", kind_name(kind)),
-                deviation: excess(minima, ratio, kind),
-                allowance: 3.0 * row.number("log_min_test_error_std_error") + finite_size + 0.05,
+                at: format!("{}, P = {ratio} N1", inputs.name()),
+                deviation: excess(row),
+                allowance: allowance + RANDOM_START,
             });
         }
     }
     deviations
 }
 
-fn curve_differences(curves: &Table) -> Vec<Deviation> {
+fn curve_differences(curves: &[CurveRow]) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     for ratio in RATIOS {
-        let of = |kind| curves.only("examples_per_input", ratio).only("inputs", kind_name(kind));
-        let columns = ("time_tau", "log_test_error_mean", "log_test_error_std_error");
-        let [one_hot, orthogonal] = [InputKind::OneHot, InputKind::Orthogonal]
-            .map(|kind| of(kind).triples(columns.0, columns.1, columns.2));
-        for ((time, a, a_error), (_, b, b_error)) in one_hot.into_iter().zip(orthogonal) {
+        let of = |inputs: Inputs| {
+            let rows = curves.iter().filter(move |row| row.examples_per_input == ratio);
+            rows.filter(move |row| row.inputs == inputs)
+        };
+        for (a, b) in of(ONE_HOT).zip(of(ORTHOGONAL)) {
             deviations.push(Deviation {
-                at: format!("P = {ratio} N1, t/τ = {time:.1}"),
-                deviation: a - b,
-                allowance: 4.0 * a_error.hypot(b_error) + 0.02,
+                at: format!("P = {ratio} N1, t/τ = {:.1}", a.time_tau),
+                deviation: a.log_test_error_mean - b.log_test_error_mean,
+                allowance: 4.0 * a.log_test_error_std_error.hypot(b.log_test_error_std_error)
+                    + 0.02,
             });
         }
     }

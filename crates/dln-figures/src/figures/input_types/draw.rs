@@ -1,17 +1,16 @@
 //! The picture of `input-types`.
 
+use dln_experiment::half_width;
 use dln_tasks::InputKind;
 
-use super::{KINDS, RATIOS, STRENGTH, UNTIL_TAU, kind_name};
+use super::{GAUSSIAN, Inputs, KINDS, ORTHOGONAL, RATIOS, STRENGTH, Tables, UNTIL_TAU};
 use crate::plot::{Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Shape};
-use crate::{Tables, half_width};
 
 /// Upper end of the vertical axes.
 const TOP: f64 = 10.0;
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let minima = tables.get("minima");
-    let (inputs, seeds) = (minima.numbers("input_width")[0], minima.numbers("seeds")[0]);
+    let (inputs, seeds) = (tables.minima[0].input_width, tables.minima[0].seeds);
     let kinds =
         KINDS.map(|kind| Key::marker(format!("{} inputs", word(kind)), color(kind), shape(kind)));
     let theory = Key::line("theory of white inputs, aligned student", Color::BLACK);
@@ -22,25 +21,25 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend("random students:", kinds)
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵, SNR {STRENGTH}; {seeds} seeds, error bars: 95 %",
-            inputs / 2.0
+            inputs / 2
         ))
         .note("the white-input theory does not hold for raw Gaussian inputs at P = N_{1}, and only roughly at P = 4 N_{1}")
 }
 
-fn word(kind: InputKind) -> &'static str {
-    if kind == InputKind::Gaussian { "Gaussian" } else { kind_name(kind) }
+fn word(inputs: Inputs) -> &'static str {
+    if inputs == GAUSSIAN { "Gaussian" } else { inputs.name() }
 }
 
-fn color(kind: InputKind) -> Color {
-    match kind {
+fn color(inputs: Inputs) -> Color {
+    match inputs.0 {
         InputKind::OneHot => Color::BLUE,
         InputKind::Orthogonal => Color::GREEN,
         InputKind::Gaussian => Color::VERMILION,
     }
 }
 
-fn shape(kind: InputKind) -> Shape {
-    match kind {
+fn shape(inputs: Inputs) -> Shape {
+    match inputs.0 {
         InputKind::OneHot => Shape::Triangle,
         InputKind::Orthogonal => Shape::Square,
         InputKind::Gaussian => Shape::Diamond,
@@ -48,28 +47,33 @@ fn shape(kind: InputKind) -> Shape {
 }
 
 fn panel(tables: &Tables, ratio: usize) -> Panel {
-    let of = |name: &str| tables.get(name).only("examples_per_input", ratio);
     let title = if ratio == 1 { "P = N_{1}".to_owned() } else { format!("P = {ratio} N_{{1}}") };
+    let theory = tables.theory.iter().filter(|row| row.examples_per_input == ratio);
+    let theory: Vec<_> = theory.map(|row| (row.time_tau, row.test_error)).collect();
     let mut panel = Panel::new(title)
         .x(Axis::linear("training time t/τ").range(0.0, UNTIL_TAU))
         .y(Axis::log("test error").range(0.015, TOP))
-        .draw(Line::new(of("theory").pairs("time_tau", "test_error"), Color::BLACK));
+        .draw(Line::new(theory, Color::BLACK));
     for kind in KINDS {
-        let curve = of("curves").only("inputs", kind_name(kind));
-        let errors = curve.pairs("log_test_error_std_error", "seeds").into_iter();
-        let points =
-            curve.pairs("time_tau", "log_test_error_mean").into_iter().zip(errors).map(
-                |((t, log), (error, seeds))| (t, log.exp(), log.exp() * half_width(error, seeds)),
-            );
+        let curve = tables.curves.iter().filter(|row| row.examples_per_input == ratio);
+        let points = curve.filter(|row| row.inputs == kind).map(|row| {
+            let mean = row.log_test_error_mean.exp();
+            (row.time_tau, mean, mean * half_width(row.log_test_error_std_error, row.seeds as f64))
+        });
         panel = panel.draw(Points::new(points, color(kind), shape(kind)).size(2.4));
     }
-    let minima = of("minima");
-    let theory =
-        minima.only("inputs", kind_name(InputKind::Orthogonal)).number("min_test_error_theory");
-    let mut lines = vec![(format!("smallest errors: theory {theory:.3}"), Color::BLACK)];
+    let minimum = |inputs| {
+        let minima = tables.minima.iter().filter(|row| row.examples_per_input == ratio);
+        minima.filter(move |row| row.inputs == inputs)
+    };
+    let theory = minimum(ORTHOGONAL).map(|row| row.min_test_error_theory);
+    let of_theory =
+        theory.map(|error| (format!("smallest errors: theory {error:.3}"), Color::BLACK));
+    let mut lines: Vec<(String, Color)> = of_theory.collect();
     for kind in KINDS {
-        let log = minima.only("inputs", kind_name(kind)).number("log_min_test_error_mean");
-        lines.push((format!("{} {:.3}", word(kind), log.exp()), color(kind)));
+        lines.extend(minimum(kind).map(|row| {
+            (format!("{} {:.3}", word(kind), row.log_min_test_error_mean.exp()), color(kind))
+        }));
     }
     let labels = lines.into_iter().zip(0..).map(|((text, color), row)| {
         Label::new(UNTIL_TAU, TOP, text)

@@ -1,8 +1,12 @@
 //! The claims of `transfer-benefit`, measured on its tables.
 
-use super::{ALIGNMENTS, STRENGTHS_A, finite_size};
+use dln_experiment::group_by;
+
+use super::tables::{MapRow, SeenRow, Tables, TheoryRow};
+use super::{ALIGNMENTS, Cell, STRENGTHS_A, finite_size};
+use crate::allowance::STANDARD_ERRORS;
 use crate::oracle::joint_errors::{Pair, TaskError};
-use crate::{Check, Deviation, Limit, Table, Tables};
+use crate::{Check, Deviation, Limit};
 
 const INIT_SCALE: f64 = 1e-5;
 /// Times at which a smaller error than theory's is looked for, in the panels' range of stopping times.
@@ -11,13 +15,13 @@ const LOOKS: u32 = 80;
 const FINITE_SIZE: f64 = 0.02;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let (theory, simulation) = (tables.get("theory"), tables.get("simulation"));
+    let (theory, simulation) = (&*tables.theory, &*tables.simulation);
     let [threshold, moderate, strong] = STRENGTHS_A;
-    let mut checks = independent(theory, simulation.numbers("inputs")[0] / 2.0);
+    let mut checks = independent(theory, simulation[0].1.inputs as f64 / 2.0);
     checks.extend([
         Check::within(
             "simulated T against theory, s̄_A above threshold",
-            deviations(&simulation.where_number("teacher_a", |s| s > threshold)),
+            deviations(simulation.iter().filter(|(cell, _)| cell.teacher_a > threshold)),
             "3 standard errors, and 0.02·(N1/100)^{-1/2} for the finite size; every point",
         ),
         Check::all(
@@ -27,17 +31,17 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "a task at the threshold gains from an aligned partner, the more the stronger it is, from s̄_B = 3 on",
-            growing(&at(theory, 1.0).only("teacher_a", threshold)),
+            growing(of_task_a(theory, threshold).filter(|(cell, _)| is_at(cell, 1.0))),
             "in theory, at q = 1; next to an equally hidden partner the joint mode is above threshold as well",
         ),
         Check::all(
             "a moderate task loses to an unrelated partner and gains from an aligned one, s̄_B ≥ 3",
-            both_signs(&theory.only("teacher_a", moderate)),
+            both_signs(of_task_a(theory, moderate)),
             "in theory, T < 0 at q = 0 and T > 0 at q = 1",
         ),
         Check::worst(
             "largest |T| of a task far above its noise",
-            named(&theory.only("teacher_a", strong)).map(|(at, row)| (at, row.number("benefit").abs())),
+            of_task_a(theory, strong).map(|(cell, row)| (cell.place(), row.benefit.abs())),
             Limit::new(
                 1e-3,
                 "alone it misses (1 + A)/s̄_A² = 1.5e-4 of itself; twice the outputs move that by a third",
@@ -45,7 +49,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "the map changes sign along q for every partner stronger than the joint threshold",
-            contour(tables.get("map")),
+            contour(&tables.map),
             "T = 0 is crossed by an aligned partner; in theory, s̄_A = 3, s̄_B ≥ 1.5",
         ),
     ]);
@@ -53,32 +57,30 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     checks
 }
 
-/// Each row with its place in words.
-pub(super) fn named(table: &Table) -> impl Iterator<Item = (String, Table)> {
-    table.each_row().map(|row| {
-        let [a, b, q] = ["teacher_a", "teacher_b", "alignment"].map(|column| row.number(column));
-        (format!("s̄_A = {a}, s̄_B = {b}, q = {q:.2}"), row)
-    })
+/// The rows of a strength of task A.
+fn of_task_a<R>(rows: &[(Cell, R)], teacher_a: f64) -> impl Iterator<Item = &(Cell, R)> {
+    rows.iter().filter(move |(cell, _)| cell.teacher_a.total_cmp(&teacher_a).is_eq())
 }
 
-/// The rows of an alignment that is on every grid.
-fn at(table: &Table, alignment: f64) -> Table {
-    table.where_number("alignment", |q| (q - alignment).abs() < 1e-9)
+/// Whether a cell has an alignment that is on every grid.
+fn is_at(cell: &Cell, alignment: f64) -> bool {
+    (cell.alignment - alignment).abs() < 1e-9
 }
 
 /// Theory's errors at its stopping times by the other route, and whether that route finds a better time.
-fn independent(theory: &Table, outputs: f64) -> Vec<Check> {
+fn independent(theory: &[(Cell, TheoryRow)], outputs: f64) -> Vec<Check> {
     let (mut errors, mut better) = (Vec::new(), Vec::new());
     for alignment in ALIGNMENTS {
-        for (place, row) in named(&at(theory, alignment)) {
-            let [teacher_a, teacher_b] =
-                ["teacher_a", "teacher_b"].map(|column| row.number(column));
+        for (cell, row) in theory.iter().filter(|(cell, _)| is_at(cell, alignment)) {
+            let Cell { teacher_a, teacher_b, .. } = *cell;
             let pair = Pair { teacher_a, teacher_b, alignment, init_scale: INIT_SCALE };
-            for (kind, curve) in [("alone", pair.alone(outputs)), ("joint", pair.joint(outputs))] {
-                let claimed = row.number(&format!("error_{kind}"));
-                let seen = curve.at(row.number(&format!("{kind}_stopping_tau")));
-                errors.push((format!("{place}, {kind}"), (claimed / seen - 1.0).abs()));
-                better.push((format!("{place}, {kind}"), claimed / smallest(&curve) - 1.0));
+            for (kind, curve, claimed, stop) in [
+                ("alone", pair.alone(outputs), row.error_alone, row.alone_stopping_tau),
+                ("joint", pair.joint(outputs), row.error_joint, row.joint_stopping_tau),
+            ] {
+                let at = format!("{}, {kind}", cell.place());
+                errors.push((at.clone(), (claimed / curve.at(stop) - 1.0).abs()));
+                better.push((at, claimed / smallest(&curve) - 1.0));
             }
         }
     }
@@ -105,27 +107,26 @@ fn smallest(curve: &TaskError) -> f64 {
 }
 
 /// Simulated against theoretical benefit at every point.
-fn deviations(simulation: &Table) -> Vec<Deviation> {
-    let deviation = |(at, row): (String, Table)| Deviation {
-        at,
-        deviation: row.number("benefit_mean") - row.number("benefit_theory"),
-        allowance: 3.0 * row.number("benefit_std_error")
-            + FINITE_SIZE * (row.number("inputs") / 100.0).powf(-0.5),
+fn deviations<'a>(simulation: impl Iterator<Item = &'a (Cell, SeenRow)>) -> Vec<Deviation> {
+    let deviation = |(cell, row): &(Cell, SeenRow)| Deviation {
+        at: cell.place(),
+        deviation: row.benefit_mean - row.benefit_theory,
+        allowance: STANDARD_ERRORS * row.benefit_std_error
+            + FINITE_SIZE * (row.inputs as f64 / 100.0).powf(-0.5),
     };
-    named(simulation).map(deviation).collect()
+    simulation.map(deviation).collect()
 }
 
-fn signs(simulation: &Table) -> Vec<(String, bool)> {
-    let clear = |row: &Table| if row.number("teacher_a") > STRENGTHS_A[0] { 0.03 } else { 0.08 };
-    let marked =
-        named(simulation).filter(|(_, row)| row.number("benefit_theory").abs() > clear(row));
-    let agree = |row: &Table| row.number("benefit_mean") * row.number("benefit_theory") > 0.0;
-    marked.map(|(at, row)| (at, agree(&row))).collect()
+fn signs(simulation: &[(Cell, SeenRow)]) -> Vec<(String, bool)> {
+    let clear = |cell: &Cell| if cell.teacher_a > STRENGTHS_A[0] { 0.03 } else { 0.08 };
+    let marked = simulation.iter().filter(|(cell, row)| row.benefit_theory.abs() > clear(cell));
+    marked.map(|(cell, row)| (cell.place(), row.benefit_mean * row.benefit_theory > 0.0)).collect()
 }
 
 /// Whether T rises from each strength of task B to the next.
-fn growing(aligned: &Table) -> Vec<(String, bool)> {
-    let gains = aligned.where_number("teacher_b", |s| s >= 3.0).pairs("teacher_b", "benefit");
+fn growing<'a>(aligned: impl Iterator<Item = &'a (Cell, TheoryRow)>) -> Vec<(String, bool)> {
+    let strong = aligned.filter(|(cell, _)| cell.teacher_b >= 3.0);
+    let gains: Vec<(f64, f64)> = strong.map(|(cell, row)| (cell.teacher_b, row.benefit)).collect();
     let rises = gains.windows(2).map(|pair| {
         let [(from, less), (to, more)] = [pair[0], pair[1]];
         (format!("s̄_B from {from} to {to}"), 0.0 < less && less < more)
@@ -133,18 +134,23 @@ fn growing(aligned: &Table) -> Vec<(String, bool)> {
     rises.collect()
 }
 
-fn both_signs(moderate: &Table) -> Vec<(String, bool)> {
-    let benefit = |rows: &Table, alignment| at(rows, alignment).number("benefit");
-    let partners = moderate.where_number("teacher_b", |s| s >= 3.0).groups("teacher_b");
-    let verdict = |rows: &Table| benefit(rows, 0.0) < 0.0 && benefit(rows, 1.0) > 0.0;
-    partners.iter().map(|(s, rows)| (format!("s̄_B = {}", s.number()), verdict(rows))).collect()
+fn both_signs<'a>(moderate: impl Iterator<Item = &'a (Cell, TheoryRow)>) -> Vec<(String, bool)> {
+    let strong = moderate.filter(|(cell, _)| cell.teacher_b >= 3.0);
+    let verdict = |(strength, rows): (f64, Vec<&(Cell, TheoryRow)>)| {
+        let benefit = |alignment| {
+            let row = rows.iter().find(|(cell, _)| is_at(cell, alignment));
+            row.map_or(f64::NAN, |(_, row)| row.benefit)
+        };
+        (format!("s̄_B = {strength}"), benefit(0.0) < 0.0 && benefit(1.0) > 0.0)
+    };
+    group_by(strong, |(cell, _)| cell.teacher_b).into_iter().map(verdict).collect()
 }
 
-fn contour(map: &Table) -> Vec<(String, bool)> {
-    let partners = map.where_number("teacher_b", |s| s >= 1.5).groups("teacher_b");
-    let crosses = |rows: &Table| {
-        let benefits = rows.numbers("benefit");
-        benefits[0] < 0.0 && benefits[benefits.len() - 1] > 0.0
+fn contour(map: &[(Cell, MapRow)]) -> Vec<(String, bool)> {
+    let strong = map.iter().filter(|(cell, _)| cell.teacher_b >= 1.5);
+    let crosses = |(strength, rows): (f64, Vec<&(Cell, MapRow)>)| {
+        let (first, last) = (&rows[0].1, &rows[rows.len() - 1].1);
+        (format!("s̄_B = {strength:.2}"), first.benefit < 0.0 && last.benefit > 0.0)
     };
-    partners.iter().map(|(s, rows)| (format!("s̄_B = {:.2}", s.number()), crosses(rows))).collect()
+    group_by(strong, |(cell, _)| cell.teacher_b).into_iter().map(crosses).collect()
 }

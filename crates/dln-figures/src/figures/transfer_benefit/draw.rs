@@ -1,10 +1,13 @@
 //! The picture of `transfer-benefit`: three panels of curves and the map.
 
-use super::{MAPPED, STRENGTHS_A, STRENGTHS_B};
+use dln_experiment::{Start, half_width};
+
+use super::tables::{MapRow, Tables};
+use super::{Cell, MAPPED, STRENGTHS_A, STRENGTHS_B};
+use crate::look;
 use crate::plot::{
     Axis, Band, Color, Colormap, HeatMap, Key, Label, Line, Panel, Picture, Points, Rule,
 };
-use crate::{Start, Table, Tables, half_width, look};
 
 /// A task this strong hardly notices its partner; its benefits are drawn in units of 1e-5.
 const STRONG: f64 = 100.0;
@@ -12,13 +15,13 @@ const STRONG: f64 = 100.0;
 const MAP_LIMIT: f64 = 0.1;
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let simulation = tables.get("simulation");
-    let (inputs, seeds) = (simulation.numbers("inputs")[0], simulation.numbers("seeds")[0]);
+    let (_, seen) = &tables.simulation[0];
+    let (inputs, seeds) = (seen.inputs, seen.seeds);
     let students = look::start_shape(Start::Aligned);
     Picture::new(2)
         .cell_size(335.0, 250.0)
         .cells(STRENGTHS_A.map(|teacher_a| panel(tables, teacher_a)))
-        .cell(map(tables.get("map")))
+        .cell(map(&tables.map))
         .legend("A–C: strength s\u{304}_{B} of task B", look::strength_keys(&STRENGTHS_B))
         .legend(
             "",
@@ -30,7 +33,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         )
         .note(format!(
             "N_{{1}} = {inputs}, N_{{A}} = N_{{B}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵, noise variance 1/N_{{1}}; {seeds} seeds, error bars: 95 %",
-            inputs / 2.0
+            inputs / 2
         ))
         .note("bands in A and B: s\u{304}_{B} = 0.84, 3 and 10, near which those of 30 and 100 lie; in C the narrow ones of 0.84 and 3 are left out")
         .note("A: at the detection threshold a network of this size already finds some signal alone, where the limit of infinite width finds none; this lowers T")
@@ -49,15 +52,15 @@ fn panel(tables: &Tables, teacher_a: f64) -> Panel {
         .draw_all(banded(teacher_a).map(|teacher_b| band(tables, (teacher_a, teacher_b), unit)))
         .draw(Rule::horizontal(0.0));
     for (index, teacher_b) in STRENGTHS_B.into_iter().enumerate() {
-        let of =
-            |name: &str| tables.get(name).only("teacher_a", teacher_a).only("teacher_b", teacher_b);
         let color = look::strength_color(teacher_b);
         // Side by side, since curves of strong partners coincide.
         let shift = 0.006 * (index as f64 - 2.0);
-        let theory = of("theory").pairs("alignment", "benefit").into_iter();
-        let line: Vec<_> = theory.map(|(q, benefit)| (q, unit * benefit)).collect();
-        let points = points(&of("simulation")).into_iter();
-        let points = points.map(|(q, mean, bar)| (q + shift, unit * mean, unit * bar));
+        let theory = of(&tables.theory, (teacher_a, teacher_b));
+        let line: Vec<_> = theory.map(|(q, row)| (q, unit * row.benefit)).collect();
+        let points = of(&tables.simulation, (teacher_a, teacher_b)).map(|(q, row)| {
+            let bar = half_width(row.benefit_std_error, row.seeds as f64);
+            (q + shift, unit * row.benefit_mean, unit * bar)
+        });
         let students = look::start_shape(Start::Aligned);
         panel =
             panel.draw(Line::new(line, color)).draw(Points::new(points, color, students).size(2.6));
@@ -74,28 +77,33 @@ fn banded(teacher_a: f64) -> [f64; 3] {
 
 /// The benefits of networks of finite size, one decomposition each.
 fn band(tables: &Tables, (teacher_a, teacher_b): (f64, f64), unit: f64) -> Band {
-    let band = tables.get("band").only("teacher_a", teacher_a).only("teacher_b", teacher_b);
-    let edges = band.triples("alignment", "benefit_low", "benefit_high").into_iter();
-    let edges: Vec<_> = edges.map(|(q, low, high)| (q, unit * low, unit * high)).collect();
-    look::finite_size_band(edges, look::strength_color(teacher_b))
+    let rows = of(&tables.band, (teacher_a, teacher_b));
+    let edges = rows.map(|(q, row)| (q, unit * row.benefit_low, unit * row.benefit_high));
+    look::finite_size_band(edges.collect::<Vec<_>>(), look::strength_color(teacher_b))
 }
 
-fn points(runs: &Table) -> Vec<(f64, f64, f64)> {
-    let errors = runs.pairs("benefit_std_error", "seeds").into_iter();
-    let means = runs.pairs("alignment", "benefit_mean").into_iter().zip(errors);
-    means.map(|((q, mean), (error, seeds))| (q, mean, half_width(error, seeds))).collect()
-}
-
-fn map(table: &Table) -> Panel {
-    let sides = |column: &str| -> Vec<f64> {
-        table.groups(column).into_iter().map(|(value, _)| value.number()).collect()
+/// Alignment and row of a pair of strengths.
+fn of<R>(
+    rows: &[(Cell, R)],
+    (teacher_a, teacher_b): (f64, f64),
+) -> impl Iterator<Item = (f64, &R)> {
+    let is_pair = move |cell: &Cell| {
+        cell.teacher_a.total_cmp(&teacher_a).is_eq() && cell.teacher_b.total_cmp(&teacher_b).is_eq()
     };
-    let strengths = sides("teacher_b");
+    rows.iter().filter(move |(cell, _)| is_pair(cell)).map(|(cell, row)| (cell.alignment, row))
+}
+
+fn map(rows: &[(Cell, MapRow)]) -> Panel {
+    let first = rows[0].0;
+    let lowest = rows.iter().take_while(|(cell, _)| cell.alignment <= first.alignment);
+    let strengths: Vec<f64> = lowest.map(|(cell, _)| cell.teacher_b).collect();
+    let alignments: Vec<f64> =
+        rows.iter().step_by(strengths.len()).map(|(cell, _)| cell.alignment).collect();
     let range = (strengths[0], strengths[strengths.len() - 1]);
     let map = HeatMap::new(
         strengths,
-        sides("alignment"),
-        table.numbers("benefit"),
+        alignments,
+        rows.iter().map(|(_, row)| row.benefit).collect(),
         Colormap::Diverging,
         (-MAP_LIMIT, MAP_LIMIT),
     );

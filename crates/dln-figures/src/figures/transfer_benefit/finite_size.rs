@@ -1,13 +1,15 @@
 //! Networks of finite size around the lines of `transfer-benefit`: their band, and the simulated students beside it.
 
+use dln_experiment::{
+    ComputeError, Context, Rows, Setting, Spread, Summary, low_rank_map, row, sweep,
+};
 use dln_tasks::{Seed, Teacher, TrainingStatistics};
 
+use super::tables::SeenRow;
 use super::{ALIGNMENTS, Cell, STRENGTHS_A, STRENGTHS_B, setting};
-use crate::coverage::{self, COVERAGE};
-use crate::{
-    Check, Column, ComputeError, Context, Deviation, Scale, Setting, Spread, Summary, Table,
-    low_rank_map, row, sweep,
-};
+use crate::coverage::{self, COVERAGE, Covered};
+use crate::streams::FINITE_SIZE_BAND;
+use crate::{Check, Deviation, Scale};
 
 /// Alignments of the band between those of the simulation: denser where the benefit turns.
 const BETWEEN: [f64; 7] = [0.05, 0.1, 0.85, 0.9, 0.95, 0.98, 0.99];
@@ -31,7 +33,7 @@ pub(super) struct Band {
 pub(super) fn bands(scale: Scale, context: &Context<'_>) -> Result<Vec<Band>, ComputeError> {
     let (networks, alignments, pairs) = (scale.pick(60, 100), alignments(scale), pairs());
     let benefits = sweep(context, &pairs, networks, |pair, network| {
-        let seed = pair.seed().child("finite-size band").replicate(network);
+        let seed = pair.seed().child(FINITE_SIZE_BAND).replicate(network);
         pair.benefits(&setting(scale, pair.teacher_a), &alignments, seed)
     })?;
     let mut bands = Vec::new();
@@ -97,66 +99,78 @@ fn least_error(
     Ok(test.optimal_stopping(f64::INFINITY).test_error)
 }
 
-/// The bands as a table.
-pub(super) fn table(bands: &[Band]) -> Table {
-    let mut table = Table::new([
-        Column::number("teacher_a"),
-        Column::number("teacher_b"),
-        Column::number("alignment"),
-        Column::number("benefit_low"),
-        Column::number("benefit_mean"),
-        Column::number("benefit_high"),
-        Column::count("networks"),
-    ]);
-    for Band { cell, spread, networks, .. } in bands {
-        let Cell { teacher_a, teacher_b, alignment } = *cell;
-        let Spread { low, mean, high } = *spread;
-        table.push(row![teacher_a, teacher_b, alignment, low, mean, high, *networks]);
+row! {
+    /// The benefits of networks of finite size.
+    pub(crate) struct BandRow {
+        benefit_low: f64,
+        benefit_mean: f64,
+        benefit_high: f64,
+        networks: u64,
     }
-    table
+}
+
+/// The bands as a table.
+pub(super) fn table(bands: &[Band]) -> Rows<(Cell, BandRow)> {
+    let row = |Band { cell, spread, networks, .. }: &Band| {
+        let row = BandRow {
+            benefit_low: spread.low,
+            benefit_mean: spread.mean,
+            benefit_high: spread.high,
+            networks: *networks,
+        };
+        (*cell, row)
+    };
+    bands.iter().map(row).collect()
 }
 
 /// Claims of how the simulated students lie among networks drawn like them.
-pub(super) fn checks(simulation: &Table) -> Vec<Check> {
-    let hidden = simulation.only("teacher_a", STRENGTHS_A[0]);
+pub(super) fn checks(simulation: &[(Cell, SeenRow)]) -> Vec<Check> {
+    let hidden =
+        simulation.iter().filter(|(cell, _)| cell.teacher_a.total_cmp(&STRENGTHS_A[0]).is_eq());
+    let covered = |(cell, row): &(Cell, SeenRow)| {
+        let covered = Covered::new(row.band_networks, row.seeds, row.seeds_outside_band);
+        (format!("q = {}", cell.alignment), covered)
+    };
     vec![
         Check::within(
             "at the detection threshold the finite-size band holds the simulated T: how far it is outside",
-            super::checks::named(&hidden).map(beyond),
+            hidden.map(beyond),
             "0 inside; 3 standard errors of a mean over seeds, since the band's edges are drawn at random too",
         ),
         Check::within(
             "simulated T against the mean of the finite-size networks",
-            super::checks::named(simulation).map(apart),
+            simulation.iter().map(apart),
             "6.5 standard deviations of the difference of two means; every point, no allowance for the finite size",
         ),
         coverage::check(
             "share of simulated students whose T lies outside the finite-size band, by alignment",
-            &coverage::untyped_groups(simulation, "alignment", "q"),
+            &coverage::groups(simulation.iter().map(covered)),
         ),
     ]
 }
 
 /// Standard deviation of T over networks.
-fn deviation_of_one(row: &Table) -> f64 {
-    row.number("band_std_error") * row.number("band_networks").sqrt()
+fn deviation_of_one(row: &SeenRow) -> f64 {
+    row.band_std_error * (row.band_networks as f64).sqrt()
 }
 
-fn beyond((at, row): (String, Table)) -> Deviation {
-    let [low, mean, high] = ["band_low", "benefit_mean", "band_high"].map(|name| row.number(name));
+fn beyond((cell, row): &(Cell, SeenRow)) -> Deviation {
+    let (below, above) = (row.band_low - row.benefit_mean, row.benefit_mean - row.band_high);
+    // A NaN stays: `f64::max` would pass over it.
+    let deviation = if below > 0.0 || above.is_nan() { below.abs() } else { above };
     Deviation {
-        at,
-        deviation: (low - mean).max(mean - high).max(0.0),
-        allowance: BEYOND * deviation_of_one(&row) / row.number("seeds").sqrt(),
+        at: cell.place(),
+        deviation: if deviation <= 0.0 { 0.0 } else { deviation },
+        allowance: BEYOND * deviation_of_one(row) / (row.seeds as f64).sqrt(),
     }
 }
 
-fn apart((at, row): (String, Table)) -> Deviation {
-    let spread = (1.0 / row.number("seeds") + 1.0 / row.number("band_networks")).sqrt();
+fn apart((cell, row): &(Cell, SeenRow)) -> Deviation {
+    let spread = (1.0 / row.seeds as f64 + 1.0 / row.band_networks as f64).sqrt();
     Deviation {
-        at,
-        deviation: row.number("benefit_mean") - row.number("band_mean"),
-        allowance: APART * deviation_of_one(&row) * spread,
+        at: cell.place(),
+        deviation: row.benefit_mean - row.band_mean,
+        allowance: APART * deviation_of_one(row) * spread,
     }
 }
 

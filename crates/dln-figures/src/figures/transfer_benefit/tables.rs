@@ -1,49 +1,84 @@
 //! The tables of `transfer-benefit`: theory lines, simulated points, the map.
 
+use dln_experiment::{
+    ComputeError, Context, Rows, Setting, Summary, Tolerance, row, sweep, tables,
+};
 use dln_transfer::{BenefitMap, JointTeacher, MapSetting, Pair, TransferTheory};
 
-use super::finite_size::Band;
+use super::finite_size::{Band, BandRow};
 use super::{Cell, MAPPED, Minima, STRENGTHS_A, STRENGTHS_B, cells, network, setting};
-use crate::{
-    Column, ComputeError, Context, Scale, Setting, Spread, Summary, Table, coverage, row, sweep,
-};
+use crate::{Scale, coverage};
+
+tables! {
+    /// The tables of `transfer-benefit`.
+    pub(crate) struct Tables {
+        theory: Rows<(Cell, TheoryRow)>,
+        band: Rows<(Cell, BandRow)>,
+        simulation: Rows<(Cell, SeenRow)>,
+        map: Rows<(Cell, MapRow)>,
+    }
+}
+
+row! {
+    /// Benefit and stopping times in theory.
+    pub(crate) struct TheoryRow {
+        error_alone: f64,
+        error_joint: f64,
+        /// A minimum is flat: its place is known to the root of the accuracy of the error.
+        alone_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
+        joint_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
+        benefit: f64,
+    }
+}
+
+row! {
+    /// Mean benefit over seeds, beside theory's and that of the band's networks.
+    pub(crate) struct SeenRow {
+        inputs: usize,
+        error_alone_mean: f64,
+        error_joint_mean: f64,
+        benefit_theory: f64,
+        benefit_mean: f64,
+        benefit_std_error: f64,
+        seeds: u64,
+        seeds_outside_band: u64,
+        band_low: f64,
+        band_mean: f64,
+        band_high: f64,
+        band_std_error: f64,
+        band_networks: u64,
+    }
+}
+
+row! {
+    /// A point of the map.
+    pub(crate) struct MapRow { benefit: f64 }
+}
 
 /// Strengths of task B in the map.
 const MAP_STRENGTHS: (f64, f64) = (0.3, 100.0);
 
 /// Benefits and stopping times along the lines of panels A to C.
-pub(super) fn theory(scale: Scale) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("teacher_a"),
-        Column::number("teacher_b"),
-        Column::number("alignment"),
-        Column::number("error_alone"),
-        Column::number("error_joint"),
-        // A minimum is flat: its place is known to the root of the accuracy of the error.
-        Column::number("alone_stopping_tau").tolerance(1e-6, 1e-5),
-        Column::number("joint_stopping_tau").tolerance(1e-6, 1e-5),
-        Column::number("benefit"),
-    ]);
+pub(super) fn theory(scale: Scale) -> Result<Rows<(Cell, TheoryRow)>, ComputeError> {
+    let mut rows = Vec::new();
     for teacher_a in STRENGTHS_A {
         let setting = setting(scale, teacher_a);
         for teacher_b in STRENGTHS_B {
             for alignment in shares(scale.pick(6, 101)) {
                 let cell = Cell { teacher_a, teacher_b, alignment };
                 let benefit = pair_theory(&setting, cell)?.benefit(0);
-                table.push(row![
-                    teacher_a,
-                    teacher_b,
-                    alignment,
-                    benefit.alone.test_error,
-                    benefit.joint.test_error,
-                    benefit.alone.time_tau,
-                    benefit.joint.time_tau,
-                    benefit.benefit,
-                ]);
+                let row = TheoryRow {
+                    error_alone: benefit.alone.test_error,
+                    error_joint: benefit.joint.test_error,
+                    alone_stopping_tau: benefit.alone.time_tau,
+                    joint_stopping_tau: benefit.joint.time_tau,
+                    benefit: benefit.benefit,
+                };
+                rows.push((cell, row));
             }
         }
     }
-    Ok(table)
+    Ok(Rows::new(rows))
 }
 
 fn pair_theory(setting: &Setting, cell: Cell) -> Result<TransferTheory, ComputeError> {
@@ -62,56 +97,39 @@ pub(super) fn simulation(
     scale: Scale,
     minima: &[Vec<Minima>],
     bands: &[Band],
-) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("teacher_a"),
-        Column::number("teacher_b"),
-        Column::number("alignment"),
-        Column::count("inputs"),
-        Column::number("error_alone_mean"),
-        Column::number("error_joint_mean"),
-        Column::number("benefit_theory"),
-        Column::number("benefit_mean"),
-        Column::number("benefit_std_error"),
-        Column::count("seeds"),
-        Column::count("seeds_outside_band"),
-        Column::number("band_low"),
-        Column::number("band_mean"),
-        Column::number("band_high"),
-        Column::number("band_std_error"),
-        Column::count("band_networks"),
-    ]);
-    for (cell, runs) in cells().into_iter().zip(minima) {
+) -> Result<Rows<(Cell, SeenRow)>, ComputeError> {
+    let row = |(cell, runs): (Cell, &Vec<Minima>)| {
         let setting = setting(scale, cell.teacher_a);
         let summary =
             |value: fn(&Minima) -> f64| Summary::of(&runs.iter().map(value).collect::<Vec<_>>());
         let benefit = summary(Minima::benefit);
         let band = bands.iter().find(|band| band.cell == cell).expect("a band at every cell");
-        let Spread { low, mean, high } = band.spread;
-        table.push(row![
-            cell.teacher_a,
-            cell.teacher_b,
-            cell.alignment,
-            setting.inputs,
-            summary(|run| run.alone).mean,
-            summary(|run| run.joint).mean,
-            pair_theory(&setting, cell)?.benefit(0).benefit,
-            benefit.mean,
-            benefit.std_error,
-            benefit.seeds,
-            coverage::outside(band.spread.edges(), runs.iter().map(Minima::benefit)),
-            low,
-            mean,
-            high,
-            band.std_error,
-            band.networks,
-        ]);
-    }
-    Ok(table)
+        let outside = coverage::outside(band.spread.edges(), runs.iter().map(Minima::benefit));
+        let row = SeenRow {
+            inputs: setting.inputs,
+            error_alone_mean: summary(|run| run.alone).mean,
+            error_joint_mean: summary(|run| run.joint).mean,
+            benefit_theory: pair_theory(&setting, cell)?.benefit(0).benefit,
+            benefit_mean: benefit.mean,
+            benefit_std_error: benefit.std_error,
+            seeds: benefit.seeds,
+            seeds_outside_band: outside,
+            band_low: band.spread.low,
+            band_mean: band.spread.mean,
+            band_high: band.spread.high,
+            band_std_error: band.std_error,
+            band_networks: band.networks,
+        };
+        Ok((cell, row))
+    };
+    cells().into_iter().zip(minima).map(row).collect()
 }
 
 /// The benefit over s̄_B (even steps of its logarithm) and q, worked out in parallel by rows of equal q.
-pub(super) fn map(scale: Scale, context: &Context<'_>) -> Result<Table, ComputeError> {
+pub(super) fn map(
+    scale: Scale,
+    context: &Context<'_>,
+) -> Result<Rows<(Cell, MapRow)>, ComputeError> {
     let side = scale.pick(14, 200);
     let setting = setting(scale, MAPPED);
     let map = BenefitMap::new(&MapSetting {
@@ -123,25 +141,20 @@ pub(super) fn map(scale: Scale, context: &Context<'_>) -> Result<Table, ComputeE
     let (low, high): (f64, f64) = MAP_STRENGTHS;
     let strengths: Vec<f64> =
         shares(side).into_iter().map(|share| low * (high / low).powf(share)).collect();
-    let rows = sweep(context, &shares(side), 1, |alignment, _| {
+    let benefits = sweep(context, &shares(side), 1, |alignment, _| {
         let of_row = strengths.iter().map(|strength| map.benefit(*strength, *alignment));
         Ok::<Vec<f64>, ComputeError>(of_row.collect())
     })?;
-    let mut table = Table::new([
-        Column::number("teacher_a"),
-        Column::number("teacher_b"),
-        Column::number("alignment"),
-        Column::number("benefit"),
-    ]);
-    for (alignment, row) in shares(side).into_iter().zip(&rows) {
-        for (strength, benefit) in strengths.iter().zip(&row[0]) {
-            table.push(row![MAPPED, *strength, alignment, *benefit]);
+    let mut rows = Vec::new();
+    for (alignment, benefits) in shares(side).into_iter().zip(&benefits) {
+        for (&teacher_b, &benefit) in strengths.iter().zip(&benefits[0]) {
+            rows.push((Cell { teacher_a: MAPPED, teacher_b, alignment }, MapRow { benefit }));
         }
     }
-    Ok(table)
+    Ok(Rows::new(rows))
 }
 
-/// So many even steps over [0, 1], ends included.
+/// Even steps over [0, 1], ends included.
 fn shares(points: u32) -> Vec<f64> {
     (0..points).map(|i| f64::from(i) / f64::from(points - 1)).collect()
 }
