@@ -173,7 +173,8 @@ fn threshold(tables: &Tables, hidden: &[&(Teacher, TheoryRow)]) -> Check {
             let band = of_teacher(&tables.band, *teacher).find(|row| is_now(row.time_tau));
             let limit = limit.map_or(f64::NAN, |row| row.test_error);
             // NaN counts as missed, and no band holds a mean that it has no time for.
-            if !((seen.test_error - limit).abs() <= MISSED * seen.test_std_error) {
+            let is_met = (seen.test_error - limit).abs() <= MISSED * seen.test_std_error;
+            if !is_met {
                 let holds = band.is_some_and(|band| {
                     (band.test_error_low..=band.test_error_high).contains(&seen.test_error)
                 });
