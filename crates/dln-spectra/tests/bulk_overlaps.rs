@@ -1,8 +1,10 @@
-//! Where a teacher's vectors lie in the data: stated values, sum rules, limits and the other side of the transpose.
+//! Where a teacher's vectors lie in the data: stated values, sum rules, limits and the other side
+//! of the transpose.
 
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 
-/// Averages over the bulk agree to 1e-12 of the average of |f|; sums of three such numbers of order one.
+/// Averages over the bulk agree to 1e-12 of the average of |f|; sums of three such numbers of order
+/// one.
 const ROUNDING: f64 = 1e-11;
 
 fn ensemble(aspect: f64, noise_scale: f64) -> SpikedEnsemble {
@@ -31,7 +33,8 @@ fn stated_values() {
     }
 }
 
-/// Own data mode, bulk and null directions hold a vector completely; the data's map holds the teacher's strength, uᵀΣ31v = s̄.
+/// Own data mode, bulk and null directions hold a vector completely; the data's map holds the
+/// teacher's strength, uᵀΣ31v = s̄.
 #[test]
 fn nothing_of_a_vector_is_lost() {
     for aspect in [0.05, 0.5, 1.0, 2.0, 30.0] {
@@ -56,7 +59,8 @@ fn nothing_of_a_vector_is_lost() {
     }
 }
 
-/// Without signal a vector lies over the bulk like any other: ω_u = min(1, 1/c) P, ω_v = min(c, 1) P, κ = 0.
+/// Without signal a vector lies over the bulk like any other: ω_u = min(1, 1/c) P, ω_v = min(c, 1)
+/// P, κ = 0.
 #[test]
 fn no_signal_is_any_direction() {
     for aspect in [0.5, 3.0] {
@@ -73,7 +77,8 @@ fn no_signal_is_any_direction() {
     }
 }
 
-/// A strong mode leaves the bulk like 1/s̄²; both regimes of the formula meet at the threshold, where the density is least smooth.
+/// A strong mode leaves the bulk like 1/s̄²; both regimes of the formula meet at the threshold,
+/// where the density is least smooth.
 #[test]
 fn strong_modes_and_the_threshold() {
     let ensemble = ensemble(0.5, 1.0);

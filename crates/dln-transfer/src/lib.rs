@@ -8,8 +8,15 @@ mod transfer;
 mod benefit_map;
 mod estimate;
 
+mod features;
+mod fine_tuning;
+mod source;
+
 pub use benefit_map::{BenefitMap, MapSetting};
 pub use estimate::{EstimateError, EstimatedTeacher, estimate_alignment, estimate_joint_teacher};
+pub use features::{Features, FeaturesError};
+pub use fine_tuning::{FineTuning, FineTuningError, FineTuningPoint, Probe};
 pub use joint_teacher::{JointTeacher, JointTeacherError, Pair, TaskModes, TeacherMode};
 pub use network::NetworkSetting;
+pub use source::{Source, SourceError, SourceMode};
 pub use transfer::{Benefit, JointMode, LearnerBenefit, TransferError, TransferTheory};

@@ -55,6 +55,13 @@ impl NetworkSetting {
     }
 }
 
+/// The indices of strengths, strongest first; equal ones keep their order.
+pub(crate) fn strongest_first(strengths: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..strengths.len()).collect();
+    order.sort_by(|&a, &b| strengths[b].total_cmp(&strengths[a]));
+    order
+}
+
 /// A joint mode as one task sees it.
 ///
 /// The data's output vector is c_u times the teacher's plus a random rest. The squared norm of its rows that belong to the task is
