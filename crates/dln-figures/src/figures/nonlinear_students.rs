@@ -5,15 +5,15 @@ mod draw;
 mod tables;
 
 use dln_dynamics::AlignedTheory;
+use dln_experiment::{ComputeError, Context, Plan, Setting, row, strengths, sweep};
 use dln_tasks::Seed;
 use dln_trainer::{
     Activation, Examples, Network, Observation, StopRule, TestExamples, train_network,
 };
 
 use crate::plot::Picture;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Tables, strengths, sweep,
-};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// Slope of the hidden layers below zero.
 const SLOPE: f64 = 0.1;
@@ -63,12 +63,21 @@ impl Figure for NonlinearStudents {
     }
 }
 
-/// A student and its teacher.
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    layers: usize,
-    rank: u32,
-    multiplier: f64,
+row! {
+    /// A student and its teacher.
+    #[derive(Copy)]
+    pub(crate) struct Cell {
+        layers: usize,
+        rank: u32,
+        multiplier: f64,
+    }
+}
+
+impl Cell {
+    /// In words.
+    fn place(&self) -> String {
+        format!("L = {}, rank {}, m = {}", self.layers, self.rank, self.multiplier)
+    }
 }
 
 /// One student, with the theory of a linear one in its place.

@@ -4,6 +4,7 @@ mod claims;
 mod draw;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, row, sweep};
 use dln_linalg::Matrix;
 use dln_tasks::{InputKind, LeakyTask, LeakyTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{
@@ -13,7 +14,8 @@ use dln_trainer::{
 use dln_transfer::{JointTeacher, NetworkSetting, TaskModes, TransferTheory};
 
 use crate::plot::Picture;
-use crate::{About, Check, ComputeError, Context, Figure, Scale, Tables, sweep};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// Slope below zero of teachers and students.
 const SLOPE: f64 = 0.2;
@@ -56,9 +58,10 @@ impl Figure for NonlinearTransfer {
         let joint = sweep(context, &cells, course.seeds, |cell, seed| course.joint(*cell, seed))?;
         let alone: Vec<_> = TEACHERS_A.into_iter().zip(alone).collect();
         let joint: Vec<_> = cells.into_iter().zip(joint).collect();
-        Ok(Tables::new()
-            .with("transfer", tables::transfer(&course, &alone, &joint)?)
-            .with("alone", tables::alone(&alone)))
+        Ok(Tables {
+            transfer: tables::transfer(&course, &alone, &joint)?,
+            alone: tables::alone(&alone),
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -70,12 +73,14 @@ impl Figure for NonlinearTransfer {
     }
 }
 
-/// Two tasks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Cell {
-    teacher_a: f64,
-    teacher_b: f64,
-    alignment: f64,
+row! {
+    /// Two tasks.
+    #[derive(Copy)]
+    pub(crate) struct Pair {
+        teacher_strength_a: f64,
+        teacher_strength_b: f64,
+        alignment: f64,
+    }
 }
 
 /// Sizes, training and what is swept over.
@@ -114,12 +119,15 @@ impl Course {
         }
     }
 
-    fn cells(&self) -> Vec<Cell> {
+    fn cells(&self) -> Vec<Pair> {
         let mut cells = Vec::new();
         for teacher_a in TEACHERS_A {
             for &teacher_b in self.teachers_b {
-                let cell = |&alignment| Cell { teacher_a, teacher_b, alignment };
-                cells.extend(self.alignments.iter().map(cell));
+                cells.extend(self.alignments.iter().map(|&alignment| Pair {
+                    teacher_strength_a: teacher_a,
+                    teacher_strength_b: teacher_b,
+                    alignment,
+                }));
             }
         }
         cells
@@ -127,32 +135,33 @@ impl Course {
 
     /// Task A as the first rows of the joint task; its data depend on s̄_A and the seed only.
     fn alone(&self, teacher_a: f64, replicate: u64) -> Result<Best, ComputeError> {
-        let (any_teacher_b, any_alignment) = (teacher_a, 0.0);
-        let cell = Cell { teacher_a, teacher_b: any_teacher_b, alignment: any_alignment };
+        // Any task B will do.
+        let pair =
+            Pair { teacher_strength_a: teacher_a, teacher_strength_b: teacher_a, alignment: 0.0 };
         let seed = Course::seed(replicate);
-        let task = self.task(cell, seed)?.rows(0..self.outputs);
+        let task = self.task(pair, seed)?.rows(0..self.outputs);
         self.train(&task, seed.child("student alone"))
     }
 
-    fn joint(&self, cell: Cell, replicate: u64) -> Result<Best, ComputeError> {
+    fn joint(&self, pair: Pair, replicate: u64) -> Result<Best, ComputeError> {
         let seed = Course::seed(replicate);
-        self.train(&self.task(cell, seed)?, seed.child("joint student"))
+        self.train(&self.task(pair, seed)?, seed.child("joint student"))
     }
 
     fn seed(replicate: u64) -> Seed {
         Seed::new(16).child("nonlinear transfer").replicate(replicate)
     }
 
-    fn task(&self, cell: Cell, seed: Seed) -> Result<LeakyTask, ComputeError> {
-        let pair = TaskPair {
+    fn task(&self, pair: Pair, seed: Seed) -> Result<LeakyTask, ComputeError> {
+        let teachers = TaskPair {
             inputs: self.inputs,
             outputs_a: self.outputs,
             outputs_b: self.outputs,
-            strengths_a: summands(cell.teacher_a),
-            strengths_b: summands(cell.teacher_b),
-            alignment: cell.alignment,
+            strengths_a: summands(pair.teacher_strength_a),
+            strengths_b: summands(pair.teacher_strength_b),
+            alignment: pair.alignment,
         };
-        let teachers = LeakyTeacher::pair(&pair, SLOPE, seed.child("teachers"))?;
+        let teachers = LeakyTeacher::pair(&teachers, SLOPE, seed.child("teachers"))?;
         let setting = TaskSetting {
             examples: self.inputs,
             input_kind: InputKind::OneHot,
@@ -189,20 +198,22 @@ impl Course {
     }
 
     /// The linear theory's benefit for linear teachers of the same strengths.
-    fn linear_theory(&self, cell: Cell) -> Result<f64, ComputeError> {
+    fn linear_theory(&self, pair: Pair) -> Result<f64, ComputeError> {
         let task = |strongest| TaskModes { outputs: self.outputs, strengths: summands(strongest) };
         let summands = SUMMANDS.len();
         let alignments = Matrix::from_fn(2 * summands, 2 * summands, |row, column| {
             if row == column {
                 1.0
             } else if row % summands == column % summands {
-                cell.alignment
+                pair.alignment
             } else {
                 0.0
             }
         });
-        let teacher =
-            JointTeacher::new(&[task(cell.teacher_a), task(cell.teacher_b)], alignments.as_ref())?;
+        let teacher = JointTeacher::new(
+            &[task(pair.teacher_strength_a), task(pair.teacher_strength_b)],
+            alignments.as_ref(),
+        )?;
         Ok(TransferTheory::new(&self.network(), &teacher)?.benefit(0).benefit)
     }
 

@@ -1,6 +1,10 @@
 //! What the figure must show.
 
-use crate::{Check, Deviation, Limit, Table, Tables};
+use dln_experiment::group_by;
+
+use super::Pair;
+use super::tables::{BenefitRow, Tables};
+use crate::{Check, Deviation, Limit};
 
 /// Linear benefits below this are too small to ask for a sign.
 const CLEAR: f64 = 0.03;
@@ -12,8 +16,7 @@ const STRONG: f64 = 100.0;
 const VISIBLE: f64 = 1.0;
 
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
-    let transfer = tables.get("transfer");
-    let weak = transfer.where_number("teacher_strength_a", |a| a < STRONG);
+    let transfer = &*tables.transfer;
     vec![
         Check::within(
             "fall of the benefit from one alignment to the next higher one",
@@ -22,7 +25,7 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "fully aligned tasks gain more, or lose less, than unrelated ones, for partners above the threshold",
-            pairs(&transfer.where_number("teacher_strength_b", |b| b > VISIBLE))
+            pairs(transfer.iter().filter(|(pair, _)| pair.teacher_strength_b > VISIBLE))
                 .into_iter()
                 .map(|(at, curve)| (at, last(&curve).mean > first(&curve).mean)),
             "as in the linear theory; the students of all alignments share their noise",
@@ -42,14 +45,15 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "a weak task gains most from a stronger, fully aligned one, and at least 0.05",
-            gains_most(&weak),
+            gains_most(transfer),
             "stated in the paper for linear and non-linear tasks",
         ),
         Check::worst(
             "benefit of a task of strength 100, either sign",
-            points(&transfer.where_number("teacher_strength_a", |a| a >= STRONG))
-                .into_iter()
-                .map(|point| (point.at(), point.mean.abs())),
+            transfer
+                .iter()
+                .filter(|(pair, _)| pair.teacher_strength_a >= STRONG)
+                .map(|row| (Point::of(row).at(), Point::of(row).mean.abs())),
             Limit::new(
                 0.005,
                 "its error alone is 0.005 already; in the linear theory a strong task is not touched either",
@@ -70,6 +74,17 @@ struct Point {
 }
 
 impl Point {
+    fn of((pair, row): &(Pair, BenefitRow)) -> Point {
+        Point {
+            teacher_a: pair.teacher_strength_a,
+            teacher_b: pair.teacher_strength_b,
+            alignment: pair.alignment,
+            mean: row.benefit_mean,
+            std_error: row.benefit_std_error,
+            linear: row.linear_theory_benefit,
+        }
+    }
+
     fn at(&self) -> String {
         format!("s̄_A = {}, s̄_B = {}, q = {}", self.teacher_a, self.teacher_b, self.alignment)
     }
@@ -79,31 +94,17 @@ impl Point {
     }
 }
 
-fn points(transfer: &Table) -> Vec<Point> {
-    let teachers = transfer.triples("teacher_strength_a", "teacher_strength_b", "alignment");
-    let benefits = transfer.triples("benefit_mean", "benefit_std_error", "linear_theory_benefit");
-    let point = |((teacher_a, teacher_b, alignment), (mean, std_error, linear))| Point {
-        teacher_a,
-        teacher_b,
-        alignment,
-        mean,
-        std_error,
-        linear,
-    };
-    teachers.into_iter().zip(benefits).map(point).collect()
-}
-
 /// The points of each pair of tasks in ascending order of alignment.
-fn pairs(transfer: &Table) -> Vec<(String, Vec<Point>)> {
-    let mut pairs = Vec::new();
-    for (_, of_a) in transfer.groups("teacher_strength_a") {
-        for (_, of_pair) in of_a.groups("teacher_strength_b") {
-            let points = points(&of_pair);
-            let Point { teacher_a, teacher_b, .. } = points[0];
-            pairs.push((format!("s̄_A = {teacher_a}, s̄_B = {teacher_b}"), points));
-        }
-    }
-    pairs
+fn pairs<'a>(
+    transfer: impl IntoIterator<Item = &'a (Pair, BenefitRow)>,
+) -> Vec<(String, Vec<Point>)> {
+    let key = |(pair, _): &(Pair, BenefitRow)| (pair.teacher_strength_a, pair.teacher_strength_b);
+    let groups = group_by(transfer, key).into_iter();
+    groups
+        .map(|((a, b), rows)| {
+            (format!("s̄_A = {a}, s̄_B = {b}"), rows.into_iter().map(Point::of).collect())
+        })
+        .collect()
 }
 
 fn first(curve: &[Point]) -> Point {
@@ -114,19 +115,24 @@ fn last(curve: &[Point]) -> Point {
     curve[curve.len() - 1]
 }
 
-fn falls(transfer: &Table) -> Vec<Deviation> {
+fn falls(transfer: &[(Pair, BenefitRow)]) -> Vec<Deviation> {
     let mut falls = Vec::new();
     for (_, curve) in pairs(transfer) {
         falls.extend(curve.windows(2).map(|step| Deviation {
             at: step[1].at(),
-            deviation: (step[0].mean - step[1].mean).max(0.0),
+            deviation: fall(step[0].mean - step[1].mean),
             allowance: DEVIATIONS * step[0].std_error.hypot(step[1].std_error),
         }));
     }
     falls
 }
 
-fn ends(transfer: &Table) -> Vec<(String, bool)> {
+/// Zero for a rise; NaN stays, which `f64::max` would pass over.
+fn fall(difference: f64) -> f64 {
+    if difference <= 0.0 { 0.0 } else { difference }
+}
+
+fn ends(transfer: &[(Pair, BenefitRow)]) -> Vec<(String, bool)> {
     let ends = pairs(transfer).into_iter().flat_map(|(_, curve)| [first(&curve), last(&curve)]);
     ends.filter(Point::is_clear)
         .map(|point| {
@@ -136,18 +142,18 @@ fn ends(transfer: &Table) -> Vec<(String, bool)> {
         .collect()
 }
 
-fn agreement(transfer: &Table) -> f64 {
-    let clear: Vec<Point> = points(transfer).into_iter().filter(Point::is_clear).collect();
+fn agreement(transfer: &[(Pair, BenefitRow)]) -> f64 {
+    let clear: Vec<Point> = transfer.iter().map(Point::of).filter(Point::is_clear).collect();
     let same = clear.iter().filter(|point| point.mean * point.linear > 0.0).count();
     same as f64 / clear.len() as f64
 }
 
-fn gains_most(weak: &Table) -> Vec<(String, bool)> {
-    let of_task = weak.groups("teacher_strength_a").into_iter();
+fn gains_most(transfer: &[(Pair, BenefitRow)]) -> Vec<(String, bool)> {
+    let weak = transfer.iter().filter(|(pair, _)| pair.teacher_strength_a < STRONG);
+    let of_task = group_by(weak, |(pair, _)| pair.teacher_strength_a).into_iter();
     of_task
-        .map(|(_, of_a)| {
-            let all = points(&of_a);
-            let best = all.iter().max_by(|a, b| a.mean.total_cmp(&b.mean));
+        .map(|(_, rows)| {
+            let best = rows.into_iter().map(Point::of).max_by(|a, b| a.mean.total_cmp(&b.mean));
             let best = best.expect("a task has partners");
             let aligned = (best.alignment - 1.0).abs() < 1e-9;
             (best.at(), aligned && best.teacher_b > best.teacher_a && best.mean > 0.05)

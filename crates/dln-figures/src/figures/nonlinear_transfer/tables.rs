@@ -1,55 +1,72 @@
 //! Benefits as means over seeds beside the linear theory, and the errors of task A alone.
 
-use super::{Best, Cell, Course};
-use crate::{Column, ComputeError, Summary, Table, row};
+use dln_experiment::{ComputeError, Rows, Summary, row, tables};
+
+use super::{Best, Course, Pair};
+
+tables! {
+    /// The tables of `nonlinear-transfer`.
+    pub(crate) struct Tables {
+        transfer: Rows<(Pair, BenefitRow)>,
+        alone: Rows<AloneRow>,
+    }
+}
+
+row! {
+    /// The benefit of a pair of tasks, over seeds.
+    pub(crate) struct BenefitRow {
+        benefit_mean: f64,
+        benefit_std_error: f64,
+        seeds: u64,
+        linear_theory_benefit: f64,
+    }
+}
+
+row! {
+    /// Task A alone, over seeds.
+    pub(crate) struct AloneRow {
+        teacher_strength_a: f64,
+        min_test_error_mean: f64,
+        min_test_error_std_error: f64,
+        seeds: u64,
+        mean_optimal_stopping_tau: f64,
+    }
+}
 
 pub(super) fn transfer(
     course: &Course,
     alone: &[(f64, Vec<Best>)],
-    joint: &[(Cell, Vec<Best>)],
-) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("teacher_strength_a"),
-        Column::number("teacher_strength_b"),
-        Column::number("alignment"),
-        Column::number("benefit_mean"),
-        Column::number("benefit_std_error"),
-        Column::count("seeds"),
-        Column::number("linear_theory_benefit"),
-    ]);
-    // Cells are in the order of the tasks A, equally many for each.
+    joint: &[(Pair, Vec<Best>)],
+) -> Result<Rows<(Pair, BenefitRow)>, ComputeError> {
+    // Pairs are in the order of the tasks A, equally many for each.
     let partners = joint.len() / alone.len();
-    for (index, (cell, joint)) in joint.iter().enumerate() {
+    let row = |(index, (pair, joint)): (usize, &(Pair, Vec<Best>))| {
         let (_, alone) = &alone[index / partners];
-        let benefits: Vec<f64> =
-            alone.iter().zip(joint).map(|(a, b)| a.test_error - b.test_error).collect();
-        let Summary { mean, std_error, seeds } = Summary::of(&benefits);
-        table.push(row![
-            cell.teacher_a,
-            cell.teacher_b,
-            cell.alignment,
-            mean,
-            std_error,
+        let benefits = alone.iter().zip(joint).map(|(a, b)| a.test_error - b.test_error);
+        let Summary { mean, std_error, seeds } = Summary::of(&benefits.collect::<Vec<f64>>());
+        let row = BenefitRow {
+            benefit_mean: mean,
+            benefit_std_error: std_error,
             seeds,
-            course.linear_theory(*cell)?,
-        ]);
-    }
-    Ok(table)
+            linear_theory_benefit: course.linear_theory(*pair)?,
+        };
+        Ok((*pair, row))
+    };
+    joint.iter().enumerate().map(row).collect()
 }
 
-pub(super) fn alone(alone: &[(f64, Vec<Best>)]) -> Table {
-    let mut table = Table::new([
-        Column::number("teacher_strength_a"),
-        Column::number("min_test_error_mean"),
-        Column::number("min_test_error_std_error"),
-        Column::count("seeds"),
-        Column::number("mean_optimal_stopping_tau"),
-    ]);
-    for (teacher_a, runs) in alone {
+pub(super) fn alone(alone: &[(f64, Vec<Best>)]) -> Rows<AloneRow> {
+    let row = |(teacher_a, runs): &(f64, Vec<Best>)| {
         let of =
             |value: fn(&Best) -> f64| Summary::of(&runs.iter().map(value).collect::<Vec<f64>>());
         let Summary { mean, std_error, seeds } = of(|best| best.test_error);
-        table.push(row![*teacher_a, mean, std_error, seeds, of(|best| best.time_tau).mean]);
-    }
-    table
+        AloneRow {
+            teacher_strength_a: *teacher_a,
+            min_test_error_mean: mean,
+            min_test_error_std_error: std_error,
+            seeds,
+            mean_optimal_stopping_tau: of(|best| best.time_tau).mean,
+        }
+    };
+    alone.iter().map(row).collect()
 }
