@@ -4,14 +4,14 @@ mod claims;
 mod draw;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, Plan, Setting, strengths, sweep};
 use dln_linalg::thin_svd;
 use dln_tasks::Seed;
 use dln_trainer::{AlignmentObservation, ModeProbe, Probes, StopRule, train_probed};
 
 use crate::plot::Picture;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Tables, strengths, sweep,
-};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// The weakest mode's signal-to-noise ratio; a teacher of rank K has strengths Km, …, 2m, m.
 const MULTIPLIER: f64 = 2.0;
@@ -46,10 +46,11 @@ impl Figure for Alignment {
             sweep(context, &order, seeds, |(_, course), replicate| course.run(replicate))?;
         runs.reverse();
         let studied: Vec<_> = cells.into_iter().zip(runs).collect();
-        Ok(Tables::new()
-            .with("alignment", tables::alignment(&studied))
-            .with("strengths", tables::strengths(&studied))
-            .with("milestones", tables::milestones(&studied)?))
+        Ok(Tables {
+            alignment: tables::alignment(&studied),
+            strengths: tables::strengths(&studied),
+            milestones: tables::milestones(&studied)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {

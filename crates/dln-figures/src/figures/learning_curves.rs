@@ -1,13 +1,45 @@
 //! Figure 1: strong modes are learned first, each in a sudden transition (section 2 of the paper).
 
 use dln_dynamics::LearningCurve;
+use dln_experiment::{ComputeError, Context, Rows, group_by, row, smallest, tables};
 
 use crate::plot::{
     Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape, superscript,
 };
-use crate::{
-    About, Check, Column, ComputeError, Context, Figure, Limit, Scale, Table, Tables, look, row,
-};
+use crate::{About, Check, Figure, Limit, Scale, look};
+
+tables! {
+    /// The tables of `learning-curves`.
+    pub(crate) struct Tables {
+        strength_over_time: Rows<StrengthRow>,
+        transition: Rows<TransitionRow>,
+        wave: Rows<WaveRow>,
+    }
+}
+
+row! {
+    /// A mode at one time, by its closed form and by integration.
+    pub(crate) struct StrengthRow {
+        data_strength: f64,
+        time_tau: f64,
+        learned_strength: f64,
+        integrated_strength: f64,
+    }
+}
+
+row! {
+    /// When the marked mode is learned, by the paper's formula and by inverting its curve.
+    pub(crate) struct TransitionRow {
+        data_strength: f64,
+        transition_tau: f64,
+        half_learned_tau: f64,
+    }
+}
+
+row! {
+    /// What is learned of a mode at one time.
+    pub(crate) struct WaveRow { time_tau: f64, data_strength: f64, learned_share: f64 }
+}
 
 /// Strengths of the curves of panel A.
 const STRENGTHS: [f64; 4] = [1.0, 4.0, 7.0, 10.0];
@@ -41,10 +73,11 @@ impl Figure for LearningCurves {
 
     fn compute(&self, scale: Scale, _context: &Context<'_>) -> Result<Tables, ComputeError> {
         let curve = LearningCurve::new(LAYERS, INIT_SCALE, 1.0)?;
-        Ok(Tables::new()
-            .with("strength_over_time", strength_over_time(&curve, scale.pick(11, 501)))
-            .with("transition", transition(&curve))
-            .with("wave", wave(&curve, scale.pick(20, 400))))
+        Ok(Tables {
+            strength_over_time: strength_over_time(&curve, scale.pick(11, 501)),
+            transition: Rows::new(vec![transition(&curve)]),
+            wave: wave(&curve, scale.pick(20, 400)),
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -52,36 +85,35 @@ impl Figure for LearningCurves {
         Picture::new(2)
             .cell_size(310.0, 240.0)
             .cell(plot_curves(tables))
-            .cell(plot_wave(tables.get("wave")))
+            .cell(plot_wave(&tables.wave))
             .legend("A: data strength ŝ", look::strength_keys(&STRENGTHS))
             .legend("B: time t/τ", times)
             .note(format!("theory for L = {LAYERS}, ε = 10{}", superscript(-3)))
     }
 
     fn checks(&self, tables: &Tables) -> Vec<Check> {
-        let curves = tables.get("strength_over_time");
-        let transition = tables.get("transition");
+        let transition = &tables.transition[0];
         vec![
             Check::close(
                 "transition time of ŝ = 4 in units of τ against 1.0367",
-                transition.number("transition_tau"),
+                transition.transition_tau,
                 1.0367,
                 Limit::new(5e-5, "the reference is rounded to four decimals"),
             ),
             Check::relative(
                 "transition time of ŝ = 4 by inverting the curve against ln(ŝ/ε − 1)/(2ŝ)",
-                transition.number("half_learned_tau"),
-                transition.number("transition_tau"),
+                transition.half_learned_tau,
+                transition.transition_tau,
                 Limit::new(1e-10, "two routes to the same closed form"),
             ),
             Check::worst(
                 "relative difference of s(t) from a Runge-Kutta solution of the same equation",
-                integration_errors(curves),
+                integration_errors(&tables.strength_over_time),
                 Limit::new(1e-8, "accuracy of the integration with steps of 2e-4 τ is about 1e-10"),
             ),
             Check::all(
                 "the wave of learning moves to weaker modes",
-                front_moves(tables.get("wave")),
+                front_moves(&tables.wave),
                 "stated in the paper; every later snapshot must have its front at a smaller ŝ",
             ),
         ]
@@ -89,23 +121,22 @@ impl Figure for LearningCurves {
 }
 
 /// s(t, ŝ) from the closed form and from an independent integration.
-fn strength_over_time(curve: &LearningCurve, points: u32) -> Table {
-    let mut table = Table::new([
-        Column::number("data_strength"),
-        Column::number("time_tau"),
-        Column::number("learned_strength"),
-        Column::number("integrated_strength"),
-    ]);
+fn strength_over_time(curve: &LearningCurve, points: u32) -> Rows<StrengthRow> {
+    let mut rows = Vec::new();
     for strength in STRENGTHS {
         let mut integrated = Integration { strength, time_tau: 0.0, log_learned: INIT_SCALE.ln() };
         for i in 0..points {
             let time_tau = UNTIL_TAU * f64::from(i) / f64::from(points - 1);
             integrated.advance_to(time_tau);
-            let learned = curve.strength(strength, time_tau);
-            table.push(row![strength, time_tau, learned, integrated.log_learned.exp()]);
+            rows.push(StrengthRow {
+                data_strength: strength,
+                time_tau,
+                learned_strength: curve.strength(strength, time_tau),
+                integrated_strength: integrated.log_learned.exp(),
+            });
         }
     }
-    table
+    Rows::new(rows)
 }
 
 /// The classical fourth-order Runge-Kutta rule for u = ln s: τ du/dt = 2(ŝ − eᵘ).
@@ -132,41 +163,33 @@ impl Integration {
 }
 
 /// When the marked mode is half learned: by formula and by inverting the curve.
-fn transition(curve: &LearningCurve) -> Table {
-    let mut table = Table::new([
-        Column::number("data_strength"),
-        Column::number("transition_tau"),
-        Column::number("half_learned_tau"),
-    ]);
-    let formula = (MARKED / INIT_SCALE - 1.0).ln() / (2.0 * MARKED);
-    let inverted = curve.time_to(MARKED, 0.5 * MARKED).unwrap_or(f64::NAN);
-    table.push(row![MARKED, formula, inverted]);
-    table
+fn transition(curve: &LearningCurve) -> TransitionRow {
+    TransitionRow {
+        data_strength: MARKED,
+        transition_tau: (MARKED / INIT_SCALE - 1.0).ln() / (2.0 * MARKED),
+        half_learned_tau: curve.time_to(MARKED, 0.5 * MARKED).unwrap_or(f64::NAN),
+    }
 }
 
 /// s/ŝ against ŝ at the snapshot times. The weakest modes are left out: below ŝ = 0.1 the start ε is itself a visible
 /// share of ŝ, and nothing is learned there.
-fn wave(curve: &LearningCurve, points: u32) -> Table {
-    let mut table = Table::new([
-        Column::number("time_tau"),
-        Column::number("data_strength"),
-        Column::number("learned_share"),
-    ]);
-    for time_tau in TIMES {
-        for i in 0..=points {
-            let strength = 0.1 + 9.9 * f64::from(i) / f64::from(points);
-            table.push(row![time_tau, strength, curve.strength(strength, time_tau) / strength]);
-        }
-    }
-    table
+fn wave(curve: &LearningCurve, points: u32) -> Rows<WaveRow> {
+    let at = |time_tau: f64| {
+        (0..=points).map(move |i| {
+            let data_strength = 0.1 + 9.9 * f64::from(i) / f64::from(points);
+            let learned_share = curve.strength(data_strength, time_tau) / data_strength;
+            WaveRow { time_tau, data_strength, learned_share }
+        })
+    };
+    TIMES.into_iter().flat_map(at).collect()
 }
 
 fn plot_curves(tables: &Tables) -> Panel {
-    let curves = tables.get("strength_over_time").groups("data_strength");
-    let transition = tables.get("transition").number("transition_tau");
+    let curves = group_by(tables.strength_over_time.iter(), |row| row.data_strength);
+    let transition = tables.transition[0].transition_tau;
     let lines = curves.iter().map(|(strength, curve)| {
-        let color = look::strength_color(strength.number());
-        Line::new(curve.pairs("time_tau", "learned_strength"), color)
+        let points = curve.iter().map(|row| (row.time_tau, row.learned_strength));
+        Line::new(points.collect::<Vec<_>>(), look::strength_color(*strength))
     });
     let words = format!("t/τ = {transition:.4}");
     Panel::new("learning curves")
@@ -178,10 +201,11 @@ fn plot_curves(tables: &Tables) -> Panel {
         .draw(Label::new(transition, 0.5 * MARKED, words).align(Align::Start).shift(8.0, 4.0))
 }
 
-fn plot_wave(wave: &Table) -> Panel {
-    let snapshots = wave.groups("time_tau").into_iter().zip(0..);
+fn plot_wave(wave: &[WaveRow]) -> Panel {
+    let snapshots = group_by(wave, |row| row.time_tau).into_iter().zip(0..);
     let lines = snapshots.map(|((_, snapshot), i)| {
-        Line::new(snapshot.pairs("data_strength", "learned_share"), time_color(i))
+        let points = snapshot.iter().map(|row| (row.data_strength, row.learned_share));
+        Line::new(points.collect::<Vec<_>>(), time_color(i))
     });
     Panel::new("the wave of learning")
         .x(Axis::linear("data strength ŝ").range(0.0, 10.0))
@@ -194,28 +218,23 @@ fn time_color(index: u32) -> Color {
     Color::BLUE.mix(Color::BLACK, 0.2 * f64::from(index)).lighter(0.6 - 0.15 * f64::from(index))
 }
 
-fn integration_errors(curves: &Table) -> Vec<(String, f64)> {
-    let pairs = curves.pairs("learned_strength", "integrated_strength").into_iter();
-    let places = curves.pairs("data_strength", "time_tau").into_iter();
-    pairs
-        .zip(places)
-        .map(|((exact, integrated), (strength, time))| {
-            (format!("ŝ = {strength}, t/τ = {time}"), (exact / integrated - 1.0).abs())
-        })
-        .collect()
+fn integration_errors(curves: &[StrengthRow]) -> Vec<(String, f64)> {
+    let off = |row: &StrengthRow| {
+        let at = format!("ŝ = {}, t/τ = {}", row.data_strength, row.time_tau);
+        (at, (row.learned_strength / row.integrated_strength - 1.0).abs())
+    };
+    curves.iter().map(off).collect()
 }
 
 /// Where each snapshot crosses one half, compared with the snapshot before.
-fn front_moves(wave: &Table) -> Vec<(String, bool)> {
-    let fronts: Vec<(f64, f64)> = wave
-        .groups("time_tau")
-        .iter()
-        .map(|(time, snapshot)| (time.number(), front(snapshot)))
-        .collect();
+fn front_moves(wave: &[WaveRow]) -> Vec<(String, bool)> {
+    let snapshots = group_by(wave, |row| row.time_tau).into_iter();
+    let fronts: Vec<(f64, f64)> =
+        snapshots.map(|(time, snapshot)| (time, front(&snapshot))).collect();
     fronts.windows(2).map(|pair| (format!("t/τ = {}", pair[1].0), pair[1].1 < pair[0].1)).collect()
 }
 
-fn front(snapshot: &Table) -> f64 {
-    let learned = snapshot.where_number("learned_share", |share| share >= 0.5);
-    learned.numbers("data_strength").into_iter().fold(f64::INFINITY, f64::min)
+fn front(snapshot: &[&WaveRow]) -> f64 {
+    let learned = snapshot.iter().filter(|row| row.learned_share >= 0.5);
+    smallest(learned.map(|row| row.data_strength))
 }

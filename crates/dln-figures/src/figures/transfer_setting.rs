@@ -1,11 +1,28 @@
 //! Figure 7: the setting of transfer, as a diagram: two teachers, the joint teacher, the student, the alignment q.
 
+use dln_experiment::{ComputeError, Context, Rows, row, tables};
 use dln_tasks::{JointTeacher, Seed, TaskPair};
 
 use crate::plot::{Align, Color, Dash, Diagram, Picture};
-use crate::{
-    About, Check, Column, ComputeError, Context, Figure, Limit, Scale, Table, Tables, row,
-};
+use crate::{About, Check, Figure, Limit, Scale};
+
+tables! {
+    /// The table of `transfer-setting`.
+    pub(crate) struct Tables {
+        joint_modes: Rows<JointRow>,
+    }
+}
+
+row! {
+    /// Strengths of the joint modes: of teachers drawn at random, and in closed form.
+    pub(crate) struct JointRow {
+        alignment: f64,
+        joint_strength_1: f64,
+        joint_strength_2: f64,
+        closed_form_1: f64,
+        closed_form_2: f64,
+    }
+}
 
 const INPUTS: usize = 100;
 const OUTPUTS: usize = 50;
@@ -35,40 +52,43 @@ impl Figure for TransferSetting {
     }
 
     fn compute(&self, _scale: Scale, _context: &Context<'_>) -> Result<Tables, ComputeError> {
-        let mut table = Table::new([
-            Column::number("alignment"),
-            Column::number("joint_strength_1"),
-            Column::number("joint_strength_2"),
-            Column::number("closed_form_1"),
-            Column::number("closed_form_2"),
-        ]);
-        for alignment in ALIGNMENTS {
-            let drawn = drawn_strengths(alignment)?;
-            let closed = closed_form(alignment);
-            table.push(row![alignment, drawn[0], drawn[1], closed[0], closed[1]]);
-        }
-        Ok(Tables::new().with("joint_modes", table))
+        let row = |alignment| {
+            let [joint_strength_1, joint_strength_2] = drawn_strengths(alignment)?;
+            let [closed_form_1, closed_form_2] = closed_form(alignment);
+            Ok(JointRow {
+                alignment,
+                joint_strength_1,
+                joint_strength_2,
+                closed_form_1,
+                closed_form_2,
+            })
+        };
+        let joint_modes: Result<_, ComputeError> = ALIGNMENTS.into_iter().map(row).collect();
+        Ok(Tables { joint_modes: joint_modes? })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
-        let drawn = tables.get("joint_modes").only("alignment", DRAWN);
-        let strengths = [drawn.number("joint_strength_1"), drawn.number("joint_strength_2")];
+        let drawn = tables.joint_modes.iter().find(|row| row.alignment.total_cmp(&DRAWN).is_eq());
+        let strengths =
+            drawn.map_or([f64::NAN; 2], |row| [row.joint_strength_1, row.joint_strength_2]);
         Picture::new(1).cell_size(880.0, 345.0).cell(diagram(strengths)).note(format!(
             "numbers: s\u{304}_{{A}} = {STRENGTH_A}, s\u{304}_{{B}} = {STRENGTH_B}, q = {DRAWN}; the joint strengths are measured on teachers of {INPUTS} inputs"
         ))
     }
 
     fn checks(&self, tables: &Tables) -> Vec<Check> {
-        let table = tables.get("joint_modes");
-        let deviation = |drawn, closed| {
-            let pairs = table.pairs(drawn, closed).into_iter().zip(table.numbers("alignment"));
-            pairs.map(|((a, b), q)| (format!("q = {q}"), (a - b).abs())).collect::<Vec<_>>()
+        let rows = &tables.joint_modes;
+        let deviation = |of: fn(&JointRow) -> [f64; 2]| {
+            rows.iter().map(move |row| {
+                let [drawn, closed] = of(row);
+                (format!("q = {}", row.alignment), (drawn - closed).abs())
+            })
         };
-        let mut deviations = deviation("joint_strength_1", "closed_form_1");
-        deviations.extend(deviation("joint_strength_2", "closed_form_2"));
+        let first = deviation(|row| [row.joint_strength_1, row.closed_form_1]);
+        let second = deviation(|row| [row.joint_strength_2, row.closed_form_2]);
         vec![Check::worst(
             "strengths of drawn joint teachers against the eigenvalues of the tasks' Gram matrix",
-            deviations,
+            first.chain(second),
             Limit::new(
                 1e-6,
                 "rounding of 1e-15 in squares of the strengths becomes 1e-7 where a strength vanishes, at q = 1",

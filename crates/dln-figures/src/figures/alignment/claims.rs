@@ -1,60 +1,68 @@
 //! What the figure must show.
 
-use crate::{Check, Table, Tables};
+use dln_experiment::group_by;
+
+use super::tables::{MilestoneRow, Mode, Tables};
+use crate::Check;
 
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
-    let milestones = tables.get("milestones");
+    let milestones = &*tables.milestones;
     vec![
         Check::all(
             "every mode aligns (both overlaps above 0.9) before half of its strength is learned",
-            columns_ordered(milestones, "aligned_tau", "learned_tau"),
+            each(milestones, |row| row.aligned_tau < row.learned_tau),
             "stated in the paper for every mode and depth; each seed counts",
         ),
         Check::all(
             "every mode is learned later than from an aligned start on the same data",
-            columns_ordered(milestones, "aligned_start_learned_tau", "learned_tau"),
+            each(milestones, |row| row.aligned_start_learned_tau < row.learned_tau),
             "alignment takes time; each seed counts",
         ),
         Check::all(
             "every mode aligns later in deep students",
-            deep_later(milestones, |mode| mean(mode, "aligned_tau")),
+            deep_later(milestones, |mode| mean(mode, |row| row.aligned_tau)),
             "stated in the paper; means over seeds",
         ),
         Check::all(
             "the delay by alignment is longer in deep students, also relative to the learning time of an aligned start",
             deep_later(milestones, |mode| {
-                mean(mode, "learned_tau") / mean(mode, "aligned_start_learned_tau")
+                mean(mode, |row| row.learned_tau) / mean(mode, |row| row.aligned_start_learned_tau)
             }),
             "every additional layer has to turn; means over seeds",
         ),
     ]
 }
 
-/// For each mode and seed, whether one time comes before another.
-fn columns_ordered(milestones: &Table, first: &str, second: &str) -> Vec<(String, bool)> {
-    let ordered = milestones.pairs(first, second).into_iter().map(|(first, second)| first < second);
-    let seeds = milestones.numbers("seed").into_iter();
-    let name = |((layers, rank), (teacher, seed)): ((f64, f64), (f64, f64))| {
-        format!("L = {layers}, rank {rank}, SNR {teacher}, seed {seed}")
+/// For each mode and seed, whether a condition holds.
+fn each(
+    milestones: &[(Mode, MilestoneRow)],
+    holds: fn(&MilestoneRow) -> bool,
+) -> Vec<(String, bool)> {
+    let verdict = |(mode, row): &(Mode, MilestoneRow)| {
+        let Mode { layers, rank, teacher_strength } = mode;
+        let seed = row.seed;
+        (format!("L = {layers}, rank {rank}, SNR {teacher_strength}, seed {seed}"), holds(row))
     };
-    let teachers = milestones.numbers("teacher_strength").into_iter().zip(seeds);
-    milestones.pairs("layers", "rank").into_iter().zip(teachers).map(name).zip(ordered).collect()
+    milestones.iter().map(verdict).collect()
 }
 
 /// For each mode, whether a quantity is larger in deep students than in shallow ones.
-fn deep_later(milestones: &Table, quantity: impl Fn(&Table) -> f64) -> Vec<(String, bool)> {
-    let of_depth = |mode: &Table, layers: u64| quantity(&mode.only("layers", layers));
-    let mut verdicts = Vec::new();
-    for (rank, same_rank) in milestones.groups("rank") {
-        for (teacher, mode) in same_rank.groups("teacher_strength") {
-            let place = format!("rank {}, SNR {}", rank.number(), teacher.number());
-            verdicts.push((place, of_depth(&mode, 4) > of_depth(&mode, 2)));
-        }
-    }
-    verdicts
+fn deep_later(
+    milestones: &[(Mode, MilestoneRow)],
+    quantity: impl Fn(&[&MilestoneRow]) -> f64,
+) -> Vec<(String, bool)> {
+    let groups = group_by(milestones, |(mode, _)| (mode.rank, mode.teacher_strength)).into_iter();
+    groups
+        .map(|((rank, strength), rows)| {
+            let of_depth = |layers| {
+                let rows = rows.iter().filter(|(mode, _)| mode.layers == layers);
+                quantity(&rows.map(|(_, row)| row).collect::<Vec<_>>())
+            };
+            (format!("rank {rank}, SNR {strength}"), of_depth(4) > of_depth(2))
+        })
+        .collect()
 }
 
-fn mean(mode: &Table, column: &str) -> f64 {
-    let values = mode.numbers(column);
-    values.iter().sum::<f64>() / values.len() as f64
+fn mean(rows: &[&MilestoneRow], value: fn(&MilestoneRow) -> f64) -> f64 {
+    rows.iter().map(|row| value(row)).sum::<f64>() / rows.len() as f64
 }

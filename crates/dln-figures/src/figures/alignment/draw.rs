@@ -1,62 +1,67 @@
 //! The picture: alignment above, strength below, one column for each depth and rank.
 
-use super::CELLS;
+use dln_experiment::{group_by, strengths};
+
+use super::tables::{AlignmentRow, Mode, StrengthRow, Tables};
+use super::{CELLS, Cell};
 use crate::look::{strength_color, strength_keys};
 use crate::plot::{Axis, Color, Key, Line, Panel, Picture};
-use crate::{Table, Tables, strengths};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let seeds = tables.get("alignment").numbers("seeds")[0];
-    let course = |name: &str, row: fn(&Table, String) -> Panel| {
-        let table = tables.get(name);
-        CELLS.map(|cell| {
-            let hidden = match cell.layers {
-                2 => "one hidden layer",
-                _ => "three hidden layers",
-            };
-            let seen = table.only("layers", cell.layers).only("rank", u64::from(cell.rank));
-            row(&seen, format!("{hidden}, rank {}", cell.rank))
-        })
-    };
+    let seeds = tables.alignment[0].1.seeds;
     let sides = [
         Key::line("output side |u·û|", Color::BLACK),
         Key::dashed("input side |v·v̂|", Color::BLACK),
     ];
     Picture::new(4)
-        .cells(course("alignment", alignments))
-        .cells(course("strengths", shares))
+        .cells(CELLS.map(|cell| alignments(cell, &of(&tables.alignment, cell))))
+        .cells(CELLS.map(|cell| shares(cell, &of(&tables.strengths, cell))))
         .legend("SNR of the mode", strength_keys(&strengths(3, super::MULTIPLIER)))
         .legend("A–D, means over seeds", sides)
         .legend("E–H", [Key::line("one line a seed", Color::BLACK)])
         .note(format!("simulation only: students from random orthogonal weights; {seeds} seeds"))
 }
 
-fn alignments(seen: &Table, title: String) -> Panel {
-    let mut panel =
-        Panel::new(title).x(time(seen)).y(Axis::linear("alignment with the data").range(0.0, 1.03));
-    for (teacher, mode) in seen.groups("teacher_strength") {
-        let color = strength_color(teacher.number());
-        panel = panel
-            .draw(Line::new(mode.pairs("time_tau", "output_alignment"), color))
-            .draw(Line::new(mode.pairs("time_tau", "input_alignment"), color).dashed());
-    }
-    panel
+/// The rows of a column of panels.
+fn of<R>(rows: &[(Mode, R)], cell: Cell) -> Vec<&(Mode, R)> {
+    rows.iter().filter(|(mode, _)| mode.layers == cell.layers && mode.rank == cell.rank).collect()
 }
 
-fn shares(seen: &Table, title: String) -> Panel {
-    let mut panel =
-        Panel::new(title).x(time(seen)).y(Axis::linear("learned share s/ŝ").range(0.0, 1.03));
-    for (teacher, mode) in seen.groups("teacher_strength") {
-        let color = strength_color(teacher.number());
-        let student = |(_, run): (_, Table)| {
-            Line::new(run.pairs("time_tau", "learned_share"), color).width(1.1)
+fn title(cell: Cell) -> String {
+    let hidden = if cell.layers == 2 { "one hidden layer" } else { "three hidden layers" };
+    format!("{hidden}, rank {}", cell.rank)
+}
+
+fn alignments(cell: Cell, seen: &[&(Mode, AlignmentRow)]) -> Panel {
+    let mut panel = Panel::new(title(cell))
+        .x(time(seen.iter().map(|(_, row)| row.time_tau)))
+        .y(Axis::linear("alignment with the data").range(0.0, 1.03));
+    for (teacher, rows) in group_by(seen.iter().copied(), |(mode, _)| mode.teacher_strength) {
+        let line = |side: fn(&AlignmentRow) -> f64| {
+            let points = rows.iter().map(|(_, row)| (row.time_tau, side(row)));
+            Line::new(points.collect::<Vec<_>>(), strength_color(teacher))
         };
-        panel = panel.draw_all(mode.groups("seed").into_iter().map(student));
+        panel = panel
+            .draw(line(|row| row.output_alignment))
+            .draw(line(|row| row.input_alignment).dashed());
     }
     panel
 }
 
-fn time(seen: &Table) -> Axis {
-    let end = seen.numbers("time_tau").into_iter().fold(0.0, f64::max);
-    Axis::linear("training time t/τ").range(0.0, end)
+fn shares(cell: Cell, seen: &[&(Mode, StrengthRow)]) -> Panel {
+    let mut panel = Panel::new(title(cell))
+        .x(time(seen.iter().map(|(_, row)| row.time_tau)))
+        .y(Axis::linear("learned share s/ŝ").range(0.0, 1.03));
+    for (teacher, rows) in group_by(seen.iter().copied(), |(mode, _)| mode.teacher_strength) {
+        let student = |(_, run): (_, Vec<&(Mode, StrengthRow)>)| {
+            let points = run.iter().map(|(_, row)| (row.time_tau, row.learned_share));
+            Line::new(points.collect::<Vec<_>>(), strength_color(teacher)).width(1.1)
+        };
+        panel = panel.draw_all(group_by(rows, |(_, row)| row.seed).into_iter().map(student));
+    }
+    panel
+}
+
+fn time(times: impl Iterator<Item = f64>) -> Axis {
+    Axis::linear("training time t/τ").range(0.0, times.fold(0.0, f64::max))
 }
