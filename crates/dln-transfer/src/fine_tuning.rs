@@ -185,6 +185,14 @@ impl FineTuning {
         source: Option<Origin<'_>>,
     ) -> Result<Self, FineTuningError> {
         check(setting, features)?;
+        if let Some((source, ..)) = source
+            && source.inputs() != setting.inputs
+        {
+            return Err(FineTuningError::Inputs {
+                source_inputs: source.inputs(),
+                target_inputs: setting.inputs,
+            });
+        }
         let data = WhiteData::new(&setting.data()).map_err(TheoryError::from)?;
         let (ratio, variance) = (data.examples_per_input(), data.input_variance());
         let curve =

@@ -11,6 +11,7 @@ mod estimate;
 mod features;
 mod fine_tuning;
 mod source;
+mod strategies;
 
 pub use benefit_map::{BenefitMap, MapSetting};
 pub use estimate::{EstimateError, EstimatedTeacher, estimate_alignment, estimate_joint_teacher};
@@ -19,4 +20,5 @@ pub use fine_tuning::{FineTuning, FineTuningError, FineTuningPoint, Probe};
 pub use joint_teacher::{JointTeacher, JointTeacherError, Pair, TaskModes, TeacherMode};
 pub use network::NetworkSetting;
 pub use source::{Source, SourceError, SourceMode};
+pub use strategies::{Strategies, StrategiesError, Strategy};
 pub use transfer::{Benefit, JointMode, LearnerBenefit, TransferError, TransferTheory};

@@ -39,6 +39,7 @@ use crate::network::strongest_first;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
+    inputs: usize,
     outputs: usize,
     time_tau: f64,
     test_error: f64,
@@ -108,6 +109,7 @@ impl Source {
             }
         };
         Ok(Self {
+            inputs: setting.inputs,
             outputs: setting.outputs,
             time_tau,
             test_error,
@@ -138,6 +140,11 @@ impl Source {
     /// Its test error on the source at the stop.
     pub fn test_error(&self) -> f64 {
         self.test_error
+    }
+
+    /// Number of inputs N1.
+    pub fn inputs(&self) -> usize {
+        self.inputs
     }
 
     /// Number of outputs N3.

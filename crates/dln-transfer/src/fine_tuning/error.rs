@@ -27,6 +27,14 @@ pub enum FineTuningError {
         /// Features.
         features: usize,
     },
+    /// Source and target do not share their inputs.
+    #[error("the source has {source_inputs} inputs, but the target has {target_inputs}")]
+    Inputs {
+        /// Inputs of the source.
+        source_inputs: usize,
+        /// Inputs of the target.
+        target_inputs: usize,
+    },
     /// A shared head has other outputs.
     #[error(
         "a shared head needs as many outputs as the source has, {outputs}, but the target has {target}"

@@ -51,6 +51,10 @@ fn sources_without_theory_are_refused() {
     assert!(source(&setting(&[]), 1.0).is_err());
     let trained = Source::new(&setting(&[3.0]), f64::INFINITY).expect("valid");
     let other = TheorySetting { outputs: 40, ..setting(&[3.0]) };
+    let wide = TheorySetting { inputs: 120, ..setting(&[3.0]) };
+    let foreign = FineTuning::from_source(&wide, &trained, matrix([[0.5]]).as_ref());
+    let message = "the source has 100 inputs, but the target has 120";
+    assert_eq!(foreign.expect_err("refused").to_string(), message);
     let (cosines, same) = (matrix([[0.5]]), matrix([[0.5]]));
     let shared =
         FineTuning::from_source_with_head(&other, &trained, cosines.as_ref(), same.as_ref());
