@@ -1,8 +1,9 @@
 //! Theory against simulation: formulas that know no matrix, beside matrices that know no formula.
 //!
-//! Seeds are fixed, so a run repeats itself. The limits are such that a correct program with other seeds would
-//! fail less than once in a million runs: six standard errors of a mean over at least 60 seeds (Student's t with 59
-//! degrees of freedom lies beyond 6 with probability 1.3e-7), plus what a finite network must differ by.
+//! Seeds are fixed, so a run repeats itself. The limits are such that a correct program with other
+//! seeds would fail less than once in a million runs: six standard errors of a mean over at least
+//! 60 seeds (Student's t with 59 degrees of freedom lies beyond 6 with probability 1.3e-7), plus
+//! what a finite network must differ by.
 
 #[path = "theory_vs_simulation/spectra.rs"]
 mod spectra;
@@ -15,3 +16,6 @@ mod random_students;
 
 #[path = "theory_vs_simulation/gradient_flow.rs"]
 mod gradient_flow;
+
+#[path = "theory_vs_simulation/fine_tuning.rs"]
+mod fine_tuning;

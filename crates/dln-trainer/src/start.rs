@@ -68,6 +68,66 @@ impl Student {
         Self::from_weights(shape, aligned_weights(shape, scale, &svd))
     }
 
+    /// Two layers of which a part is given and the rest are fresh units, aligned with the data of
+    /// the task to be learned: where fine-tuning starts.
+    ///
+    /// `trunk` is K×N1 and `head` N3×K: all of a network that was trained on another task, or
+    /// chosen features; a new head is zero. Of the training-aligned start of scale ε the `fresh`
+    /// strongest modes are added, W1 = [trunk; √ε V̂ᵀ] and W2 = [head, √ε Û], at most as many as the
+    /// correlation has. The student has K + `fresh` hidden units.
+    ///
+    /// # Errors
+    ///
+    /// [`StudentError::MatrixShape`] unless trunk and head fit each other and the N3×N1
+    /// correlation; [`StudentError::NotFinite`] for weights that are NaN or infinite; otherwise those of
+    /// [`training_aligned`](Self::training_aligned).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::Matrix;
+    /// use dln_trainer::Student;
+    ///
+    /// // One feature along the first input, a new head, and two fresh units for two outputs.
+    /// let trunk = Matrix::from_fn(1, 3, |_, input| if input == 0 { 2.0 } else { 0.0 });
+    /// let head = Matrix::zeros(2, 1);
+    /// let data = Matrix::from_fn(2, 3, |row, column| if row == column { 5.0 } else { 0.0 });
+    /// let student = Student::with_fresh_units(&trunk, &head, 2, 1e-5, &data)?;
+    /// assert_eq!(student.shape().hidden, 3);
+    /// assert!((student.product()[(0, 0)] - 1e-5).abs() < 1e-19);
+    /// # Ok::<(), dln_trainer::StudentError>(())
+    /// ```
+    pub fn with_fresh_units(
+        trunk: &Matrix,
+        head: &Matrix,
+        fresh: usize,
+        init_scale: f64,
+        input_output_correlation: &Matrix,
+    ) -> Result<Self, StudentError> {
+        let (inputs, outputs) = (trunk.ncols(), head.nrows());
+        let features = trunk.nrows();
+        if head.ncols() != features {
+            let expected = (outputs, features);
+            let found = (outputs, head.ncols());
+            return Err(StudentError::MatrixShape { name: "head".to_owned(), expected, found });
+        }
+        let shape = StudentShape { inputs, hidden: features + fresh, outputs, layers: 2 };
+        let svd = data_modes(shape, input_output_correlation)?;
+        let scale = layer_scale(shape, init_scale)?;
+        let given = |unit: usize| unit < features;
+        let aligned = |vectors: &Matrix, row: usize, unit: usize| {
+            let mode = unit - features;
+            if mode < svd.values.len() { scale * vectors[(row, mode)] } else { 0.0 }
+        };
+        let first = Matrix::from_fn(shape.hidden, inputs, |unit, input| {
+            if given(unit) { trunk[(unit, input)] } else { aligned(&svd.right, input, unit) }
+        });
+        let second = Matrix::from_fn(outputs, shape.hidden, |output, unit| {
+            if given(unit) { head[(output, unit)] } else { aligned(&svd.left, output, unit) }
+        });
+        Self::from_weights(shape, vec![first, second])
+    }
+
     /// Random orthogonal layers: W_l = ε^{1/L} times a Haar-distributed matrix with orthonormal
     /// rows or columns, whichever its shape allows.
     ///
