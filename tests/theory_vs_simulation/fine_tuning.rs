@@ -310,7 +310,8 @@ fn pipeline(seed: Seed, cosine: f64, stop_tau: f64) -> [Vec<f64>; 2] {
     let shape = StudentShape { inputs, hidden: 50, outputs, layers: 2 };
     let data = &source.statistics().input_output_correlation;
     let mut student = Student::training_aligned(shape, 1e-5, data).expect("sound");
-    let epochs = (stop_tau * EPOCHS_PER_TAU as f64).round() as usize;
+    let epochs_at_stop = stop_tau * EPOCHS_PER_TAU as f64;
+    let epochs = (1..).find(|&epoch: &usize| epoch as f64 >= epochs_at_stop).expect("finite");
     let plan = |epochs| TrainConfig {
         learning_rate: 1.0 / EPOCHS_PER_TAU as f64,
         epochs,
