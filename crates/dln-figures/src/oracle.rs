@@ -6,3 +6,5 @@
 pub(crate) mod aligned_errors;
 pub(crate) mod early_stopping;
 pub(crate) mod joint_errors;
+pub(crate) mod spiked;
+pub(crate) mod training_errors;

@@ -5,16 +5,15 @@ mod draw;
 mod tables;
 
 use dln_dynamics::{AlignedTheory, CurvePoint};
+use dln_experiment::{ComputeError, Context, Plan, Setting, Start, strengths, sweep, words};
 use dln_linalg::singular_values;
 use dln_spectra::{Bulk, SpikedEnsemble};
 use dln_tasks::{Seed, Task};
 use dln_trainer::{StopRule, Trajectory};
 
 use crate::plot::Picture;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, strengths,
-    sweep,
-};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 const UNTIL_TAU: f64 = 4.0;
 /// Time between two points of the simulated curves.
@@ -49,13 +48,14 @@ impl Figure for RandomizedLabels {
         let runs = sweep(context, &Labels::BOTH, seeds, |labels, replicate| {
             run(&setting, *labels, replicate)
         })?;
-        Ok(Tables::new()
-            .with("spectrum", tables::spectrum(&setting, &runs)?)
-            .with("bulk", tables::bulk_curves(&setting, scale.pick(40, 400))?)
-            .with("landmarks", tables::landmarks(&setting, &runs)?)
-            .with("theory", tables::theory(&setting, scale.pick(40, 400))?)
-            .with("training", tables::training(&setting, &runs))
-            .with("summary", tables::summary(&setting, &runs)?))
+        Ok(Tables {
+            spectrum: tables::spectrum(&setting, &runs)?,
+            bulk: tables::bulk_curves(&setting, scale.pick(40, 400))?,
+            landmarks: tables::landmarks(&setting, &runs)?,
+            theory: tables::theory(&setting, scale.pick(40, 400))?,
+            training: tables::training(&setting, &runs),
+            summary: tables::summary(&setting, &runs)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -71,21 +71,13 @@ fn setting(scale: Scale) -> Setting {
     Setting::paper(scale.pick(40, 100), strengths(3, 10.0))
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Labels {
-    Structured,
-    Randomized,
+words! {
+    /// Which labels the inputs have.
+    pub(crate) enum Labels { Structured = "structured", Randomized = "randomized" }
 }
 
 impl Labels {
     const BOTH: [Labels; 2] = [Labels::Structured, Labels::Randomized];
-
-    fn name(self) -> &'static str {
-        match self {
-            Labels::Structured => "structured",
-            Labels::Randomized => "randomized",
-        }
-    }
 
     fn task(self, setting: &Setting, seed: Seed) -> Result<Task, ComputeError> {
         let task = setting.task(seed)?;

@@ -4,12 +4,14 @@ mod checks;
 mod draw;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, strengths, sweep};
 use dln_linalg::{leading_mode, singular_values};
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
 
 use crate::plot::Picture;
-use crate::{About, Check, ComputeError, Context, Figure, Scale, Tables, strengths, sweep};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 /// Aspects A = N3/N1 of panels C and D.
 const ASPECTS: [f64; 4] = [1.0, 0.75, 0.5, 0.25];
@@ -52,12 +54,13 @@ impl Figure for SignalInNoise {
                 Seed::new(2).child(&format!("A {aspect}, s {strength}")).replicate(replicate);
             strongest_mode(&Data::new(inputs, aspect, vec![strength]).task(seed)?)
         })?;
-        Ok(Tables::new()
-            .with("spectrum", tables::histogram(inputs, &spectra)?)
-            .with("bulk", tables::bulk_curve(inputs, scale.pick(40, 400))?)
-            .with("signal_modes", tables::signal_modes(inputs, &spectra)?)
-            .with("theory", tables::theory(inputs, scale.pick(50, 500))?)
-            .with("simulation", tables::simulation(inputs, &cells, &modes)?))
+        Ok(Tables {
+            spectrum: tables::histogram(inputs, &spectra)?,
+            bulk: tables::bulk_curve(inputs, scale.pick(40, 400))?,
+            signal_modes: tables::signal_modes(inputs, &spectra)?,
+            theory: tables::theory(inputs, scale.pick(50, 500))?,
+            simulation: tables::simulation(inputs, &cells, &modes)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {

@@ -1,12 +1,14 @@
 //! The claims of `randomized-labels`, measured on its tables.
 
-use super::Labels;
-use crate::{Check, Deviation, Limit, Start, Table, Tables};
+use dln_experiment::Start;
 
-const INIT_SCALE: f64 = 1e-5;
+use super::Labels;
+use super::tables::{LABEL_ENERGY, LandmarkRow, SummaryRow, Tables, UPPER_EDGE, time_to_half};
+use crate::oracle::training_errors::Spectrum;
+use crate::{Check, Deviation, Limit};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let (landmarks, summary) = (tables.get("landmarks"), tables.get("summary"));
+    let (landmarks, summary) = (&*tables.landmarks, &*tables.summary);
     vec![
         Check::worst(
             "training error in theory against the logistic curves averaged by another quadrature, relative",
@@ -18,30 +20,26 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "signal positions of structured labels, mean over seeds against theory",
-            landmark_deviations(
-                landmarks,
-                |name| name.starts_with("signal"),
-                |scale, inputs| scale / inputs,
-            ),
+            landmark_deviations(landmarks, LandmarkRow::is_signal, |scale, inputs| scale / inputs),
             "4 standard errors, and 1/N1 for the finite size of a strong mode",
         ),
         Check::within(
             "edges of both bulks, mean over seeds against theory",
             landmark_deviations(
                 landmarks,
-                |name| name.ends_with("edge"),
+                |row| !row.is_signal(),
                 |scale, inputs| 2.0 * scale * inputs.powf(-2.0 / 3.0),
             ),
             "4 standard errors, and 2·N1^{-2/3} in units of the noise for the finite-size shift of an edge (Tracy-Widom)",
         ),
         Check::within(
             "energy of the labels, equal with and without structure",
-            summary_deviations(summary, |quantity| quantity == "label energy", 0.0),
+            summary_deviations(summary, LABEL_ENERGY, 0.0),
             "4 standard errors: the mean of the energy is exact at any size",
         ),
         Check::within(
             "time at which aligned students' training error is one half against theory",
-            summary_deviations(summary, |quantity| quantity == "time to half, aligned", 0.05),
+            summary_deviations(summary, &time_to_half(Start::Aligned), 0.05),
             "4 standard errors and 5 %, of which a step of 1e-3 accounts for λŝ/2 = 1.5 % at ŝ = 30",
         ),
         Check::within(
@@ -70,114 +68,64 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-/// The whole formula again: closed-form learning curves, and the bulk average by the midpoint rule in the angle φ of
-/// x² = 1 + A + 2√A cos φ, which converges faster than any power there because the integrand is periodic.
+/// The training errors of the table once more, by the other route.
 fn independent_errors(tables: &Tables) -> Vec<(String, f64)> {
     let mut errors = Vec::new();
     for labels in Labels::BOTH {
-        let name = labels.name();
-        let spectrum = Spectrum::of(&tables.get("landmarks").only("labels", name));
-        for (time, error) in
-            tables.get("theory").only("labels", name).pairs("time_tau", "train_error")
-        {
-            errors.push((
-                format!("{name}, t/τ = {time:.2}"),
-                (spectrum.train_error(time) / error - 1.0).abs(),
-            ));
+        let of_labels = tables.landmarks.iter().filter(|row| row.labels == labels);
+        let landmarks: Vec<&LandmarkRow> = of_labels.collect();
+        let signals = landmarks.iter().filter(|row| row.is_signal());
+        let signals: Vec<f64> = signals.map(|row| row.data_strength_theory).collect();
+        let spectrum = Spectrum::new(&signals, landmarks[0].inputs, landmarks[0].noise_scale);
+        for row in tables.theory.iter().filter(|row| row.labels == labels) {
+            let by_hand = spectrum.train_error(row.time_tau);
+            let at = format!("{}, t/τ = {:.2}", labels.name(), row.time_tau);
+            errors.push((at, (by_hand / row.train_error - 1.0).abs()));
         }
     }
     errors
 }
 
-/// Data modes as (strength, how many).
-struct Spectrum {
-    modes: Vec<(f64, f64)>,
-}
-
-impl Spectrum {
-    fn of(landmarks: &Table) -> Spectrum {
-        const NODES: u32 = 4000;
-        let inputs = landmarks.numbers("inputs")[0];
-        let scale = landmarks.numbers("noise_scale")[0];
-        let positions = landmarks.numbers("data_strength_theory");
-        let signals = &positions[..positions.len() - 2];
-        let (aspect, noise) = (0.5_f64, 0.5 * inputs - signals.len() as f64);
-        let bulk = (0..NODES).map(|i| {
-            let phi = std::f64::consts::PI * (f64::from(i) + 0.5) / f64::from(NODES);
-            let x_squared = 1.0 + aspect + 2.0 * aspect.sqrt() * phi.cos();
-            (
-                scale * x_squared.sqrt(),
-                noise * 2.0 * phi.sin().powi(2) / (x_squared * f64::from(NODES)),
-            )
-        });
-        Spectrum { modes: signals.iter().map(|s| (*s, 1.0)).chain(bulk).collect() }
-    }
-
-    fn train_error(&self, time_tau: f64) -> f64 {
-        let left = |a: f64| {
-            let learned = a / (1.0 + (-2.0 * a * time_tau).exp() * (a / INIT_SCALE - 1.0));
-            (a - learned).powi(2)
-        };
-        let sum =
-            |f: &dyn Fn(f64) -> f64| self.modes.iter().map(|(a, count)| count * f(*a)).sum::<f64>();
-        sum(&left) / sum(&|a| a * a)
-    }
-}
-
 fn landmark_deviations(
-    landmarks: &Table,
-    of_kind: fn(&str) -> bool,
+    landmarks: &[LandmarkRow],
+    of_kind: fn(&LandmarkRow) -> bool,
     finite_size: fn(f64, f64) -> f64,
 ) -> Vec<Deviation> {
-    let mut deviations = Vec::new();
-    for labels in Labels::BOTH {
-        for (name, row) in landmarks.only("labels", labels.name()).groups("landmark") {
-            if of_kind(name.word()) {
-                deviations.push(Deviation {
-                    at: format!("{} of {} labels", name.word(), labels.name()),
-                    deviation: row.number("data_strength_mean")
-                        - row.number("data_strength_theory"),
-                    allowance: 4.0 * row.number("data_strength_std_error")
-                        + finite_size(row.number("noise_scale"), row.number("inputs")),
-                });
-            }
-        }
-    }
-    deviations
+    let deviation = |row: &LandmarkRow| Deviation {
+        at: format!("{} of {} labels", row.landmark, row.labels.name()),
+        deviation: row.data_strength_mean - row.data_strength_theory,
+        allowance: 4.0 * row.data_strength_std_error
+            + finite_size(row.noise_scale, row.inputs as f64),
+    };
+    landmarks.iter().filter(|row| of_kind(row)).map(deviation).collect()
 }
 
-fn summary_deviations(summary: &Table, of_kind: fn(&str) -> bool, share: f64) -> Vec<Deviation> {
-    let mut deviations = Vec::new();
-    for (quantity, rows) in summary.groups("quantity") {
-        for (labels, row) in rows.groups("labels") {
-            if of_kind(quantity.word()) {
-                deviations.push(Deviation {
-                    at: format!("{} labels", labels.word()),
-                    deviation: row.number("mean") - row.number("theory"),
-                    allowance: 4.0 * row.number("std_error") + share * row.number("theory"),
-                });
-            }
-        }
-    }
-    deviations
+fn summary_deviations(summary: &[SummaryRow], quantity: &str, share: f64) -> Vec<Deviation> {
+    let deviation = |row: &SummaryRow| Deviation {
+        at: format!("{} labels", row.labels.name()),
+        deviation: row.mean - row.theory,
+        allowance: 4.0 * row.std_error + share * row.theory,
+    };
+    summary.iter().filter(|row| row.quantity == quantity).map(deviation).collect()
 }
 
 fn curve_deviations(tables: &Tables) -> Vec<Deviation> {
-    let inputs = tables.get("landmarks").numbers("inputs")[0];
+    let inputs = tables.landmarks[0].inputs as f64;
     let mut deviations = Vec::new();
     for labels in Labels::BOTH {
-        let of = |name| tables.get(name).only("labels", labels.name());
-        let aligned = of("training").only("student", Start::Aligned.name());
         for time in [1.0, 2.0, 3.0, 4.0] {
-            let here = |t: f64| (t - time).abs() < 1e-9;
-            let (seen, theory) = (
-                aligned.where_number("time_tau", here),
-                of("theory").where_number("time_tau", here),
-            );
+            let is_here = |t: f64| (t - time).abs() < 1e-9;
+            let aligned = tables.training.iter().filter(|row| row.student == Start::Aligned);
+            let seen = { aligned }.find(|row| row.labels == labels && is_here(row.time_tau));
+            let mut theory = tables.theory.iter();
+            let theory = theory.find(|row| row.labels == labels && is_here(row.time_tau));
+            let (mean, std_error) = seen.map_or((f64::NAN, f64::NAN), |row| {
+                (row.train_error_mean, row.train_error_std_error)
+            });
             deviations.push(Deviation {
                 at: format!("{} labels, t/τ = {time}", labels.name()),
-                deviation: seen.number("train_error_mean") - theory.number("train_error"),
-                allowance: 4.0 * seen.number("train_error_std_error") + 0.02 + 1.0 / inputs,
+                deviation: mean - theory.map_or(f64::NAN, |row| row.train_error),
+                allowance: 4.0 * std_error + 0.02 + 1.0 / inputs,
             });
         }
     }
@@ -185,33 +133,42 @@ fn curve_deviations(tables: &Tables) -> Vec<Deviation> {
 }
 
 /// The time to half in theory or of a kind of student, structured labels first.
-fn half_times(summary: &Table, start: Start, column: &str) -> [f64; 2] {
-    let times = summary.only("quantity", format!("time to half, {}", start.name()));
-    Labels::BOTH.map(|labels| times.only("labels", labels.name()).number(column))
+fn half_times(summary: &[SummaryRow], start: Start, of: fn(&SummaryRow) -> f64) -> [f64; 2] {
+    let quantity = time_to_half(start);
+    Labels::BOTH.map(|labels| {
+        let row = summary.iter().find(|row| row.labels == labels && row.quantity == quantity);
+        row.map_or(f64::NAN, of)
+    })
 }
 
-fn slower(summary: &Table) -> Vec<(String, bool)> {
-    let cases = [("theory", Start::Aligned), ("mean", Start::Aligned), ("mean", Start::Random)];
+fn slower(summary: &[SummaryRow]) -> Vec<(String, bool)> {
+    let (theory, mean): (fn(&SummaryRow) -> f64, fn(&SummaryRow) -> f64) =
+        (|row| row.theory, |row| row.mean);
+    let cases = [
+        ("theory", theory, Start::Aligned),
+        ("mean", mean, Start::Aligned),
+        ("mean", mean, Start::Random),
+    ];
     cases
-        .map(|(column, start)| {
-            let [structured, randomized] = half_times(summary, start, column);
-            (format!("{column}, {}", start.name()), structured < randomized)
+        .map(|(name, of, start)| {
+            let [structured, randomized] = half_times(summary, start, of);
+            (format!("{name}, {}", start.name()), structured < randomized)
         })
         .to_vec()
 }
 
-fn lag(summary: &Table) -> Vec<(String, bool)> {
-    let [aligned, random] = Start::BOTH.map(|start| half_times(summary, start, "mean"));
+fn lag(summary: &[SummaryRow]) -> Vec<(String, bool)> {
+    let [aligned, random] = Start::BOTH.map(|start| half_times(summary, start, |row| row.mean));
     let pairs = aligned.into_iter().zip(random).zip(Labels::BOTH);
     pairs
         .map(|((aligned, random), labels)| (format!("{} labels", labels.name()), aligned < random))
         .collect()
 }
 
-fn edge_ratio(landmarks: &Table) -> f64 {
-    let randomized =
-        landmarks.only("labels", Labels::Randomized.name()).only("landmark", "upper edge");
-    let structured =
-        landmarks.only("labels", Labels::Structured.name()).numbers("data_strength_theory");
-    randomized.number("data_strength_theory") / structured[0]
+fn edge_ratio(landmarks: &[LandmarkRow]) -> f64 {
+    let edge =
+        landmarks.iter().find(|row| row.labels == Labels::Randomized && row.landmark == UPPER_EDGE);
+    let strongest = landmarks.iter().find(|row| row.labels == Labels::Structured);
+    let position = |row: Option<&LandmarkRow>| row.map_or(f64::NAN, |row| row.data_strength_theory);
+    position(edge) / position(strongest)
 }

@@ -1,12 +1,14 @@
 //! The picture of `randomized-labels`: both spectra over their theory, and both training curves.
 
+use dln_experiment::{Start, half_width};
+
+use super::tables::{BinRow, Tables};
 use super::{BIN, Labels, UNTIL_TAU};
+use crate::look;
 use crate::plot::{Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule};
-use crate::{Start, Table, Tables, half_width, look};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let inputs = tables.get("landmarks").numbers("inputs")[0];
-    let seeds = tables.get("landmarks").numbers("seeds")[0];
+    let (inputs, seeds) = (tables.landmarks[0].inputs, tables.landmarks[0].seeds);
     let labels = [
         Key::swatch("structured labels", color(Labels::Structured)),
         Key::swatch("randomised labels", color(Labels::Randomized)),
@@ -20,7 +22,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend("B:", look::kind_keys())
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}, L = 2, ε = 10⁻⁵, teacher strengths 30, 20, 10; {seeds} seeds, error bars: 95 %",
-            inputs / 2.0
+            inputs / 2
         ))
         .note("the theory is that of training-aligned students; random students align first and lag behind")
 }
@@ -33,17 +35,20 @@ fn color(labels: Labels) -> Color {
 }
 
 fn spectra(tables: &Tables) -> Panel {
-    let of = |name, labels: Labels| tables.get(name).only("labels", labels.name());
-    let bars = Labels::BOTH.map(|labels| bars(&of("spectrum", labels), color(labels).lighter(0.5)));
-    let bulks = Labels::BOTH.map(|labels| {
-        Line::new(of("bulk", labels).pairs("data_strength", "per_bin"), Color::BLACK)
+    let bars = Labels::BOTH.map(|labels| {
+        let bins: Vec<&BinRow> =
+            tables.spectrum.iter().filter(|row| row.labels == labels).collect();
+        bars(&bins, color(labels).lighter(0.5))
     });
-    let landmarks = of("landmarks", Labels::Structured).numbers("data_strength_theory");
-    // The signals come first, the two edges last.
-    let signals = &landmarks[..landmarks.len() - 2];
-    let top =
-        tables.get("spectrum").numbers("singular_values_mean").into_iter().fold(0.0, f64::max)
-            * 1.12;
+    let bulks = Labels::BOTH.map(|labels| {
+        let bulk = tables.bulk.iter().filter(|row| row.labels == labels);
+        let points = bulk.map(|row| (row.data_strength, row.per_bin));
+        Line::new(points.collect::<Vec<_>>(), Color::BLACK)
+    });
+    let signals = tables.landmarks.iter().filter(|row| row.is_signal());
+    let signals: Vec<f64> = signals.map(|row| row.data_strength_theory).collect();
+    let heights = tables.spectrum.iter().map(|row| row.singular_values_mean);
+    let top = heights.fold(0.0, f64::max) * 1.12;
     let rules = signals.iter().map(|data| Rule::vertical(*data));
     let names = signals.iter().map(|data| {
         Label::new(*data, 0.9 * top, format!("ŝ = {data:.2}")).align(Align::End).shift(-4.0, 0.0)
@@ -57,10 +62,10 @@ fn spectra(tables: &Tables) -> Panel {
         .draw_all(names)
 }
 
-fn bars(bins: &Table, color: Color) -> Bars {
-    let last = bins.numbers("bin_high").last().copied();
-    let edges = bins.numbers("bin_low").into_iter().chain(last).collect();
-    Bars::new(edges, bins.numbers("singular_values_mean"), color)
+fn bars(bins: &[&BinRow], color: Color) -> Bars {
+    let last = bins.last().map(|row| row.bin_high);
+    let edges = bins.iter().map(|row| row.bin_low).chain(last).collect();
+    Bars::new(edges, bins.iter().map(|row| row.singular_values_mean).collect(), color)
 }
 
 fn curves(tables: &Tables) -> Panel {
@@ -68,16 +73,15 @@ fn curves(tables: &Tables) -> Panel {
         .x(Axis::linear("training time t/τ").range(0.0, UNTIL_TAU))
         .y(Axis::linear("training error").range(0.0, 1.05));
     for labels in Labels::BOTH {
-        let theory = tables.get("theory").only("labels", labels.name());
-        panel = panel.draw(Line::new(theory.pairs("time_tau", "train_error"), color(labels)));
+        let theory = tables.theory.iter().filter(|row| row.labels == labels);
+        let theory: Vec<_> = theory.map(|row| (row.time_tau, row.train_error)).collect();
+        panel = panel.draw(Line::new(theory, color(labels)));
         for start in Start::BOTH {
-            let training =
-                tables.get("training").only("labels", labels.name()).only("student", start.name());
-            let errors = training.pairs("train_error_std_error", "seeds").into_iter();
-            let means = training.pairs("time_tau", "train_error_mean").into_iter();
-            let points = means
-                .zip(errors)
-                .map(|((t, mean), (error, seeds))| (t, mean, half_width(error, seeds)));
+            let training = tables.training.iter().filter(|row| row.labels == labels);
+            let points = training.filter(|row| row.student == start).map(|row| {
+                let bar = half_width(row.train_error_std_error, row.seeds as f64);
+                (row.time_tau, row.train_error_mean, bar)
+            });
             panel =
                 panel.draw(Points::new(points, color(labels), look::start_shape(start)).size(2.6));
         }

@@ -1,14 +1,15 @@
 //! The picture of `signal-in-noise`: two histograms over their theory, and ŝ(s̄) and O(s̄) under their simulation.
 
+use dln_experiment::{group_by, half_width};
+
+use super::tables::{SeenRow, Tables, TheoryRow};
 use super::{ASPECTS, BIN, HISTOGRAM_ASPECTS};
 use crate::plot::{
     Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape,
 };
-use crate::{Table, Tables, half_width};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let inputs = tables.get("simulation").numbers("inputs")[0];
-    let seeds = tables.get("simulation").numbers("seeds")[0];
+    let SeenRow { inputs, seeds, .. } = tables.simulation[0];
     let aspects = ASPECTS.map(|aspect| Key::line(aspect_name(aspect), aspect_color(aspect)));
     Picture::new(2)
         .cell_size(320.0, 240.0)
@@ -54,58 +55,73 @@ fn histogram_color() -> Color {
 }
 
 fn spectrum(tables: &Tables, aspect: f64) -> Panel {
-    let of_aspect = |name| tables.get(name).only("aspect", aspect);
-    let (bins, bulk, modes) = (of_aspect("spectrum"), of_aspect("bulk"), of_aspect("signal_modes"));
-    let heights = bins.numbers("singular_values");
+    let is_here = |other: f64| other.total_cmp(&aspect).is_eq();
+    let bins: Vec<_> = tables.spectrum.iter().filter(|row| is_here(row.aspect)).collect();
+    let bulk = tables.bulk.iter().filter(|row| is_here(row.aspect));
+    let bulk: Vec<_> = bulk.map(|row| (row.data_strength, row.per_bin)).collect();
+    let modes: Vec<_> = tables.signal_modes.iter().filter(|row| is_here(row.aspect)).collect();
+    let heights: Vec<f64> = bins.iter().map(|row| row.singular_values as f64).collect();
     let top = 1.15 * heights.iter().copied().fold(0.0, f64::max);
-    let edges: Vec<f64> = bins
-        .numbers("bin_low")
-        .into_iter()
-        .chain(bins.numbers("bin_high").last().copied())
-        .collect();
-    let positions = modes.pairs("teacher_strength", "data_strength_theory");
-    let rules = positions.iter().map(|(_, data)| Rule::vertical(*data));
-    let names = positions.iter().map(|(teacher, data)| {
-        Label::new(*data, 0.93 * top, format!("s̄ = {teacher}")).align(Align::End).shift(-4.0, 0.0)
+    let last = bins.last().map(|row| row.bin_high);
+    let edges: Vec<f64> = bins.iter().map(|row| row.bin_low).chain(last).collect();
+    let rules = modes.iter().map(|row| Rule::vertical(row.data_strength_theory));
+    let names = modes.iter().map(|row| {
+        Label::new(row.data_strength_theory, 0.93 * top, format!("s̄ = {}", row.teacher_strength))
+            .align(Align::End)
+            .shift(-4.0, 0.0)
     });
-    let found = modes.numbers("data_strength").into_iter().map(|data| (data, 0.06 * top));
+    let found = modes.iter().map(|row| (row.data_strength, 0.06 * top));
     Panel::new(format!("spectrum at A = {}", aspect_name(aspect)))
         .x(Axis::linear("data strength ŝ").range(0.0, 10.0))
         .y(Axis::linear(format!("singular values per bin of {BIN}")).range(0.0, top))
         .draw(Bars::new(edges, heights, histogram_color()))
         .draw_all(rules)
-        .draw(Line::new(bulk.pairs("data_strength", "per_bin"), Color::VERMILION))
+        .draw(Line::new(bulk, Color::VERMILION))
         .draw(Points::new(found, Color::BLACK, Shape::Diamond))
         .draw_all(names)
 }
 
 fn strengths(tables: &Tables) -> Panel {
-    curves(tables, "data_strength", Panel::new("noise inflates strengths").draw(Rule::diagonal()))
+    curves(tables, &STRENGTH, Panel::new("noise inflates strengths").draw(Rule::diagonal()))
         .y(Axis::linear("data strength ŝ").range(0.0, 5.0))
         .draw(Label::new(1.1, 0.9, "ŝ = s̄").color(Color::GREY).shift(4.0, 10.0))
 }
 
 fn overlaps(tables: &Tables) -> Panel {
-    curves(tables, "overlap", Panel::new("noise turns vectors away"))
+    curves(tables, &OVERLAP, Panel::new("noise turns vectors away"))
         .y(Axis::linear("overlap O").range(-0.03, 1.05))
 }
 
-/// Theory and simulation of one quantity for every aspect.
-fn curves(tables: &Tables, quantity: &str, panel: Panel) -> Panel {
-    let lines = tables.get("theory").groups("aspect").into_iter().map(|(aspect, curve)| {
-        Line::new(curve.pairs("teacher_strength", quantity), aspect_color(aspect.number()))
-    });
-    let points = tables.get("simulation").groups("aspect").into_iter().map(|(aspect, runs)| {
-        Points::new(with_errors(&runs, quantity), aspect_color(aspect.number()), Shape::Circle)
-    });
-    panel.x(Axis::linear("teacher strength s̄").range(0.0, 5.0)).draw_all(lines).draw_all(points)
+/// A quantity and where it stands in either table.
+struct Quantity {
+    of_theory: fn(&TheoryRow) -> f64,
+    /// Mean over seeds and its standard error.
+    of_simulation: fn(&SeenRow) -> (f64, f64),
 }
 
-fn with_errors(runs: &Table, quantity: &str) -> Vec<(f64, f64, f64)> {
-    let errors = runs.pairs(&format!("{quantity}_std_error"), "seeds").into_iter();
-    let means = runs.pairs("teacher_strength", &format!("{quantity}_mean")).into_iter();
-    means
-        .zip(errors)
-        .map(|((x, mean), (error, seeds))| (x, mean, half_width(error, seeds)))
-        .collect()
+const STRENGTH: Quantity = Quantity {
+    of_theory: |row| row.data_strength,
+    of_simulation: |row| (row.data_strength_mean, row.data_strength_std_error),
+};
+const OVERLAP: Quantity = Quantity {
+    of_theory: |row| row.overlap,
+    of_simulation: |row| (row.overlap_mean, row.overlap_std_error),
+};
+
+/// Theory and simulation of one quantity for every aspect.
+fn curves(tables: &Tables, quantity: &Quantity, panel: Panel) -> Panel {
+    let theory = group_by(tables.theory.iter(), |row| row.aspect).into_iter();
+    let lines = theory.map(|(aspect, curve)| {
+        let points = curve.iter().map(|row| (row.teacher_strength, (quantity.of_theory)(row)));
+        Line::new(points.collect::<Vec<_>>(), aspect_color(aspect))
+    });
+    let simulation = group_by(tables.simulation.iter(), |row| row.aspect).into_iter();
+    let points = simulation.map(|(aspect, runs)| {
+        let points = runs.iter().map(|row| {
+            let (mean, std_error) = (quantity.of_simulation)(row);
+            (row.teacher_strength, mean, half_width(std_error, row.seeds as f64))
+        });
+        Points::new(points, aspect_color(aspect), Shape::Circle)
+    });
+    panel.x(Axis::linear("teacher strength s̄").range(0.0, 5.0)).draw_all(lines).draw_all(points)
 }
