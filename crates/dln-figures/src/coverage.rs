@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::{Check, Deviation, Table};
+use crate::{Check, Deviation};
 
 /// Share of the networks inside the bands of figures.
 pub(crate) const COVERAGE: f64 = 0.95;
@@ -46,27 +46,6 @@ pub(crate) fn groups(
         }
     }
     groups
-}
-
-/// The places of a table at which students were simulated, by the values of a column, which is written as `symbol`. The table has the columns `band_networks`, `seeds` and
-/// `seeds_outside_band`.
-pub(crate) fn untyped_groups(
-    table: &Table,
-    column: &str,
-    symbol: &str,
-) -> Vec<(String, Vec<Covered>)> {
-    let covered = |row: Table| Covered {
-        networks: row.number("band_networks"),
-        students: row.number("seeds"),
-        outside: row.number("seeds_outside_band"),
-    };
-    let simulated = table.where_number("seeds", |seeds| seeds > 0.0);
-    let groups = simulated.groups(column).into_iter();
-    groups
-        .map(|(value, rows)| {
-            (format!("{symbol} = {}", value.number()), rows.each_row().map(covered).collect())
-        })
-        .collect()
 }
 
 /// In no group are more students outside than chance explains. The places of a group share neither students nor networks.

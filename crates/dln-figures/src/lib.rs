@@ -24,8 +24,6 @@ pub mod snapshot;
 mod streams;
 mod students;
 mod table;
-mod untyped_minima;
-mod untyped_minima_band;
 
 pub use dln_experiment::{
     BandPlan, BandPoint, ComputeError, Context, ExactError, FiniteSizeBand, Plan, Progress,

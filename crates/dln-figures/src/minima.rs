@@ -2,7 +2,7 @@
 //! and start, and the claims that figures make of them.
 
 use dln_dynamics::AlignedTheory;
-use dln_experiment::{ComputeError, Setting, Start, Summary, Tolerance, group_by, row};
+use dln_experiment::{ComputeError, Setting, Start, Summary, Tolerance, group_by, half_width, row};
 use dln_trainer::Observation;
 
 use crate::Deviation;
@@ -39,6 +39,20 @@ row! {
         optimal_stopping_tau_mean: f64 = Tolerance::steps(1.0, 1e-3),
         optimal_stopping_tau_std_error: f64 = Tolerance::steps(1.0, 1e-3),
         seeds: u64,
+    }
+}
+
+impl MinimumRow {
+    /// The smallest test error and half of its 95 % error bar.
+    pub(crate) fn error_bar(&self) -> (f64, f64) {
+        let mean = self.log_min_test_error_mean.exp();
+        (mean, mean * half_width(self.log_min_test_error_std_error, self.seeds as f64))
+    }
+
+    /// When, as t/τ, and half of its 95 % error bar.
+    pub(crate) fn time_bar(&self) -> (f64, f64) {
+        let bar = half_width(self.optimal_stopping_tau_std_error, self.seeds as f64);
+        (self.optimal_stopping_tau_mean, bar)
     }
 }
 

@@ -2,11 +2,21 @@
 //! changes every number drawn from its stream.
 
 use dln_experiment::Cell;
+use dln_tasks::InputKind;
 
 /// The stream of a teacher: its strengths as `[12.0, 8.0, 4.0]`.
 pub(crate) fn of_strengths(strengths: &[f64]) -> String {
     let words: Vec<String> = strengths.iter().map(Cell::cell).collect();
     format!("[{}]", words.join(", "))
+}
+
+/// Kinds of inputs in the names of streams.
+pub(crate) fn of_inputs(kind: InputKind) -> &'static str {
+    match kind {
+        InputKind::OneHot => "OneHot",
+        InputKind::Orthogonal => "Orthogonal",
+        InputKind::Gaussian => "Gaussian",
+    }
 }
 
 /// The networks of a band, apart from the simulated students of the same seed.

@@ -4,14 +4,14 @@ mod checks;
 mod draw;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, Plan, Setting, Start, sweep};
 use dln_tasks::{InputKind, Seed};
 use dln_trainer::{StopRule, Student, Trajectory, train};
 
+use crate::minima::Minimum;
 use crate::plot::Picture;
-use crate::untyped_minima::Minimum;
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, sweep,
-};
+use crate::{About, Check, Figure, Scale, streams};
+use tables::Tables;
 
 const STRENGTHS: [f64; 3] = [2.0, 3.0, 4.0];
 /// Strengths on which Gaussian inputs are shown: their modes mix, so each run trains whole matrices.
@@ -60,13 +60,14 @@ impl Figure for Examples {
         let white_runs = sweep(context, &white, scale.pick(8, 40), |cell, replicate| {
             cell.white_run(scale, replicate)
         })?;
-        Ok(Tables::new()
-            .with("theory", tables::theory(scale)?)
-            .with("band", tables::band(scale, context, &white, &white_runs)?)
-            .with("curves_theory", tables::curves_theory(scale)?)
-            .with("curves", tables::curves(scale, &white, &white_runs)?)
-            .with("white", tables::white(scale, &white, &white_runs)?)
-            .with("gaussian", tables::gaussian(scale, &gaussian, &gaussian_runs)?))
+        Ok(Tables {
+            theory: tables::theory(scale)?,
+            band: tables::band(scale, context, &white, &white_runs)?,
+            curves_theory: tables::curves_theory(scale)?,
+            curves: tables::curves(scale, &white, &white_runs)?,
+            white: tables::white(scale, &white, &white_runs)?,
+            gaussian: tables::gaussian(scale, &gaussian, &gaussian_runs)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -115,7 +116,8 @@ struct WhiteRun {
 
 impl Cell {
     fn seed(self) -> Seed {
-        let name = format!("{:?}, s {}, P {}", self.kind, self.strength, self.fifths);
+        let kind = streams::of_inputs(self.kind);
+        let name = format!("{kind}, s {}, P {}", self.strength, self.fifths);
         Seed::new(14).child(&name)
     }
 

@@ -4,15 +4,14 @@ mod checks;
 mod draw;
 mod tables;
 
+use dln_experiment::{ComputeError, Context, Plan, Setting, Start, row, sweep};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
+use crate::minima::{Minimum, Outcome};
 use crate::plot::Picture;
-use crate::untyped_minima::{Minimum, Outcome};
-use crate::{
-    About, Check, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Tables, Value, row,
-    sweep,
-};
+use crate::{About, Check, Figure, Scale};
+use tables::Tables;
 
 const LAYERS: [usize; 3] = [1, 2, 4];
 const STRENGTHS: [f64; 3] = [2.0, 4.0, 8.0];
@@ -54,13 +53,14 @@ impl Figure for Initialization {
         let curves = sweep(context, &CURVE_SCALES, seeds, |init_scale, replicate| {
             curve(&curve_setting(scale, *init_scale), replicate)
         })?;
-        Ok(Tables::new()
-            .with("theory", tables::theory(scale, scale.pick(1, 4))?)
-            .with("band", tables::band(scale, context, &cells, &minima)?)
-            .with("simulation", tables::simulation(scale, &cells, &minima)?)
-            .with("curves", tables::curves(scale, scale.pick(60, 600))?)
-            .with("curves_simulation", tables::curves_simulation(&curves))
-            .with("dips", tables::dips(scale)?))
+        Ok(Tables {
+            theory: tables::theory(scale, scale.pick(1, 4))?,
+            band: tables::band(scale, context, &cells, &minima)?,
+            simulation: tables::simulation(scale, &cells, &minima)?,
+            curves: tables::curves(scale, scale.pick(60, 600))?,
+            curves_simulation: tables::curves_simulation(&curves),
+            dips: tables::dips(scale)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -72,21 +72,16 @@ impl Figure for Initialization {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Cell {
-    layers: usize,
-    strength: f64,
-    init_scale: f64,
+row! {
+    /// A student and its teacher.
+    #[derive(Copy)]
+    pub(crate) struct Cell { layers: usize, teacher_strength: f64, init_scale: f64 }
 }
 
 impl Cell {
     /// All depths and scales see the same tasks.
     fn seed(self) -> Seed {
-        Seed::new(10).child(&format!("s {}", self.strength))
-    }
-
-    fn key(self) -> Vec<Value> {
-        row![self.layers, self.strength, self.init_scale].to_vec()
+        Seed::new(10).child(&format!("s {}", self.teacher_strength))
     }
 }
 
@@ -101,8 +96,11 @@ fn cells(scale: Scale) -> Vec<Cell> {
     let mut cells = Vec::new();
     for layers in LAYERS.into_iter().rev() {
         for exponent in exponents(layers) {
-            let of_strength =
-                |strength| Cell { layers, strength, init_scale: 10f64.powi(exponent) };
+            let of_strength = |teacher_strength| Cell {
+                layers,
+                teacher_strength,
+                init_scale: 10f64.powi(exponent),
+            };
             cells.extend(STRENGTHS.map(of_strength));
         }
     }
@@ -114,12 +112,12 @@ fn setting(scale: Scale, cell: Cell) -> Setting {
         layers: cell.layers,
         init_scale: cell.init_scale,
         learning_rate: scale.pick(4e-3, 2e-3),
-        ..Setting::paper(scale.pick(40, 100), vec![cell.strength])
+        ..Setting::paper(scale.pick(40, 100), vec![cell.teacher_strength])
     }
 }
 
 fn curve_setting(scale: Scale, init_scale: f64) -> Setting {
-    let cell = Cell { layers: 2, strength: SEPARATED[0], init_scale };
+    let cell = Cell { layers: 2, teacher_strength: SEPARATED[0], init_scale };
     Setting { teacher_strengths: SEPARATED.to_vec(), ..setting(scale, cell) }
 }
 
@@ -132,7 +130,7 @@ fn minimum(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeE
         Plan { epochs: setting.epochs(tables::longest_tau(cell)), observe_every: 5, stop: past };
     let aligned = setting.run(Start::Aligned, &task, seed, long)?.minimum();
     // Random students lag by up to 60 % of the time at four layers.
-    let epochs = (5 * aligned.epoch / 2).max(setting.epochs(8.0 / cell.strength));
+    let epochs = (5 * aligned.epoch / 2).max(setting.epochs(8.0 / cell.teacher_strength));
     let random = setting.run(Start::Random, &task, seed, Plan { epochs, ..long })?.minimum();
     Ok([aligned, random].map(|seen| Minimum::of(seen, &setting)))
 }

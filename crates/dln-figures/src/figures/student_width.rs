@@ -4,22 +4,48 @@ mod checks;
 mod draw;
 
 use dln_dynamics::AlignedTheory;
+use dln_experiment::{
+    ComputeError, Context, Plan, Rows, Setting, Start, Tolerance, row, sweep, tables,
+};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
+use crate::minima::{self, Minimum, MinimumRow, Outcome};
+use crate::minima_band::{self, BandRow, Place};
 use crate::plot::Picture;
-use crate::untyped_minima::{self as minima, Minimum, Outcome};
-use crate::untyped_minima_band::{self as minima_band, Place};
-use crate::{
-    About, Check, Column, ComputeError, Context, Figure, Plan, Scale, Setting, Start, Table,
-    Tables, Value, row, sweep,
-};
+use crate::{About, Check, Figure, Scale};
+
+tables! {
+    /// The tables of `student-width`.
+    pub(crate) struct Tables {
+        theory: Rows<(Width, TheoryRow)>,
+        band: Rows<(Width, BandRow)>,
+        simulation: Rows<(Width, MinimumRow)>,
+    }
+}
+
+row! {
+    /// A width of the student and a teacher.
+    #[derive(Copy)]
+    pub(crate) struct Width { hidden_share: f64, hidden: usize, teacher_strength: f64 }
+}
+
+row! {
+    /// Minimum test error and optimal stopping time in theory.
+    pub(crate) struct TheoryRow {
+        min_test_error: f64,
+        optimal_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
+    }
+}
 
 /// Hidden width over the full rank N1 = N3.
 const SHARES: [f64; 4] = [1.0, 0.5, 0.04, 0.01];
 
 /// When aligned students end; their best moment is long past.
 const UNTIL_TAU: f64 = 6.0;
+
+/// Time between two observations of random students, ten times the rate at paper scale.
+const OBSERVED_TAU: f64 = 0.02;
 
 /// The figure `student-width`.
 pub(crate) struct StudentWidth;
@@ -54,10 +80,11 @@ impl Figure for StudentWidth {
         let runs = sweep(context, &cells, scale.pick(4, 10), |cell, replicate| {
             run(scale, *cell, replicate)
         })?;
-        Ok(Tables::new()
-            .with("theory", theory(scale, scale.pick(20, 100))?)
-            .with("band", band(scale, context, &cells, &runs)?)
-            .with("simulation", simulation(scale, &cells, &runs)?))
+        Ok(Tables {
+            theory: theory(scale, scale.pick(20, 100))?,
+            band: band(scale, context, &cells, &runs)?,
+            simulation: simulation(scale, &cells, &runs)?,
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
@@ -96,14 +123,10 @@ impl Cell {
         Seed::new(9).child(&format!("s {}", self.strength))
     }
 
-    fn key(self, setting: &Setting) -> Vec<Value> {
-        row![self.share, setting.hidden, self.strength].to_vec()
+    fn key(self, setting: &Setting) -> Width {
+        let Cell { share, strength } = self;
+        Width { hidden_share: share, hidden: setting.hidden, teacher_strength: strength }
     }
-}
-
-/// The columns of a cell's key.
-fn keys() -> [Column; 3] {
-    [Column::number("hidden_share"), Column::count("hidden"), Column::number("teacher_strength")]
 }
 
 fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
@@ -124,24 +147,21 @@ fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError
     Ok([aligned, random].map(|seen| Minimum::of(seen, &setting)))
 }
 
-fn theory(scale: Scale, points: u32) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("hidden_share"),
-        Column::count("hidden"),
-        Column::number("teacher_strength"),
-        Column::number("min_test_error"),
-        Column::number("optimal_stopping_tau").tolerance(1e-6, 1e-5),
-    ]);
+fn theory(scale: Scale, points: u32) -> Result<Rows<(Width, TheoryRow)>, ComputeError> {
+    let mut rows = Vec::new();
     for share in SHARES {
         for i in 0..=points {
             // Above the threshold of 1, where there is a dip, to 10.5.
             let strength = 1.02 * (10.5_f64 / 1.02).powf(f64::from(i) / f64::from(points));
-            let setting = setting(scale, Cell { share, strength });
+            let cell = Cell { share, strength };
+            let setting = setting(scale, cell);
             let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-            table.push(row![share, setting.hidden, strength, stop.test_error, stop.time_tau]);
+            let row =
+                TheoryRow { min_test_error: stop.test_error, optimal_stopping_tau: stop.time_tau };
+            rows.push((cell.key(&setting), row));
         }
     }
-    Ok(table)
+    Ok(Rows::new(rows))
 }
 
 /// Aligned networks of this size.
@@ -150,7 +170,7 @@ fn band(
     context: &Context<'_>,
     cells: &[Cell],
     runs: &[Vec<Outcome>],
-) -> Result<Table, ComputeError> {
+) -> Result<Rows<(Width, BandRow)>, ComputeError> {
     let place = |(cell, runs): (&Cell, &Vec<Outcome>)| {
         let setting = setting(scale, *cell);
         Place {
@@ -160,15 +180,19 @@ fn band(
             setting,
         }
     };
-    let places: Vec<Place> = cells.iter().zip(runs).map(place).collect();
-    minima_band::table(context, keys(), &places, scale.pick(60, 100), UNTIL_TAU)
+    let places: Vec<Place<Width>> = cells.iter().zip(runs).map(place).collect();
+    Ok(minima_band::rows(context, &places, scale.pick(60, 100), UNTIL_TAU)?.into())
 }
 
-fn simulation(scale: Scale, cells: &[Cell], runs: &[Vec<Outcome>]) -> Result<Table, ComputeError> {
-    let mut table = minima::table(keys(), 0.02);
+fn simulation(
+    scale: Scale,
+    cells: &[Cell],
+    runs: &[Vec<Outcome>],
+) -> Result<Rows<(Width, MinimumRow)>, ComputeError> {
+    let mut rows = Vec::new();
     for (cell, runs) in cells.iter().zip(runs) {
         let setting = setting(scale, *cell);
-        minima::push(&mut table, &cell.key(&setting), &setting, runs)?;
+        rows.extend(minima::rows(&setting, runs)?.map(|row| (cell.key(&setting), row)));
     }
-    Ok(table)
+    Ok(Rows::observed_every(OBSERVED_TAU, rows))
 }

@@ -1,15 +1,20 @@
 //! The claims of `examples`, measured on its tables.
 
+use dln_experiment::{Setting, group_by, largest};
 use dln_tasks::InputKind;
 
+use super::tables::{LastRow, Seen, SeenCurveRow, Tables, Teaching, TheoryRow, place};
 use super::{Cell, setting};
+use crate::allowance::FiniteSize;
+use crate::minima;
 use crate::oracle::aligned_errors;
-use crate::untyped_minima::{self as minima, Place};
-use crate::{Check, Deviation, Limit, Scale, Setting, Table, Tables, coverage};
+use crate::{Check, Deviation, Limit, Scale, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let (theory, white) = (tables.get("theory"), tables.get("white"));
-    let gaussian = tables.get("gaussian");
+    let (theory, white, gaussian) = (&*tables.theory, &*tables.white, &*tables.gaussian);
+    let places: Vec<minima::Place> = white.iter().map(|(seen, _)| place(seen)).collect();
+    let fewest = gaussian.iter().filter(|(theory, _)| 5 * theory.examples <= theory.inputs);
+    let fewest: Vec<minima::Place> = fewest.map(place).collect();
     vec![
         Check::worst(
             "smallest and asymptotic errors in theory against closed-form curves averaged by the trapezoid rule, relative",
@@ -29,8 +34,8 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "collapse in simulation for P ≥ N1",
-            collapse_deviations(&enough(white)),
-            "ln, 3 standard errors and 0.15·(N1/100)^{-1/2} for the finite size",
+            collapse_deviations(white),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::at_least(
             "no collapse for P < N1: largest ln of the simulated error over the collapsed curve",
@@ -42,26 +47,28 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "smallest test error of aligned students against theory, ln",
-            minima::error_deviations(&places(white)),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            minima::error_deviations(&places),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, by signal-to-noise ratio",
-            &coverage::untyped_groups(tables.get("band"), "teacher_strength", "s̄"),
+            &coverage::groups(tables.band.iter().map(|(teaching, row)| {
+                (format!("s̄ = {}", teaching.teacher_strength), row.covered())
+            })),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, relative",
-            minima::time_deviations(&places(white), 0.0),
+            minima::time_deviations(&places, 0.0),
             "3 standard errors, and 5 %·(N1/100)^{-1/2}",
         ),
         Check::within(
             "training error over time against theory, ln",
-            along(tables.get("curves"), "train"),
+            along(&tables.curves, TRAIN),
             "4 standard errors, over some hundred points, and 0.15·(N1/100)^{-1/2}",
         ),
         Check::within(
             "test error over time against theory, ln",
-            along(tables.get("curves"), "test"),
+            along(&tables.curves, TEST),
             "4 standard errors, over some hundred points, and 0.15·(N1/100)^{-1/2}",
         ),
         Check::all(
@@ -84,119 +91,103 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "Gaussian inputs at P = N1/5 against the theory, ln",
-            minima::error_deviations(&places(&fewest(gaussian))),
+            minima::error_deviations(&fewest),
             "3 standard errors, and 0.15·(N1/100)^{-1/2}: few random vectors are nearly orthogonal",
         ),
     ]
 }
 
-fn place(row: &Table) -> String {
-    let of = |column| row.number(column);
-    format!("s̄ = {}, P = {} of N1 = {}", of("teacher_strength"), of("examples"), of("inputs"))
-}
-
-fn places(table: &Table) -> Vec<Place> {
-    minima::places(table, &["teacher_strength", "examples"], place)
-}
-
-/// Rows with at least as many examples as inputs.
-fn enough(table: &Table) -> Table {
-    let inputs = table.numbers("inputs")[0];
-    table.where_number("examples", |examples| examples >= inputs)
-}
-
-/// Rows with a fifth as many examples as inputs.
-fn fewest(table: &Table) -> Table {
-    let fifth = table.numbers("inputs")[0] / 5.0;
-    table.where_number("examples", |examples| examples <= fifth)
-}
-
-/// Fluctuations of a network over those at N1 = 100.
-fn finite_size(row: &Table) -> f64 {
-    (row.number("inputs") / 100.0).powf(-0.5)
-}
-
 /// Every tenth point of the theory.
-fn independent(theory: &Table) -> Vec<(String, f64)> {
-    let mut found = Vec::new();
-    for row in theory.each_row().step_by(10) {
-        let setting = setting_of(&row);
-        let at_best = aligned_errors::errors(&setting, row.number("optimal_stopping_tau")).1;
+fn independent(theory: &[(Teaching, TheoryRow)]) -> Vec<(String, f64)> {
+    let off = |(teaching, row): &(Teaching, TheoryRow)| {
+        let setting = setting_of(*teaching);
+        let at_best = aligned_errors::errors(&setting, row.optimal_stopping_tau).1;
         let at_end = aligned_errors::errors(&setting, f64::INFINITY).1;
-        let best = row.number("min_test_error") / at_best - 1.0;
-        let end = row.number("asymptotic_test_error") / at_end - 1.0;
-        found.push((place(&row), best.abs().max(end.abs())));
-    }
-    found
+        let best = (row.min_test_error / at_best - 1.0).abs();
+        let end = (row.asymptotic_test_error / at_end - 1.0).abs();
+        (teaching.place(), largest([best, end]))
+    };
+    theory.iter().step_by(10).map(off).collect()
 }
 
 /// The setting of a row of any scale.
-fn setting_of(row: &Table) -> Setting {
-    let [inputs, examples] = ["inputs", "examples"].map(|column| count(row.number(column)));
-    let cell =
-        Cell { kind: InputKind::Orthogonal, strength: row.number("teacher_strength"), fifths: 5 };
+fn setting_of(Teaching { teacher_strength, inputs, examples }: Teaching) -> Setting {
+    let cell = Cell { kind: InputKind::Orthogonal, strength: teacher_strength, fifths: 5 };
     Setting { inputs, outputs: inputs, hidden: inputs, examples, ..setting(Scale::Paper, cell) }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count from a table")]
-fn count(number: f64) -> usize {
-    number as usize
+fn collapse(theory: &[(Teaching, TheoryRow)]) -> Vec<(String, f64)> {
+    let enough = theory.iter().filter(|(teaching, _)| teaching.examples >= teaching.inputs);
+    enough
+        .map(|(teaching, row)| {
+            let ratio = row.min_test_error / row.collapsed_min_test_error;
+            (teaching.place(), ratio.ln().abs())
+        })
+        .collect()
 }
 
-fn collapse(theory: &Table) -> Vec<(String, f64)> {
-    let distance = |row: Table| {
-        let ratio = row.number("min_test_error") / row.number("collapsed_min_test_error");
-        (place(&row), ratio.ln().abs())
+fn missed(white: &[(Seen, LastRow)]) -> f64 {
+    let few = white.iter().filter(|((theory, _), _)| theory.examples < theory.inputs);
+    largest(few.map(|((_, best), last)| {
+        best.log_min_test_error_mean - last.log_collapsed_min_test_error_theory
+    }))
+}
+
+fn collapse_deviations(white: &[(Seen, LastRow)]) -> Vec<Deviation> {
+    let enough = white.iter().filter(|((theory, _), _)| theory.examples >= theory.inputs);
+    enough
+        .map(|((theory, best), last)| Deviation {
+            at: theory.teaching().place(),
+            deviation: best.log_min_test_error_mean - last.log_collapsed_min_test_error_theory,
+            allowance: FiniteSize::OF_LOG_ERROR
+                .allowance(best.log_min_test_error_std_error, theory.inputs),
+        })
+        .collect()
+}
+
+/// An error over time: in theory, its mean over seeds, and the standard error of that; logarithms.
+type ErrorOverTime = fn(&SeenCurveRow) -> [f64; 3];
+
+const TRAIN: ErrorOverTime =
+    |row| [row.log_train_error_theory, row.log_train_error_mean, row.log_train_error_std_error];
+const TEST: ErrorOverTime =
+    |row| [row.log_test_error_theory, row.log_test_error_mean, row.log_test_error_std_error];
+
+fn along(curves: &[SeenCurveRow], error: ErrorOverTime) -> Vec<Deviation> {
+    let deviation = |row: &SeenCurveRow| {
+        let [theory, mean, std_error] = error(row);
+        Deviation {
+            at: format!("P = {}, t/τ = {:.1}", row.examples, row.time_tau),
+            deviation: mean - theory,
+            allowance: 4.0 * std_error + FiniteSize::OF_LOG_ERROR.part(row.inputs),
+        }
     };
-    enough(theory).each_row().map(distance).collect()
+    curves.iter().map(deviation).collect()
 }
 
-fn missed(white: &Table) -> f64 {
-    let inputs = white.numbers("inputs")[0];
-    let few = white.where_number("examples", |examples| examples < inputs);
-    let pairs = few.pairs("log_min_test_error_mean", "log_collapsed_min_test_error_theory");
-    pairs.into_iter().map(|(simulated, collapsed)| simulated - collapsed).fold(f64::NAN, f64::max)
-}
-
-fn collapse_deviations(white: &Table) -> Vec<Deviation> {
-    let of_row = |row: Table| Deviation {
-        at: place(&row),
-        deviation: row.number("log_min_test_error_mean")
-            - row.number("log_collapsed_min_test_error_theory"),
-        allowance: 3.0 * row.number("log_min_test_error_std_error") + 0.15 * finite_size(&row),
-    };
-    white.each_row().map(of_row).collect()
-}
-
-fn along(curves: &Table, error: &str) -> Vec<Deviation> {
-    let of = |row: &Table, what: &str| row.number(&format!("log_{error}_error_{what}"));
-    let of_row = |row: Table| Deviation {
-        at: format!("P = {}, t/τ = {:.1}", row.number("examples"), row.number("time_tau")),
-        deviation: of(&row, "mean") - of(&row, "theory"),
-        allowance: 4.0 * of(&row, "std_error") + 0.15 * finite_size(&row),
-    };
-    curves.each_row().map(of_row).collect()
-}
-
-fn peak(white: &Table) -> Vec<(String, bool)> {
+fn peak(white: &[(Seen, LastRow)]) -> Vec<(String, bool)> {
+    let quantities: [(&str, fn(&LastRow) -> f64); 2] = [
+        ("log_last_test_error_theory", |row| row.log_last_test_error_theory),
+        ("log_last_test_error_mean", |row| row.log_last_test_error_mean),
+    ];
     let mut verdicts = Vec::new();
-    for (strength, of_strength) in white.groups("teacher_strength") {
-        for column in ["log_last_test_error_theory", "log_last_test_error_mean"] {
-            let inputs = of_strength.numbers("inputs")[0];
-            let errors = of_strength.pairs("examples", column);
-            let largest = errors.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
-            let holds = largest.is_some_and(|(examples, _)| (examples - inputs).abs() < 0.5);
-            verdicts.push((format!("s̄ = {}, {column}", strength.number()), holds));
+    for (strength, rows) in group_by(white, |((theory, _), _)| theory.teacher_strength) {
+        for (name, error) in quantities {
+            let largest = rows.iter().max_by(|a, b| error(&a.1).total_cmp(&error(&b.1)));
+            let holds = largest.is_some_and(|((theory, _), _)| theory.examples == theory.inputs);
+            verdicts.push((format!("s̄ = {strength}, {name}"), holds));
         }
     }
     verdicts
 }
 
 /// ln of the smallest simulated error over theory's at P = `ratio`·N1.
-fn excess(gaussian: &Table, strength: f64, ratio: u32) -> f64 {
-    let examples = f64::from(ratio) * gaussian.numbers("inputs")[0];
-    let row = gaussian
-        .only("teacher_strength", strength)
-        .where_number("examples", |p| (p - examples).abs() < 0.5);
-    row.number("log_min_test_error_mean") - row.number("log_min_test_error_theory")
+fn excess(gaussian: &[Seen], strength: f64, ratio: usize) -> f64 {
+    let row = gaussian.iter().find(|(theory, _)| {
+        theory.teacher_strength.total_cmp(&strength).is_eq()
+            && theory.examples == ratio * theory.inputs
+    });
+    row.map_or(f64::NAN, |(theory, best)| {
+        best.log_min_test_error_mean - theory.log_min_test_error_theory
+    })
 }

@@ -1,17 +1,18 @@
 //! The claims of `initialization`, measured on its tables.
 
-use super::{LAYERS, STRENGTHS};
-use crate::untyped_minima::{self as minima, Place};
-use crate::{Check, Limit, Table, Tables, coverage};
+use super::tables::{DipsRow, Tables, TheoryRow};
+use super::{Cell, LAYERS, STRENGTHS};
+use crate::allowance::FiniteSize;
+use crate::minima::{self, MinimumRow, Place};
+use crate::{Check, Limit, coverage};
 
 /// Five epochs of the paper-scale learning rate 2e-3.
 const OBSERVED_TAU: f64 = 0.01;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let (theory, simulation) = (tables.get("theory"), tables.get("simulation"));
-    let up_to_tenth = places(&simulation.where_number("init_scale", |scale| scale <= 0.11));
-    let small = simulation.where_number("init_scale", |scale| scale <= 1.1e-3);
-    let small_and_deep = places(&small.where_number("layers", |layers| layers > 1.0));
+    let (theory, simulation) = (&*tables.theory, &*tables.simulation);
+    let up_to_tenth = places(simulation, |cell| cell.init_scale <= 0.11);
+    let small_and_deep = places(simulation, |cell| cell.init_scale <= 1.1e-3 && cell.layers > 1);
     vec![
         Check::all(
             "the minimum test error in theory does not fall as the initial scale grows, L = 2 and 4",
@@ -25,12 +26,17 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "minimum test error of aligned students against theory, ln",
-            minima::error_deviations(&places(simulation)),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            minima::error_deviations(&places(simulation, |_| true)),
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, L = 2, by initial scale",
-            &coverage::untyped_groups(tables.get("band"), "init_scale", "ε"),
+            &coverage::groups(
+                tables
+                    .band
+                    .iter()
+                    .map(|(cell, row)| (format!("ε = {}", cell.init_scale), row.covered())),
+            ),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, ε ≤ 0.1",
@@ -44,34 +50,39 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::all(
             "a smaller start has at least as many dips, one for each mode at the smallest and fewer at the largest",
-            dips(tables.get("dips")),
+            dips(&tables.dips),
             "small starts learn mode by mode, large ones all at once",
         ),
     ]
 }
 
-fn monotonic(theory: &Table) -> Vec<(String, bool)> {
+fn monotonic(theory: &[(Cell, TheoryRow)]) -> Vec<(String, bool)> {
     let mut cases = Vec::new();
     for layers in LAYERS.into_iter().filter(|layers| *layers > 1) {
         for strength in STRENGTHS {
-            let curve = theory.only("layers", layers).only("teacher_strength", strength);
-            for pair in curve.pairs("init_scale", "min_test_error").windows(2) {
-                let at = format!("L = {layers}, s̄ = {strength}, ε = {:.1e}", pair[1].0);
-                cases.push((at, pair[1].1 >= pair[0].1 * (1.0 - 1e-9)));
-            }
+            let curve: Vec<_> = theory
+                .iter()
+                .filter(|(cell, _)| cell.layers == layers)
+                .filter(|(cell, _)| cell.teacher_strength.total_cmp(&strength).is_eq())
+                .collect();
+            cases.extend(curve.windows(2).map(|pair| {
+                let ((_, before), (cell, after)) = (pair[0], pair[1]);
+                let at = format!("L = {layers}, s̄ = {strength}, ε = {:.1e}", cell.init_scale);
+                (at, after.min_test_error >= before.min_test_error * (1.0 - 1e-9))
+            }));
         }
     }
     cases
 }
 
-fn deeper_is_better(theory: &Table) -> Vec<(String, bool)> {
-    let smallest = theory.where_number("init_scale", |scale| scale < 1.1e-8);
+fn deeper_is_better(theory: &[(Cell, TheoryRow)]) -> Vec<(String, bool)> {
     let of_strength = |strength: f64| {
         let error = |layers: usize| {
-            smallest
-                .only("teacher_strength", strength)
-                .only("layers", layers)
-                .number("min_test_error")
+            let mut smallest = theory.iter().filter(|(cell, _)| cell.init_scale < 1.1e-8);
+            let row = smallest.find(|(cell, _)| {
+                cell.layers == layers && cell.teacher_strength.total_cmp(&strength).is_eq()
+            });
+            row.map_or(f64::NAN, |(_, row)| row.min_test_error)
         };
         let ordered = error(4) <= error(2) * (1.0 + 1e-9) && error(2) < error(1);
         (format!("s̄ = {strength}"), ordered)
@@ -79,23 +90,20 @@ fn deeper_is_better(theory: &Table) -> Vec<(String, bool)> {
     STRENGTHS.map(of_strength).to_vec()
 }
 
-/// The cells of depth, strength and scale.
-fn places(simulation: &Table) -> Vec<Place> {
-    minima::places(simulation, &["layers", "teacher_strength", "init_scale"], |rows| {
-        let first = |column| rows.numbers(column)[0];
-        let (layers, strength) = (first("layers"), first("teacher_strength"));
-        format!("L = {layers}, s̄ = {strength}, ε = {:.0e}", first("init_scale"))
+/// The chosen cells of depth, strength and scale.
+fn places(simulation: &[(Cell, MinimumRow)], chosen: fn(&Cell) -> bool) -> Vec<Place> {
+    let rows: Vec<_> = simulation.iter().filter(|(cell, _)| chosen(cell)).cloned().collect();
+    minima::places(&rows, |Cell { layers, teacher_strength, init_scale }| {
+        format!("L = {layers}, s̄ = {teacher_strength}, ε = {init_scale:.0e}")
     })
 }
 
-fn dips(table: &Table) -> Vec<(String, bool)> {
-    let counts = table.pairs("init_scale", "dips");
-    let mut cases: Vec<(String, bool)> = counts
-        .windows(2)
-        .map(|pair| (format!("ε = {:.0e}", pair[1].0), pair[1].1 <= pair[0].1))
-        .collect();
-    let (first, last) = (counts[0], counts[counts.len() - 1]);
-    cases.push((format!("ε = {:.0e} has 3", first.0), first.1 >= 3.0));
-    cases.push((format!("ε = {:.0e} has fewer", last.0), last.1 < first.1));
+fn dips(rows: &[DipsRow]) -> Vec<(String, bool)> {
+    let place = |row: &DipsRow| format!("ε = {:.0e}", row.init_scale);
+    let mut cases: Vec<(String, bool)> =
+        rows.windows(2).map(|pair| (place(&pair[1]), pair[1].dips <= pair[0].dips)).collect();
+    let (first, last) = (&rows[0], &rows[rows.len() - 1]);
+    cases.push((format!("{} has 3", place(first)), first.dips >= 3));
+    cases.push((format!("{} has fewer", place(last)), last.dips < first.dips));
     cases
 }

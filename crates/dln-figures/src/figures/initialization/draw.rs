@@ -1,12 +1,16 @@
 //! The picture of `initialization`.
 
-use super::{CURVE_SCALES, LAYERS, STRENGTHS, UNTIL_TAU};
+use dln_experiment::{Start, group_by, half_width};
+
+use super::tables::{Tables, TheoryRow};
+use super::{CURVE_SCALES, Cell, LAYERS, STRENGTHS, UNTIL_TAU};
+use crate::look;
+use crate::minima::MinimumRow;
+use crate::minima_band::BandRow;
 use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Shape, superscript};
-use crate::{Start, Table, Tables, Value, half_width, look};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let simulation = tables.get("simulation");
-    let (inputs, seeds) = (simulation.numbers("inputs")[0], simulation.numbers("seeds")[0]);
+    let MinimumRow { inputs, seeds, .. } = tables.simulation[0].1;
     let depths = LAYERS.map(|layers| {
         let name = format!("L = {layers}");
         match layers {
@@ -30,7 +34,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend("C: initial scale ε", scales)
         .note(format!(
             "N_{{1}} = {inputs}, N_{{3}} = N_{{2}} = {}; A, B: rank 1; C: strengths 10, 3, 1.2, L = 2; {seeds} seeds, error bars: 95 %",
-            inputs / 2.0
+            inputs / 2
         ))
 }
 
@@ -55,60 +59,55 @@ fn scale_name(scale: f64) -> String {
 fn errors(tables: &Tables) -> Panel {
     let panel =
         Panel::new("minimum test error").y(Axis::log("minimum test error").range(0.015, 8.0));
-    let panel = panel.draw_all(bands(tables.get("band")));
-    draw(tables, panel, "min_test_error", |runs| {
-        let errors = runs.pairs("log_min_test_error_std_error", "seeds").into_iter();
-        let means = runs.pairs("init_scale", "log_min_test_error_mean").into_iter();
-        let bar = |((x, log), (error, seeds)): ((f64, f64), (f64, f64))| {
-            (x, log.exp(), log.exp() * half_width(error, seeds))
-        };
-        means.zip(errors).map(bar).collect()
-    })
+    let panel = panel.draw_all(bands(&tables.band));
+    draw(tables, panel, |row| row.min_test_error, MinimumRow::error_bar)
 }
 
 /// Networks of finite size with two layers.
-fn bands(table: &Table) -> Vec<Band> {
-    let of_strength = |(strength, rows): (Value, Table)| {
-        let mut edges = rows.triples("init_scale", "min_test_error_low", "min_test_error_high");
+fn bands(rows: &[(Cell, BandRow)]) -> Vec<Band> {
+    let of_strength = |(strength, rows): (f64, Vec<&(Cell, BandRow)>)| {
+        let edges = rows
+            .iter()
+            .map(|(cell, row)| (cell.init_scale, row.min_test_error_low, row.min_test_error_high));
+        let mut edges: Vec<_> = edges.collect();
         edges.sort_by(|a, b| a.0.total_cmp(&b.0));
-        look::finite_size_band(edges, look::strength_color(strength.number()))
+        look::finite_size_band(edges, look::strength_color(strength))
     };
-    table.groups("teacher_strength").into_iter().map(of_strength).collect()
+    group_by(rows, |(cell, _)| cell.teacher_strength).into_iter().map(of_strength).collect()
 }
 
 fn times(tables: &Tables) -> Panel {
     let panel = Panel::new("optimal stopping time")
         .y(Axis::log("optimal stopping time t_{opt}/τ").range(0.05, 1e4));
-    draw(tables, panel, "optimal_stopping_tau", |runs| {
-        let errors = runs.pairs("optimal_stopping_tau_std_error", "seeds").into_iter();
-        let means = runs.pairs("init_scale", "optimal_stopping_tau_mean").into_iter();
-        means.zip(errors).map(|((x, t), (error, seeds))| (x, t, half_width(error, seeds))).collect()
-    })
+    draw(tables, panel, |row| row.optimal_stopping_tau, MinimumRow::time_bar)
 }
 
 fn draw(
     tables: &Tables,
     panel: Panel,
-    theory: &str,
-    points: impl Fn(&Table) -> Vec<(f64, f64, f64)>,
+    of_theory: fn(&TheoryRow) -> f64,
+    of_simulation: fn(&MinimumRow) -> (f64, f64),
 ) -> Panel {
     let mut panel = panel.x(Axis::log("initial scale ε").range(5e-9, 2.0));
-    let random = tables.get("simulation").only("student", Start::Random.name());
     for layers in LAYERS {
-        let curves = tables.get("theory").only("layers", layers);
-        let runs = random.only("layers", layers);
         for strength in STRENGTHS {
+            let is_here = |cell: &Cell| {
+                cell.layers == layers && cell.teacher_strength.total_cmp(&strength).is_eq()
+            };
             let color = look::strength_color(strength);
-            let line = Line::new(
-                curves.only("teacher_strength", strength).pairs("init_scale", theory),
-                color,
-            );
+            let curve = tables.theory.iter().filter(|(cell, _)| is_here(cell));
+            let curve = curve.map(|(cell, row)| (cell.init_scale, of_theory(row)));
+            let line = Line::new(curve.collect::<Vec<_>>(), color);
             let line = match layers {
                 1 => line.dotted(),
                 2 => line,
                 _ => line.dashed(),
             };
-            let runs = points(&runs.only("teacher_strength", strength));
+            let random = tables.simulation.iter().filter(|(_, row)| row.student == Start::Random);
+            let runs = random.filter(|(cell, _)| is_here(cell)).map(|(cell, row)| {
+                let (mean, bar) = of_simulation(row);
+                (cell.init_scale, mean, bar)
+            });
             panel = panel.draw(line).draw(Points::new(runs, color, shape(layers)).size(2.8));
         }
     }
@@ -120,15 +119,16 @@ fn curves(tables: &Tables) -> Panel {
         .x(Axis::linear("training time t/τ").range(0.0, UNTIL_TAU))
         .y(Axis::log("test error").range(0.02, 3.0));
     for scale in CURVE_SCALES {
-        let theory = tables.get("curves").only("init_scale", scale);
-        let runs = tables.get("curves_simulation").only("init_scale", scale);
-        let errors = runs.pairs("log_test_error_std_error", "seeds").into_iter();
-        let points =
-            runs.pairs("time_tau", "log_test_error_mean").into_iter().zip(errors).map(
-                |((t, log), (error, seeds))| (t, log.exp(), log.exp() * half_width(error, seeds)),
-            );
+        let is_here = |other: f64| other.total_cmp(&scale).is_eq();
+        let theory = tables.curves.iter().filter(|row| is_here(row.init_scale));
+        let theory = theory.map(|row| (row.time_tau, row.test_error));
+        let runs = tables.curves_simulation.iter().filter(|row| is_here(row.init_scale));
+        let points = runs.map(|row| {
+            let mean = row.log_test_error_mean.exp();
+            (row.time_tau, mean, mean * half_width(row.log_test_error_std_error, row.seeds as f64))
+        });
         panel = panel
-            .draw(Line::new(theory.pairs("time_tau", "test_error"), scale_color(scale)))
+            .draw(Line::new(theory.collect::<Vec<_>>(), scale_color(scale)))
             .draw(Points::new(points, scale_color(scale), Shape::Triangle).size(2.4));
     }
     panel

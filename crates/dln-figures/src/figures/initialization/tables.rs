@@ -1,11 +1,56 @@
 //! The tables of `initialization`.
 
-use dln_dynamics::AlignedTheory;
+use dln_dynamics::{AlignedTheory, CurvePoint};
+use dln_experiment::{ComputeError, Context, Rows, Summary, Tolerance, row, tables};
 
 use super::{CURVE_SCALES, Cell, EXPONENTS, LAYERS, STRENGTHS, UNTIL_TAU, curve_setting, setting};
-use crate::untyped_minima::{self as minima, Outcome};
-use crate::untyped_minima_band::{self as minima_band, Place};
-use crate::{Column, ComputeError, Context, Scale, Summary, Table, row};
+use crate::Scale;
+use crate::minima::{self, MinimumRow, Outcome};
+use crate::minima_band::{self, BandRow, Place};
+
+tables! {
+    /// The tables of `initialization`.
+    pub(crate) struct Tables {
+        theory: Rows<(Cell, TheoryRow)>,
+        band: Rows<(Cell, BandRow)>,
+        simulation: Rows<(Cell, MinimumRow)>,
+        curves: Rows<CurveRow>,
+        curves_simulation: Rows<SeenCurveRow>,
+        dips: Rows<DipsRow>,
+    }
+}
+
+row! {
+    /// Minimum test error and optimal stopping time in theory.
+    pub(crate) struct TheoryRow {
+        min_test_error: f64,
+        optimal_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
+    }
+}
+
+row! {
+    /// Test error at one time in theory, for a teacher of rank 3.
+    pub(crate) struct CurveRow { init_scale: f64, time_tau: f64, test_error: f64 }
+}
+
+row! {
+    /// The same over seeds of random students.
+    pub(crate) struct SeenCurveRow {
+        init_scale: f64,
+        time_tau: f64,
+        log_test_error_mean: f64,
+        log_test_error_std_error: f64,
+        seeds: u64,
+    }
+}
+
+row! {
+    /// How many dips the test error of the teacher of rank 3 has, and its minimum.
+    pub(crate) struct DipsRow { init_scale: f64, dips: usize, min_test_error: f64 }
+}
+
+/// Time between the tolerated places of an observed minimum.
+const OBSERVED_TAU: f64 = 0.03;
 
 /// Exponents of initial scales of the band between those of the simulation.
 const BETWEEN: [f64; 6] = [-1.75, -1.5, -1.25, -0.75, -0.5, -0.25];
@@ -24,30 +69,26 @@ pub(super) fn longest_tau(cell: Cell) -> f64 {
 }
 
 /// Minimum test error and optimal stopping time over the initial scale.
-pub(super) fn theory(scale: Scale, per_decade: i32) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::count("layers"),
-        Column::number("teacher_strength"),
-        Column::number("init_scale"),
-        Column::number("min_test_error"),
-        Column::number("optimal_stopping_tau").tolerance(1e-6, 1e-5),
-    ]);
+pub(super) fn theory(
+    scale: Scale,
+    per_decade: i32,
+) -> Result<Rows<(Cell, TheoryRow)>, ComputeError> {
+    let mut rows = Vec::new();
     for layers in LAYERS {
-        for strength in STRENGTHS {
+        for teacher_strength in STRENGTHS {
             for step in EXPONENTS.start() * per_decade..=EXPONENTS.end() * per_decade {
                 let init_scale = 10f64.powf(f64::from(step) / f64::from(per_decade));
-                let setting = setting(scale, Cell { layers, strength, init_scale });
-                let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-                table.push(row![layers, strength, init_scale, stop.test_error, stop.time_tau]);
+                let cell = Cell { layers, teacher_strength, init_scale };
+                let stop = AlignedTheory::new(&setting(scale, cell).theory())?.optimal_stopping();
+                let row = TheoryRow {
+                    min_test_error: stop.test_error,
+                    optimal_stopping_tau: stop.time_tau,
+                };
+                rows.push((cell, row));
             }
         }
     }
-    Ok(table)
-}
-
-/// The columns of a cell's key.
-fn keys() -> [Column; 3] {
-    [Column::count("layers"), Column::number("teacher_strength"), Column::number("init_scale")]
+    Ok(Rows::new(rows))
 }
 
 /// Aligned networks of two layers of this size, whose errors scatter visibly: those of one layer do not, and the curves of four have to
@@ -57,24 +98,25 @@ pub(super) fn band(
     context: &Context<'_>,
     cells: &[Cell],
     runs: &[Vec<Outcome>],
-) -> Result<Table, ComputeError> {
+) -> Result<Rows<(Cell, BandRow)>, ComputeError> {
     let between = |exponent: f64| {
-        STRENGTHS.map(|strength| Cell { layers: 2, strength, init_scale: 10f64.powf(exponent) })
+        let init_scale = 10f64.powf(exponent);
+        STRENGTHS.map(|teacher_strength| Cell { layers: 2, teacher_strength, init_scale })
     };
     let simulated = cells.iter().zip(runs).filter(|(cell, _)| cell.layers == 2);
     let all = simulated
         .map(|(cell, runs)| (*cell, runs.as_slice()))
         .chain(BETWEEN.into_iter().flat_map(between).map(|cell| (cell, [].as_slice())));
     let place = |(cell, runs): (Cell, &[Outcome])| Place {
-        key: cell.key(),
+        key: cell,
         setting: setting(scale, cell),
         seed: cell.seed(),
         students: runs.iter().map(|[aligned, _]| aligned.test_error).collect(),
     };
-    let places: Vec<Place> = all.map(place).collect();
+    let places: Vec<Place<Cell>> = all.map(place).collect();
     let until_tau = cells.iter().filter(|cell| cell.layers == 2).map(|cell| longest_tau(*cell));
     let networks = scale.pick(60, 100);
-    minima_band::table(context, keys(), &places, networks, until_tau.fold(0.0, f64::max))
+    Ok(minima_band::rows(context, &places, networks, until_tau.fold(0.0, f64::max))?.into())
 }
 
 /// The same over seeds of aligned and of random students.
@@ -82,60 +124,56 @@ pub(super) fn simulation(
     scale: Scale,
     cells: &[Cell],
     runs: &[Vec<Outcome>],
-) -> Result<Table, ComputeError> {
-    let mut table = minima::table(keys(), 0.03);
+) -> Result<Rows<(Cell, MinimumRow)>, ComputeError> {
+    let mut rows = Vec::new();
     for (cell, runs) in cells.iter().zip(runs) {
-        minima::push(&mut table, &cell.key(), &setting(scale, *cell), runs)?;
+        rows.extend(minima::rows(&setting(scale, *cell), runs)?.map(|row| (*cell, row)));
     }
-    Ok(table)
+    Ok(Rows::observed_every(OBSERVED_TAU, rows))
 }
 
 /// Test error over time in theory, for a teacher of rank 3.
-pub(super) fn curves(scale: Scale, points: u32) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("init_scale"),
-        Column::number("time_tau"),
-        Column::number("test_error"),
-    ]);
+pub(super) fn curves(scale: Scale, points: u32) -> Result<Rows<CurveRow>, ComputeError> {
     let times: Vec<f64> =
         (0..=points).map(|i| UNTIL_TAU * f64::from(i) / f64::from(points)).collect();
+    let mut rows = Vec::new();
     for init_scale in CURVE_SCALES {
-        for point in AlignedTheory::new(&curve_setting(scale, init_scale).theory())?.curve(&times) {
-            table.push(row![init_scale, point.time_tau, point.test_error]);
-        }
+        let curve = AlignedTheory::new(&curve_setting(scale, init_scale).theory())?.curve(&times);
+        let row =
+            |CurvePoint { time_tau, test_error, .. }| CurveRow { init_scale, time_tau, test_error };
+        rows.extend(curve.into_iter().map(row));
     }
-    Ok(table)
+    Ok(Rows::new(rows))
 }
 
 /// The same over seeds of random students.
-pub(super) fn curves_simulation(runs: &[Vec<Vec<(f64, f64)>>]) -> Table {
-    let mut table = Table::new([
-        Column::number("init_scale"),
-        Column::number("time_tau"),
-        Column::number("log_test_error_mean"),
-        Column::number("log_test_error_std_error"),
-        Column::count("seeds"),
-    ]);
+pub(super) fn curves_simulation(runs: &[Vec<Vec<(f64, f64)>>]) -> Rows<SeenCurveRow> {
+    let mut rows = Vec::new();
     for (init_scale, runs) in CURVE_SCALES.into_iter().zip(runs) {
-        for (look, (time_tau, _)) in runs[0].iter().enumerate() {
+        rows.extend(runs[0].iter().enumerate().map(|(look, &(time_tau, _))| {
             let errors: Vec<f64> = runs.iter().map(|run| run[look].1.ln()).collect();
             let Summary { mean, std_error, seeds } = Summary::of(&errors);
-            table.push(row![init_scale, *time_tau, mean, std_error, seeds]);
-        }
+            SeenCurveRow {
+                init_scale,
+                time_tau,
+                log_test_error_mean: mean,
+                log_test_error_std_error: std_error,
+                seeds,
+            }
+        }));
     }
-    table
+    Rows::new(rows)
 }
 
 /// How many dips the test error of the teacher of rank 3 has, and its minimum.
-pub(super) fn dips(scale: Scale) -> Result<Table, ComputeError> {
-    let mut table = Table::new([
-        Column::number("init_scale"),
-        Column::count("dips"),
-        Column::number("min_test_error"),
-    ]);
-    for init_scale in CURVE_SCALES {
+pub(super) fn dips(scale: Scale) -> Result<Rows<DipsRow>, ComputeError> {
+    let row = |init_scale| {
         let theory = AlignedTheory::new(&curve_setting(scale, init_scale).theory())?;
-        table.push(row![init_scale, theory.dips().len(), theory.optimal_stopping().test_error]);
-    }
-    Ok(table)
+        Ok(DipsRow {
+            init_scale,
+            dips: theory.dips().len(),
+            min_test_error: theory.optimal_stopping().test_error,
+        })
+    };
+    CURVE_SCALES.into_iter().map(row).collect()
 }

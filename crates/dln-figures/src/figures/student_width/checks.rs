@@ -1,15 +1,22 @@
 //! The claims of `student-width`, measured on its tables.
 
-use crate::untyped_minima::{self as minima, Place};
-use crate::{Check, Limit, Start, Table, Tables, coverage};
+use dln_experiment::{Start, group_by, largest, smallest};
+
+use super::{Tables, TheoryRow, Width};
+use crate::allowance::FiniteSize;
+use crate::minima::{self, MinimumRow, Place};
+use crate::{Check, Limit, coverage};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let simulation = tables.get("simulation").where_number("teacher_strength", |s| s >= 2.0);
+    let simulated = tables.simulation.iter().filter(|(width, _)| width.teacher_strength >= 2.0);
+    let simulation: Vec<(Width, MinimumRow)> = simulated.cloned().collect();
     let strong = places(&simulation);
+    let separable: Vec<(Width, MinimumRow)> =
+        simulation.iter().filter(|(width, _)| is_separable(*width)).cloned().collect();
     vec![
         Check::worst(
             "ln of the minimum test error in theory, largest width against smallest, SNR ≥ 2",
-            width_effect(tables.get("theory")),
+            width_effect(&tables.theory),
             Limit::new(
                 0.15,
                 "a strong signal is learned before the noise, so room for noise changes little (seen 2 % in simulation at SNR 2)",
@@ -18,7 +25,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "minimum test error of aligned students against theory, ln, SNR ≥ 2",
             minima::error_deviations(&strong),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2} for the finite size",
+            FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::within(
             "optimal stopping time of aligned students against theory, SNR ≥ 2",
@@ -27,7 +34,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
-            minima::random_against_aligned(&places(&separable(&simulation))),
+            minima::random_against_aligned(&places(&separable)),
             Limit::new(
                 0.15,
                 "alignment delays learning and changes little else, except that a single unit mixes signal and noise at first",
@@ -40,11 +47,16 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         coverage::check(
             "share of aligned students whose smallest test error lies outside the finite-size band, by width",
-            &coverage::untyped_groups(tables.get("band"), "hidden", "N2"),
+            &coverage::groups(
+                tables
+                    .band
+                    .iter()
+                    .map(|(width, row)| (format!("N2 = {}", width.hidden), row.covered())),
+            ),
         ),
         Check::worst(
             "ln of the simulated minimum test error, each width against full rank, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
-            simulated_width_effect(&separable(&simulation)),
+            simulated_width_effect(&separable),
             Limit::new(
                 0.15,
                 "the same tasks, so only the students differ; aligned and random ones",
@@ -53,48 +65,39 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-/// Without single hidden units at a low signal-to-noise ratio.
-fn separable(simulation: &Table) -> Table {
-    let mut kept = simulation.where_number("hidden", |hidden| hidden > 1.0);
-    let single = simulation.where_number("hidden", |hidden| hidden <= 1.0);
-    for row in single.where_number("teacher_strength", |s| s >= 4.0).rows() {
-        kept.push(row.clone());
-    }
-    kept
+/// Single hidden units at a low signal-to-noise ratio are not.
+fn is_separable(width: Width) -> bool {
+    width.hidden > 1 || width.teacher_strength >= 4.0
 }
 
-fn width_effect(theory: &Table) -> Vec<(String, f64)> {
-    let strong = theory.where_number("teacher_strength", |s| s >= 2.0);
-    let by_strength = strong.groups("teacher_strength").into_iter();
+fn width_effect(theory: &[(Width, TheoryRow)]) -> Vec<(String, f64)> {
+    let strong = theory.iter().filter(|(width, _)| width.teacher_strength >= 2.0);
+    let by_strength = group_by(strong, |(width, _)| width.teacher_strength).into_iter();
     by_strength
         .map(|(strength, rows)| {
-            let errors = rows.numbers("min_test_error");
-            let largest = errors.iter().copied().fold(f64::NAN, f64::max);
-            let smallest = errors.iter().copied().fold(f64::NAN, f64::min);
-            (format!("s̄ = {:.2}", strength.number()), (largest / smallest).ln())
+            let errors = || rows.iter().map(|(_, row)| row.min_test_error);
+            (format!("s̄ = {strength:.2}"), (largest(errors()) / smallest(errors())).ln())
         })
         .collect()
 }
 
 /// The cells of width and strength.
-fn places(simulation: &Table) -> Vec<Place> {
-    minima::places(simulation, &["hidden_share", "teacher_strength"], |rows| {
-        let first = |column| rows.numbers(column)[0];
-        format!("N2 = {}, s̄ = {}", first("hidden"), first("teacher_strength"))
+fn places(simulation: &[(Width, MinimumRow)]) -> Vec<Place> {
+    minima::places(simulation, |width| {
+        format!("N2 = {}, s̄ = {}", width.hidden, width.teacher_strength)
     })
 }
 
-fn simulated_width_effect(simulation: &Table) -> Vec<(String, f64)> {
+fn simulated_width_effect(simulation: &[(Width, MinimumRow)]) -> Vec<(String, f64)> {
     let mut found = Vec::new();
     for start in Start::BOTH {
-        for (strength, widths) in
-            simulation.only("student", start.name()).groups("teacher_strength")
-        {
-            let errors = widths.pairs("hidden", "log_min_test_error_mean");
-            for (hidden, error) in &errors[1..] {
-                let at = format!("{}, N2 = {hidden}, s̄ = {}", start.name(), strength.number());
-                found.push((at, (error - errors[0].1).abs()));
-            }
+        let students = simulation.iter().filter(|(_, row)| row.student == start);
+        for (strength, widths) in group_by(students, |(width, _)| width.teacher_strength) {
+            let full = widths[0].1.log_min_test_error_mean;
+            found.extend(widths[1..].iter().map(|(width, row)| {
+                let at = format!("{}, N2 = {}, s̄ = {strength}", start.name(), width.hidden);
+                (at, (row.log_min_test_error_mean - full).abs())
+            }));
         }
     }
     found

@@ -1,15 +1,18 @@
 //! The picture of `student-width`: error and stopping time, aligned students above, random ones below.
 
-use super::SHARES;
+use dln_experiment::{Start, group_by};
+
+use super::{SHARES, Tables, TheoryRow};
+use crate::look;
+use crate::minima::MinimumRow;
+use crate::minima_band::BandRow;
 use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points};
-use crate::{Start, Tables, half_width, look};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let inputs = tables.get("simulation").numbers("inputs")[0];
-    let seeds = tables.get("simulation").numbers("seeds")[0];
-    let widths = tables.get("theory").groups("hidden_share").into_iter().map(|(share, rows)| {
-        let hidden = rows.numbers("hidden")[0];
-        Key::line(format!("{hidden} ({} %)", 100.0 * share.number()), color(share.number()))
+    let MinimumRow { inputs, seeds, .. } = tables.simulation[0].1;
+    let widths = group_by(tables.theory.iter(), |(width, _)| (width.hidden_share, width.hidden));
+    let widths = widths.into_iter().map(|((share, hidden), _)| {
+        Key::line(format!("{hidden} ({} %)", 100.0 * share), color(share))
     });
     let widths: Vec<Key> = widths.collect();
     let panels =
@@ -39,58 +42,64 @@ fn students(start: Start) -> &'static str {
     }
 }
 
+/// A quantity and where it stands in each table.
+struct Quantity {
+    of_theory: fn(&TheoryRow) -> f64,
+    of_band: fn(&BandRow) -> (f64, f64),
+    /// Mean over seeds and half of its error bar.
+    of_simulation: fn(&MinimumRow) -> (f64, f64),
+}
+
+const ERROR: Quantity = Quantity {
+    of_theory: |row| row.min_test_error,
+    of_band: |row| (row.min_test_error_low, row.min_test_error_high),
+    of_simulation: MinimumRow::error_bar,
+};
+const TIME: Quantity = Quantity {
+    of_theory: |row| row.optimal_stopping_tau,
+    of_band: |row| (row.optimal_stopping_tau_low, row.optimal_stopping_tau_high),
+    of_simulation: MinimumRow::time_bar,
+};
+
 fn errors(tables: &Tables, start: Start) -> Panel {
     let panel = Panel::new(students(start)).y(Axis::log("minimum test error").range(0.015, 1.2));
-    draw(tables, start, panel, "min_test_error", |runs| {
-        let errors = runs.pairs("log_min_test_error_std_error", "seeds").into_iter();
-        let means = runs.pairs("teacher_strength", "log_min_test_error_mean").into_iter();
-        let bar = |((s, log), (error, seeds)): ((f64, f64), (f64, f64))| {
-            (s, log.exp(), log.exp() * half_width(error, seeds))
-        };
-        means.zip(errors).map(bar).collect()
-    })
+    draw(tables, start, panel, &ERROR)
 }
 
 fn times(tables: &Tables, start: Start) -> Panel {
     let panel = Panel::new(students(start))
         .y(Axis::log("optimal stopping time t_{opt}/τ").range(0.4, 12.0));
-    draw(tables, start, panel, "optimal_stopping_tau", |runs| {
-        let errors = runs.pairs("optimal_stopping_tau_std_error", "seeds").into_iter();
-        let means = runs.pairs("teacher_strength", "optimal_stopping_tau_mean").into_iter();
-        means.zip(errors).map(|((s, t), (error, seeds))| (s, t, half_width(error, seeds))).collect()
-    })
+    draw(tables, start, panel, &TIME)
 }
 
 /// Networks of full width; those of other widths lie there too.
-fn band(tables: &Tables, quantity: &str) -> Band {
-    let full = tables.get("band").where_number("hidden_share", |share| share >= 1.0);
-    let (low, high) = (format!("{quantity}_low"), format!("{quantity}_high"));
-    look::finite_size_band(full.triples("teacher_strength", &low, &high), color(1.0))
+fn band(tables: &Tables, quantity: &Quantity) -> Band {
+    let full = tables.band.iter().filter(|(width, _)| width.hidden_share >= 1.0);
+    let edges = full.map(|(width, row)| {
+        let (low, high) = (quantity.of_band)(row);
+        (width.teacher_strength, low, high)
+    });
+    look::finite_size_band(edges.collect::<Vec<_>>(), color(1.0))
 }
 
-fn draw(
-    tables: &Tables,
-    start: Start,
-    panel: Panel,
-    theory: &str,
-    points: impl Fn(&crate::Table) -> Vec<(f64, f64, f64)>,
-) -> Panel {
+fn draw(tables: &Tables, start: Start, panel: Panel, quantity: &Quantity) -> Panel {
     let mut panel = panel.x(Axis::linear("signal-to-noise ratio s̄").range(0.0, 10.5));
     if start == Start::Aligned {
-        panel = panel.draw(band(tables, theory));
+        panel = panel.draw(band(tables, quantity));
     }
-    for (share, curve) in tables.get("theory").groups("hidden_share") {
-        panel =
-            panel.draw(Line::new(curve.pairs("teacher_strength", theory), color(share.number())));
+    for (share, curve) in group_by(tables.theory.iter(), |(width, _)| width.hidden_share) {
+        let points = curve.iter().map(|(w, row)| (w.teacher_strength, (quantity.of_theory)(row)));
+        panel = panel.draw(Line::new(points.collect::<Vec<_>>(), color(share)));
     }
-    for (share, runs) in
-        tables.get("simulation").only("student", start.name()).groups("hidden_share")
-    {
+    let students = tables.simulation.iter().filter(|(_, row)| row.student == start);
+    for (share, runs) in group_by(students, |(width, _)| width.hidden_share) {
         // Side by side, since the students' results coincide.
-        let shift = 0.12 * (place(share.number()) as f64 - 1.5);
-        let points = points(&runs).into_iter().map(|(s, value, error)| (s + shift, value, error));
-        panel = panel
-            .draw(Points::new(points, color(share.number()), look::start_shape(start)).size(2.6));
+        let shift = 0.12 * (place(share) as f64 - 1.5);
+        let points = runs.iter().map(|(width, row)| {
+            let (mean, bar) = (quantity.of_simulation)(row);
+            (width.teacher_strength + shift, mean, bar)
+        });
+        panel = panel.draw(Points::new(points, color(share), look::start_shape(start)).size(2.6));
     }
     panel
 }
