@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels};
-use dln_figures::Setting;
+use dln_experiment::Setting;
 use dln_optimal::{Edge, LearnerTheory, NoiseLevel, Spectrum, estimators, shrink};
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{JointTeacher, LeakyTeacher, Seed, Task, Teacher, aligned_frames};

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use dln_figures::{Plan, Setting};
+use dln_experiment::{Plan, Setting};
 use dln_tasks::{InputKind, TaskPair};
 use dln_trainer::{StopRule, TrainConfig};
 use dln_transfer::{NetworkSetting, Pair};

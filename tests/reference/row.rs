@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use dln_figures::Summary;
+use dln_experiment::Summary;
 use dln_trainer::Trajectory;
 
 /// How far two means may lie apart, in combined standard errors.

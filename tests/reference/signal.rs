@@ -1,6 +1,6 @@
 //! A rank-one teacher's mode in noisy data.
 
-use dln_figures::Setting;
+use dln_experiment::Setting;
 use dln_linalg::thin_svd;
 use dln_tasks::Seed;
 

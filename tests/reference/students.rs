@@ -1,6 +1,6 @@
 //! Shallow and deep students, and students that see fewer or more examples than inputs.
 
-use dln_figures::{Plan, Setting, Start, strengths};
+use dln_experiment::{Plan, Setting, Start, strengths};
 use dln_tasks::{InputKind, Seed, Task};
 use dln_trainer::{StopRule, Student, Trajectory, train};
 

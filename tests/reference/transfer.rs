@@ -1,6 +1,6 @@
 //! Two tasks of rank one, trained alone and together.
 
-use dln_figures::{Plan, Setting};
+use dln_experiment::{Plan, Setting};
 use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, train_aligned};
 

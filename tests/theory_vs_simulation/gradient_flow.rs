@@ -1,6 +1,6 @@
 //! Gradient flow by the trainer's own integrator against the exact random two-layer student.
 
-use dln_figures::{Plan, Setting, strengths};
+use dln_experiment::{Plan, Setting, strengths};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 

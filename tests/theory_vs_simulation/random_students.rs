@@ -1,6 +1,6 @@
 //! The exact random two-layer student against gradient descent (Braun, Domine, Fitzgerald & Saxe 2022).
 
-use dln_figures::{Plan, Setting, Start};
+use dln_experiment::{Plan, Setting, Start};
 use dln_tasks::{InputKind, Seed, Task};
 use dln_trainer::StopRule;
 

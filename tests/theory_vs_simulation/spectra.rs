@@ -1,6 +1,6 @@
 //! The spiked ensemble against singular values and vectors of sampled matrices (Benaych-Georges & Nadakuditi 2012).
 
-use dln_figures::Summary;
+use dln_experiment::Summary;
 use dln_linalg::{Matrix, thin_svd};
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};

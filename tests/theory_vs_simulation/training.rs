@@ -1,7 +1,7 @@
 //! Errors over time of training-aligned students: theory against gradient descent (Lampinen & Ganguli 2019, section 3).
 
 use dln_dynamics::AlignedTheory;
-use dln_figures::{Plan, Setting, Start, Summary};
+use dln_experiment::{Plan, Setting, Start, Summary};
 use dln_tasks::{InputKind, Seed};
 use dln_trainer::{Observation, StopRule, Trajectory};
 

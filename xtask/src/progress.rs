@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use dln_figures::{About, Event, Progress};
+use dln_experiment::Progress;
+use dln_figures::{About, Event};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Shows the progress of the figure under way; indicatif draws nothing where standard error is no terminal.

@@ -114,7 +114,7 @@ impl Covered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Spread;
+    use dln_experiment::Spread;
 
     fn covered(networks: f64, students: f64, outside: f64) -> Covered {
         Covered { networks, students, outside }

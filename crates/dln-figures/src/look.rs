@@ -1,7 +1,7 @@
 //! What must look the same in every picture: the colour of a strength, the marker of a kind of student.
 
-use crate::Start;
-use crate::plot::{Band, Color, Colormap, Key, Shape};
+use dln_experiment::Start;
+use dln_plot::{Band, Color, Colormap, Key, Shape};
 
 /// The colour of a strength (a signal-to-noise ratio).
 ///

@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use dln_experiment::Table;
+use dln_experiment::{ComputeError, Context, Progress, Table};
 
 use crate::figure_folder::{self, FolderError, Stamp, fingerprint};
-use crate::plot::{RasterError, svg_to_png};
-use crate::{About, AnyFigure, Check, ComputeError, Context, Product, Progress, Scale};
+use crate::{About, AnyFigure, Check, Product, Scale};
+use dln_plot::{RasterError, svg_to_png};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]

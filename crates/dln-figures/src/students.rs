@@ -18,7 +18,7 @@ use dln_experiment::{ComputeError, Context, Setting, strengths, sweep};
 use dln_tasks::Seed;
 
 use crate::Check;
-use crate::plot::{Axis, Picture};
+use dln_plot::{Axis, Picture};
 use tables::Studied;
 
 /// Points of a drawn theory curve for each recorded sample.

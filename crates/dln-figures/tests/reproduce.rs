@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use dln_figures::plot::{Axis, Color, Panel, Picture, Points, Shape};
+use dln_experiment::{ComputeError, Context, Rows, largest, row, sweep, tables};
 use dln_figures::{
-    About, Check, Column, ComputeError, Context, Figure, Limit, Options, Outcome, Scale, Table,
-    Tables, complete_already, report, reproduce, row, sweep,
+    About, Check, Figure, Limit, Options, Outcome, Scale, complete_already, report, reproduce,
 };
+use dln_plot::{Axis, Color, Panel, Picture, Points, Shape};
+
+row! { struct Square { n: u64, square: f64 } }
+tables! { struct Tables { squares: Rows<Square> } }
 
 struct Squares;
 
@@ -29,15 +32,12 @@ impl Figure for Squares {
         let cells: Vec<u64> = (0..scale.pick(5, 50)).collect();
         let squares =
             sweep(context, &cells, 1, |cell, _| Ok::<_, ComputeError>((cell * cell) as f64))?;
-        let mut table = Table::new([Column::count("n"), Column::number("square")]);
-        for (n, square) in cells.iter().zip(squares) {
-            table.push(row![*n, square[0]]);
-        }
-        Ok(Tables::new().with("squares", table))
+        let rows = cells.iter().zip(squares).map(|(&n, square)| Square { n, square: square[0] });
+        Ok(Tables { squares: rows.collect() })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {
-        let points = tables.get("squares").pairs("n", "square");
+        let points = tables.squares.iter().map(|row| (row.n as f64, row.square));
         Picture::new(1).cell(Panel::new("").x(Axis::linear("n")).draw(Points::new(
             points,
             Color::BLUE,
@@ -46,7 +46,7 @@ impl Figure for Squares {
     }
 
     fn checks(&self, tables: &Tables) -> Vec<Check> {
-        let largest = tables.get("squares").numbers("square").into_iter().fold(0.0, f64::max);
+        let largest = largest(tables.squares.iter().map(|row| row.square));
         vec![Check::at_most("the largest square", largest, Limit::new(1e4, "fifty numbers"))]
     }
 }

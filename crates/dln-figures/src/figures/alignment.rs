@@ -9,8 +9,8 @@ use dln_linalg::thin_svd;
 use dln_tasks::Seed;
 use dln_trainer::{AlignmentObservation, ModeProbe, Probes, StopRule, train_probed};
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// The weakest mode's signal-to-noise ratio; a teacher of rank K has strengths Km, …, 2m, m.

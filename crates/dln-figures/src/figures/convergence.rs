@@ -10,8 +10,8 @@ use dln_experiment::{
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Limit, Scale};
+use dln_plot::Picture;
 
 tables! {
     /// The tables of `convergence`.

@@ -3,9 +3,9 @@
 use dln_experiment::{ComputeError, Context, Setting};
 use dln_tasks::Seed;
 
-use crate::plot::{Axis, Picture};
 use crate::students::{self, Study};
 use crate::{About, Check, Figure, Scale};
+use dln_plot::{Axis, Picture};
 
 /// The figure `deep-students`.
 pub(crate) struct DeepStudents;

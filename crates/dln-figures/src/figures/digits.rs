@@ -7,9 +7,11 @@ mod tables;
 mod tasks;
 
 use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice};
+use dln_experiment::{ComputeError, Context, sweep};
 
-use crate::plot::Picture;
-use crate::{About, Check, ComputeError, Context, Figure, Scale, Tables, sweep};
+use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
+use tables::Tables;
 
 /// Training examples.
 const SIZES: [usize; 5] = [100, 150, 250, 500, 1000];
@@ -69,12 +71,13 @@ impl Figure for Digits {
         let learners = sweep(context, sizes_of_learners, scale.pick(2, 8), |size, replicate| {
             splits::learners(&digits, *size, replicate)
         })?;
-        Ok(Tables::new()
-            .with("curves", tables::curves(sizes, &splits))
-            .with("splits", tables::splits(sizes, &splits))
-            .with("training", tables::training(sizes, &splits))
-            .with("transfer", tables::transfer(&cells, &pairs))
-            .with("learners", tables::learners(sizes_of_learners, &learners)))
+        Ok(Tables {
+            curves: tables::curves(sizes, &splits),
+            splits: tables::splits(sizes, &splits),
+            training: tables::training(sizes, &splits),
+            transfer: tables::transfer(&cells, &pairs),
+            learners: tables::learners(sizes_of_learners, &learners),
+        })
     }
 
     fn plot(&self, tables: &Tables) -> Picture {

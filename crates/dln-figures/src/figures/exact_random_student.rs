@@ -10,9 +10,9 @@ use dln_trainer::{Observation, StopRule};
 
 use dln_experiment::{ComputeError, Context, Plan, Setting, Start, strengths, sweep};
 
-use crate::plot::Picture;
 use crate::students::Teacher;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Everything is compared until this t/τ.

@@ -9,8 +9,8 @@ use dln_tasks::{InputKind, Seed};
 use dln_trainer::{StopRule, Student, Trajectory, train};
 
 use crate::minima::Minimum;
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale, streams};
+use dln_plot::Picture;
 use tables::Tables;
 
 const STRENGTHS: [f64; 3] = [2.0, 3.0, 4.0];

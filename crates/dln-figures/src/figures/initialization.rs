@@ -9,8 +9,8 @@ use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
 use crate::minima::{Minimum, Outcome};
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 const LAYERS: [usize; 3] = [1, 2, 4];

@@ -11,8 +11,8 @@ use dln_experiment::{
 use dln_tasks::{InputKind, Seed};
 use dln_trainer::StopRule;
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 
 tables! {
     /// The tables of `input-types`.

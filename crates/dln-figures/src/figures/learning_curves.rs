@@ -3,10 +3,10 @@
 use dln_dynamics::LearningCurve;
 use dln_experiment::{ComputeError, Context, Rows, group_by, row, smallest, tables};
 
-use crate::plot::{
+use crate::{About, Check, Figure, Limit, Scale, look};
+use dln_plot::{
     Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape, superscript,
 };
-use crate::{About, Check, Figure, Limit, Scale, look};
 
 tables! {
     /// The tables of `learning-curves`.

@@ -11,8 +11,8 @@ use dln_trainer::{
     Activation, Examples, Network, Observation, StopRule, TestExamples, train_network,
 };
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Slope of the hidden layers below zero.

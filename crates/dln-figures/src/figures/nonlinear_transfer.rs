@@ -13,8 +13,8 @@ use dln_trainer::{
 };
 use dln_transfer::{JointTeacher, NetworkSetting, TaskModes, TransferTheory};
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Slope below zero of teachers and students.

@@ -13,8 +13,8 @@ use dln_optimal::{Edge, NoiseLevel, denoise_svd, estimators};
 use dln_tasks::Seed;
 use dln_trainer::StopRule;
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale, streams};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Teacher of panel B: strengths so far apart that each has a dip of its own.

@@ -11,8 +11,8 @@ use dln_spectra::{Bulk, SpikedEnsemble};
 use dln_tasks::{Seed, Task};
 use dln_trainer::{StopRule, Trajectory};
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 const UNTIL_TAU: f64 = 4.0;

@@ -9,8 +9,8 @@ use dln_linalg::{leading_mode, singular_values};
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Aspects A = N3/N1 of panels C and D.

@@ -12,8 +12,8 @@ use dln_trainer::StopRule;
 
 use crate::minima::{self, Minimum, MinimumRow, Outcome};
 use crate::minima_band::{self, BandRow, Place};
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 
 tables! {
     /// The tables of `student-width`.

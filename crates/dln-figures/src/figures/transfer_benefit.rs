@@ -10,8 +10,8 @@ use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, TrainError, train_aligned};
 use dln_transfer::NetworkSetting;
 
-use crate::plot::Picture;
 use crate::{About, Check, Figure, Scale};
+use dln_plot::Picture;
 use tables::Tables;
 
 /// Strengths of task A, the first at the detection threshold A^{1/4}: panels A to C.

@@ -3,8 +3,8 @@
 use dln_experiment::{ComputeError, Context, Rows, row, tables};
 use dln_tasks::{JointTeacher, Seed, TaskPair};
 
-use crate::plot::{Align, Color, Dash, Diagram, Picture};
 use crate::{About, Check, Figure, Limit, Scale};
+use dln_plot::{Align, Color, Dash, Diagram, Picture};
 
 tables! {
     /// The table of `transfer-setting`.

@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use crate::Setting;
+use dln_experiment::Setting;
 
 /// Intervals of the trapezoid rule. The front of a four-layer student is about 2 % of the bulk wide, which puts the
 /// integrand's nearest pole about 0.01 from the real axis; the error falls like e^(−2·0.01·n).

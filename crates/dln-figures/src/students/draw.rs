@@ -5,7 +5,7 @@ use dln_experiment::{Start, group_by, half_width};
 use super::rows::{BandMinimumRow, BandRow, CurveRow, ErrorRow, RunRow, Tables, of_rank};
 use super::{RANKS, finite_size, random};
 use crate::look::{finite_size_key, kind_keys, start_shape, strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 /// Markers of each simulated curve, about; the two students' markers alternate.
 const MARKERS: usize = 13;

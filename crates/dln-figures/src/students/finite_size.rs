@@ -11,8 +11,8 @@ use super::tables::observed;
 use super::{Cell, Study};
 use crate::coverage::{self, COVERAGE, Covered};
 use crate::look::strength_color;
-use crate::plot::{Band, Line};
 use crate::{Check, streams};
+use dln_plot::{Band, Line};
 
 /// A simulated mean this many standard errors from the theory is one that the theory misses.
 const MISSED: f64 = 3.0;

@@ -7,8 +7,8 @@ use super::run::Outcome;
 use super::tables::observed;
 use super::{Cell, Study};
 use crate::look::strength_color;
-use crate::plot::Line;
 use crate::{Check, Limit};
+use dln_plot::Line;
 
 /// Largest |Δ ln ε| from the exact smallest test error for each unit of the learning rate.
 const FIRST_ORDER: f64 = 1.0;

@@ -5,7 +5,7 @@ use dln_experiment::{group_by, strengths};
 use super::tables::{AlignmentRow, Mode, StrengthRow, Tables};
 use super::{CELLS, Cell};
 use crate::look::{strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let seeds = tables.alignment[0].1.seeds;

@@ -4,7 +4,7 @@ use dln_experiment::{group_by, half_width};
 
 use super::{SNRS, SpreadRow, Tables};
 use crate::look::{strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let kinds = [

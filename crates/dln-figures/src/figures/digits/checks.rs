@@ -1,46 +1,73 @@
 //! The claims of `digits`, measured on its tables.
 
-use super::tasks::PairKind;
-use crate::{Check, Limit, Table, Tables, Value};
+use dln_experiment::{group_by, largest, median};
+
+use super::tables::{Labels, LearnersRow, SplitRow, Tables, TrainingRow, TransferRow};
+use super::tasks::{PairKind, Verdict};
+use crate::{Check, Limit};
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
-    let splits = tables.get("splits");
-    let mut checks = of_stopping(splits);
-    checks.extend(of_learners(tables, splits));
-    checks.extend(of_pairs(tables.get("transfer")));
-    checks.push(first_learned(tables.get("training")));
+    let mut checks = of_stopping(&tables.splits);
+    checks.extend(of_learners(tables));
+    checks.extend(of_pairs(&tables.transfer));
+    checks.push(first_learned(&tables.training));
     checks
 }
 
-fn of_stopping(splits: &Table) -> Vec<Check> {
-    let medians = |of: &dyn Fn(&Table) -> Vec<f64>| by_size(splits, |table| median(of(table)));
-    let ratio = |table: &Table| ratios(table, "test_error_at_stopping_actual", "test_error_best");
-    let time = |table: &Table| {
-        distances(table, "optimal_stopping_tau_predicted", "optimal_stopping_tau_actual")
+/// A number for every training-set size.
+fn by_size<R>(
+    rows: &[R],
+    examples: fn(&R) -> usize,
+    of: impl Fn(&[&R]) -> f64,
+) -> Vec<(String, f64)> {
+    let groups = group_by(rows, examples).into_iter();
+    groups.map(|(size, rows)| (format!("P = {size}"), of(&rows))).collect()
+}
+
+/// A number for every training-set size from those of the splits.
+fn splits_by_size(
+    splits: &[SplitRow],
+    of_split: fn(&SplitRow) -> f64,
+    over_splits: fn(&[f64]) -> f64,
+) -> Vec<(String, f64)> {
+    by_size(
+        splits,
+        |row| row.examples,
+        |rows| over_splits(&rows.iter().map(|row| of_split(row)).collect::<Vec<_>>()),
+    )
+}
+
+fn distance(predicted: f64, actual: f64) -> f64 {
+    (predicted / actual - 1.0).abs()
+}
+
+fn of_stopping(splits: &[SplitRow]) -> Vec<Check> {
+    let ratio = |row: &SplitRow| row.test_error_at_stopping_actual / row.test_error_best;
+    let time = |row: &SplitRow| {
+        distance(row.optimal_stopping_tau_predicted, row.optimal_stopping_tau_actual)
     };
-    let error = |table: &Table| {
-        distances(table, "test_error_at_stopping_predicted", "test_error_at_stopping_actual")
+    let error = |row: &SplitRow| {
+        distance(row.test_error_at_stopping_predicted, row.test_error_at_stopping_actual)
     };
-    let shuffled = splits.numbers("shuffled_signal_modes").into_iter().enumerate();
     vec![
         Check::worst(
             "test error at the predicted stopping time over the best in hindsight, median of the splits",
-            medians(&ratio),
+            splits_by_size(splits, ratio, median),
             Limit::new(1.03, "the minimum is flat: a time 10 % off costs a percent or two"),
         ),
         Check::worst(
             "the same ratio, worst split",
-            by_size(splits, |table| ratio(table).into_iter().fold(f64::NAN, f64::max)),
+            splits_by_size(splits, ratio, |ratios| largest(ratios.iter().copied())),
             Limit::new(1.15, "at P = 100 the noise level rests on half of the examples"),
         ),
         Check::worst(
             "predicted stopping time, relative distance from the actual one, median of the splits",
-            medians(&time),
+            splits_by_size(splits, time, median),
             Limit::new(0.15, "test set and training set shift the flat minimum by as much"),
         ),
         Check::worst(
             "predicted test error there, relative distance from the actual one, median of the splits",
-            medians(&error),
+            splits_by_size(splits, error, median),
             Limit::new(
                 0.10,
                 "a hundred examples give the variance of the targets' noise to 5 %, and the noise is not white",
@@ -48,32 +75,45 @@ fn of_stopping(splits: &Table) -> Vec<Check> {
         ),
         Check::all(
             "no signal is found in shuffled labels",
-            shuffled.map(|(row, modes)| (format!("row {row}"), modes <= 0.0)),
+            splits
+                .iter()
+                .enumerate()
+                .map(|(index, row)| (format!("row {index}"), row.shuffled_signal_modes == 0)),
             "noise passes for signal once in ten thousand data sets",
         ),
     ]
 }
 
-fn of_learners(tables: &Tables, splits: &Table) -> Vec<Check> {
-    let learners = tables.get("learners");
-    let excess = |table: &Table| {
-        mean(&table.numbers("optimal_learner_actual"))
-            - mean(&table.numbers("test_error_at_stopping_actual"))
+fn of_learners(tables: &Tables) -> Vec<Check> {
+    let learners = &*tables.learners;
+    let medians = |ratio: fn(&LearnersRow) -> f64| {
+        by_size(
+            learners,
+            |row| row.examples,
+            |rows| median(&rows.iter().map(|row| ratio(row)).collect::<Vec<_>>()),
+        )
     };
     vec![
         Check::worst(
             "test error of the optimal learner less that of early stopping, mean of the splits",
-            by_size(splits, excess),
+            by_size(
+                &tables.splits,
+                |row| row.examples,
+                |rows| {
+                    mean(rows.iter().map(|row| row.optimal_learner_actual))
+                        - mean(rows.iter().map(|row| row.test_error_at_stopping_actual))
+                },
+            ),
             Limit::new(0.0, "in theory no stopping time does better"),
         ),
         Check::worst(
             "the learner chosen by cross-validation over ridge regression, median test errors",
-            by_size(learners, |table| median(ratios(table, "chosen", "ridge"))),
+            medians(|row| row.chosen / row.ridge),
             Limit::new(1.02, "both are fitted, and a choice among two cannot lose much"),
         ),
         Check::worst(
             "shrinkage with the automatic cut-off over the best cut-off in hindsight, median test errors",
-            by_size(learners, |table| median(ratios(table, "shrinkage", "shrinkage_best_cutoff"))),
+            medians(|row| row.shrinkage / row.shrinkage_best_cutoff),
             Limit::new(
                 1.05,
                 "the cut-off is chosen by predicted errors that are right to a few percent",
@@ -82,59 +122,44 @@ fn of_learners(tables: &Tables, splits: &Table) -> Vec<Check> {
     ]
 }
 
-fn of_pairs(transfer: &Table) -> Vec<Check> {
-    let halves = transfer.only("tasks", PairKind::Halves.name());
-    let bias = |table: &Table| {
-        (mean(&table.numbers("benefit_predicted")) - mean(&table.numbers("benefit_measured"))).abs()
-    };
-    let dependent = transfer.only("tasks", PairKind::Properties.name());
-    let verdicts = dependent.groups("verdict").into_iter();
+fn of_pairs(transfer: &[TransferRow]) -> Vec<Check> {
+    let of_kind = |kind| transfer.iter().filter(move |row| row.tasks == kind);
+    let halves: Vec<TransferRow> = of_kind(PairKind::Halves).cloned().collect();
+    let verdicts = group_by(of_kind(PairKind::Properties), |row| row.verdict).into_iter();
     vec![
         Check::worst(
             "benefit of learning the classes 0-4 and 5-9 together, mean predicted less mean measured",
-            by_size(&halves, bias),
+            by_size(
+                &halves,
+                |row| row.examples,
+                |rows| {
+                    let predicted = mean(rows.iter().map(|row| row.benefit_predicted));
+                    (predicted - mean(rows.iter().map(|row| row.benefit_measured))).abs()
+                },
+            ),
             Limit::new(0.01, "three standard errors of twenty splits at P = 100"),
         ),
         Check::all(
             "no verdict where one task is a function of the other",
-            verdicts.map(|(verdict, _)| (verdict.word().to_owned(), verdict.word() == "unclear")),
+            verdicts.map(|(verdict, _)| (verdict.name().to_owned(), verdict == Verdict::Unclear)),
             "their noise is not independent, the predicted benefit does not come, and the residuals show it",
         ),
     ]
 }
 
 /// Of the real labels less training variance is left at any time.
-fn first_learned(training: &Table) -> Check {
-    let area = |labels: &str| mean(&training.only("labels", labels).numbers("train_error_mean"));
+fn first_learned(training: &[TrainingRow]) -> Check {
+    let area = |labels| {
+        mean(training.iter().filter(|row| row.labels == labels).map(|row| row.train_error_mean))
+    };
     Check::at_least(
         "mean training error over the drawn times, shuffled less real labels",
-        area("shuffled") - area("real"),
+        area(Labels::Shuffled) - area(Labels::Real),
         Limit::new(0.1, "real structure is learned first"),
     )
 }
 
-/// A number for every training-set size.
-fn by_size(table: &Table, of: impl Fn(&Table) -> f64) -> Vec<(String, f64)> {
-    let name = |size: &Value| format!("P = {}", size.number());
-    table.groups("examples").iter().map(|(size, table)| (name(size), of(table))).collect()
-}
-
-fn ratios(table: &Table, above: &str, below: &str) -> Vec<f64> {
-    table.pairs(above, below).into_iter().map(|(above, below)| above / below).collect()
-}
-
-fn distances(table: &Table, predicted: &str, actual: &str) -> Vec<f64> {
-    ratios(table, predicted, actual).into_iter().map(|ratio| (ratio - 1.0).abs()).collect()
-}
-
-fn mean(values: &[f64]) -> f64 {
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let values: Vec<f64> = values.collect();
     values.iter().sum::<f64>() / values.len() as f64
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    values.sort_by(f64::total_cmp);
-    0.5 * (values[(values.len() - 1) / 2] + values[values.len() / 2])
 }

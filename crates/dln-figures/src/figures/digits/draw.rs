@@ -1,21 +1,23 @@
 //! The picture of `digits`: curves, stopping times, learners, training on shuffled labels, pairs of tasks.
 
+use dln_experiment::{Summary, group_by, half_width};
+
+use super::tables::{CurveRow, Labels, LearnersRow, SplitRow, Tables, TrainingRow, TransferRow};
 use super::tasks::PairKind;
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
-use crate::{Summary, Table, Tables, Value};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
-    let splits = tables.get("splits");
-    let sizes = sizes(splits);
-    let seeds = splits.only("examples", splits.rows()[0][0].clone()).rows().len();
+    let by_size = group_by(tables.splits.iter(), |row| row.examples);
+    let sizes: Vec<usize> = by_size.iter().map(|(size, _)| *size).collect();
+    let seeds = by_size[0].1.len();
     Picture::new(3)
         .cell_size(300.0, 250.0)
-        .cell(curves(tables.get("curves")))
-        .cell(stopping(splits))
-        .cell(learners(splits))
-        .cell(training(tables.get("training")))
-        .cell(transfer(tables.get("transfer")))
-        .cell(fitted(tables.get("learners")))
+        .cell(curves(&tables.curves))
+        .cell(stopping(&tables.splits))
+        .cell(learners(&tables.splits))
+        .cell(training(&tables.training))
+        .cell(transfer(&tables.transfer))
+        .cell(fitted(&tables.learners))
         .legend("P:", sizes.iter().map(|&size| Key::swatch(size.to_string(), size_color(size))))
         .legend(
             "A:",
@@ -37,44 +39,39 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .note("E: the properties are functions of the classes, so that the noise of both tasks is dependent, which the theory does not know")
 }
 
-fn sizes(table: &Table) -> Vec<f64> {
-    table.groups("examples").iter().map(|(size, _)| size.number()).collect()
-}
-
-fn size_color(size: f64) -> Color {
-    const SIZES: [f64; 5] = [100.0, 150.0, 250.0, 500.0, 1000.0];
-    let index = SIZES.iter().position(|&known| (known - size).abs() < 0.5);
+fn size_color(size: usize) -> Color {
+    const SIZES: [usize; 5] = [100, 150, 250, 500, 1000];
+    let index = SIZES.iter().position(|&known| known == size);
     Color::nth(index.unwrap_or(SIZES.len()))
 }
 
-fn curves(table: &Table) -> Panel {
+fn curves(rows: &[CurveRow]) -> Panel {
     let mut panel = Panel::new("test error over time")
         .x(Axis::linear("training time t/τ").range(0.0, 6.0))
         .y(Axis::linear("test error").range(0.3, 1.0));
-    for (size, table) in table.groups("examples") {
-        let color = size_color(size.number());
-        let actual =
-            table.triples("time_tau", "test_error_actual_mean", "test_error_actual_std_error");
-        let points = actual
-            .into_iter()
-            .zip(table.numbers("seeds"))
-            .map(|((t, mean, error), seeds)| (t, mean, crate::half_width(error, seeds)));
+    for (size, curve) in group_by(rows, |row| row.examples) {
+        let predicted = curve.iter().map(|row| (row.time_tau, row.test_error_predicted_mean));
+        let actual = curve.iter().map(|row| {
+            let bar = half_width(row.test_error_actual_std_error, row.seeds as f64);
+            (row.time_tau, row.test_error_actual_mean, bar)
+        });
         panel = panel
-            .draw(Line::new(table.pairs("time_tau", "test_error_predicted_mean"), color))
-            .draw(Points::new(points, color, Shape::Circle).size(2.6));
+            .draw(Line::new(predicted.collect::<Vec<_>>(), size_color(size)))
+            .draw(Points::new(actual, size_color(size), Shape::Circle).size(2.6));
     }
     panel
 }
 
-fn stopping(table: &Table) -> Panel {
+fn stopping(splits: &[SplitRow]) -> Panel {
     let mut panel = Panel::new("stopping time")
         .x(Axis::linear("predicted optimal stopping time t/τ").range(1.0, 2.6))
         .y(Axis::linear("actual optimal stopping time t/τ").range(1.0, 2.6))
         .draw(Rule::diagonal());
-    for (size, table) in table.groups("examples") {
-        let points = table.pairs("optimal_stopping_tau_predicted", "optimal_stopping_tau_actual");
-        let color = size_color(size.number());
-        panel = panel.draw(Points::new(points, color, Shape::Circle).size(2.6));
+    for (size, splits) in group_by(splits, |row| row.examples) {
+        let points = splits
+            .iter()
+            .map(|row| (row.optimal_stopping_tau_predicted, row.optimal_stopping_tau_actual));
+        panel = panel.draw(Points::new(points, size_color(size), Shape::Circle).size(2.6));
     }
     panel
 }
@@ -82,8 +79,8 @@ fn stopping(table: &Table) -> Panel {
 #[derive(Clone, Copy)]
 struct Learner {
     name: &'static str,
-    actual: &'static str,
-    predicted: &'static str,
+    actual: fn(&SplitRow) -> f64,
+    predicted: fn(&SplitRow) -> f64,
     color: Color,
     shape: Shape,
 }
@@ -92,46 +89,48 @@ impl Learner {
     const ALL: [Learner; 4] = [
         Learner {
             name: "least squares",
-            actual: "least_squares_actual",
-            predicted: "least_squares_predicted",
+            actual: |row| row.least_squares_actual,
+            predicted: |row| row.least_squares_predicted,
             color: Color::GREY,
             shape: Shape::Square,
         },
         Learner {
             name: "early stopping",
-            actual: "test_error_at_stopping_actual",
-            predicted: "test_error_at_stopping_predicted",
+            actual: |row| row.test_error_at_stopping_actual,
+            predicted: |row| row.test_error_at_stopping_predicted,
             color: Color::BLUE,
             shape: Shape::Circle,
         },
         Learner {
             name: "optimal learner",
-            actual: "optimal_learner_actual",
-            predicted: "optimal_learner_predicted",
+            actual: |row| row.optimal_learner_actual,
+            predicted: |row| row.optimal_learner_predicted,
             color: Color::VERMILION,
             shape: Shape::Diamond,
         },
         Learner {
             name: "ridge (leave-one-out)",
-            actual: "ridge_actual",
-            predicted: "ridge_leave_one_out",
+            actual: |row| row.ridge_actual,
+            predicted: |row| row.ridge_leave_one_out,
             color: Color::GREEN,
             shape: Shape::Triangle,
         },
     ];
 }
 
-fn learners(table: &Table) -> Panel {
+fn learners(splits: &[SplitRow]) -> Panel {
     let mut panel = Panel::new("learners, predicted (lines) and measured")
         .x(Axis::log("training examples P").range(90.0, 1100.0))
         .y(Axis::linear("test error").range(0.35, 0.95));
     for learner in Learner::ALL {
-        let groups = table.groups("examples");
-        let of = |column: &str| -> Vec<(f64, Summary)> {
-            let summary = |(size, table): &(Value, Table)| {
-                (size.number(), Summary::of(&table.numbers(column)))
-            };
-            groups.iter().map(summary).collect()
+        let of = |error: fn(&SplitRow) -> f64| -> Vec<(f64, Summary)> {
+            let groups = group_by(splits, |row| row.examples).into_iter();
+            groups
+                .map(|(size, rows)| {
+                    let errors: Vec<f64> = rows.into_iter().map(error).collect();
+                    (size as f64, Summary::of(&errors))
+                })
+                .collect()
         };
         let predicted: Vec<(f64, f64)> =
             of(learner.predicted).iter().map(|(size, summary)| (*size, summary.mean)).collect();
@@ -145,13 +144,14 @@ fn learners(table: &Table) -> Panel {
     panel
 }
 
-fn training(table: &Table) -> Panel {
+fn training(rows: &[TrainingRow]) -> Panel {
     let mut panel = Panel::new("training error, P = 250")
         .x(Axis::linear("training time t/τ of one-hot targets").range(0.0, 8.0))
         .y(Axis::linear("training error").range(0.0, 1.05));
-    for (labels, color) in [("real", Color::BLUE), ("shuffled", Color::VERMILION)] {
-        let curve = table.only("labels", labels).pairs("time_tau", "train_error_mean");
-        panel = panel.draw(Line::new(curve, color));
+    for (labels, color) in [(Labels::Real, Color::BLUE), (Labels::Shuffled, Color::VERMILION)] {
+        let curve = rows.iter().filter(|row| row.labels == labels);
+        let curve = curve.map(|row| (row.time_tau, row.train_error_mean));
+        panel = panel.draw(Line::new(curve.collect::<Vec<_>>(), color));
     }
     panel
 }
@@ -172,7 +172,7 @@ fn pair_shape(kind: PairKind) -> Shape {
     }
 }
 
-fn transfer(table: &Table) -> Panel {
+fn transfer(rows: &[TransferRow]) -> Panel {
     let mut panel = Panel::new("benefit of learning two tasks together")
         .x(Axis::linear("predicted benefit"))
         .y(Axis::linear("measured benefit"))
@@ -180,41 +180,55 @@ fn transfer(table: &Table) -> Panel {
         .draw(Rule::horizontal(0.0))
         .draw(Rule::vertical(0.0));
     for kind in PairKind::ALL {
-        let points =
-            table.only("tasks", kind.name()).pairs("benefit_predicted", "benefit_measured");
+        let of_kind = rows.iter().filter(|row| row.tasks == kind);
+        let points = of_kind.map(|row| (row.benefit_predicted, row.benefit_measured));
         panel = panel.draw(Points::new(points, pair_color(kind), pair_shape(kind)).size(2.6));
     }
     panel
 }
 
-const FITTED: [(&str, &str, Color); 5] = [
-    ("shrinkage_no_cutoff", "shrinkage of all directions", Color::GREY),
-    ("shrinkage", "automatic cut-off", Color::VERMILION),
-    ("shrinkage_best_cutoff", "best cut-off in hindsight", Color::ORANGE),
-    ("ridge", "ridge", Color::GREEN),
-    ("chosen", "chosen by cross-validation", Color::BLACK),
+/// A fitted learner in the last panel.
+struct Fitted {
+    name: &'static str,
+    error: fn(&LearnersRow) -> f64,
+    color: Color,
+    /// Cross-validation chose ridge regression throughout: a dashed line lets the one below it show.
+    is_dashed: bool,
+}
+
+const fn fitted_line(name: &'static str, error: fn(&LearnersRow) -> f64, color: Color) -> Fitted {
+    Fitted { name, error, color, is_dashed: false }
+}
+
+const FITTED: [Fitted; 5] = [
+    fitted_line("shrinkage of all directions", |row| row.shrinkage_no_cutoff, Color::GREY),
+    fitted_line("automatic cut-off", |row| row.shrinkage, Color::VERMILION),
+    fitted_line("best cut-off in hindsight", |row| row.shrinkage_best_cutoff, Color::ORANGE),
+    fitted_line("ridge", |row| row.ridge, Color::GREEN),
+    Fitted {
+        name: "chosen by cross-validation",
+        error: |row| row.chosen,
+        color: Color::BLACK,
+        is_dashed: true,
+    },
 ];
 
-/// Cross-validation chose ridge regression throughout: a dashed line lets the one below it show.
-fn is_dashed(column: &str) -> bool {
-    column == "chosen"
+fn fitted_key(Fitted { name, color, is_dashed, .. }: Fitted) -> Key {
+    if is_dashed { Key::dashed(name, color) } else { Key::line(name, color) }
 }
 
-fn fitted_key((column, name, color): (&str, &str, Color)) -> Key {
-    if is_dashed(column) { Key::dashed(name, color) } else { Key::line(name, color) }
-}
-
-fn fitted(table: &Table) -> Panel {
+fn fitted(rows: &[LearnersRow]) -> Panel {
     let mut panel = Panel::new("fitted learners")
         .x(Axis::log("training examples P").range(65.0, 650.0))
         .y(Axis::linear("test error").range(0.35, 1.0));
-    for (column, _, color) in FITTED {
-        let groups = table.groups("examples");
-        let mean = |(size, table): &(Value, Table)| {
-            (size.number(), Summary::of(&table.numbers(column)).mean)
+    for Fitted { error, color, is_dashed, .. } in FITTED {
+        let mean = |(size, rows): (usize, Vec<&LearnersRow>)| {
+            let errors: Vec<f64> = rows.into_iter().map(error).collect();
+            (size as f64, Summary::of(&errors).mean)
         };
-        let line = Line::new(groups.iter().map(mean).collect::<Vec<_>>(), color);
-        panel = panel.draw(if is_dashed(column) { line.dashed() } else { line });
+        let groups = group_by(rows, |row| row.examples).into_iter();
+        let line = Line::new(groups.map(mean).collect::<Vec<_>>(), color);
+        panel = panel.draw(if is_dashed { line.dashed() } else { line });
     }
     panel
 }

@@ -3,11 +3,12 @@
 use dln_data::{
     Analysis, AnalyzeOptions, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, analyze, fit,
 };
+use dln_experiment::{ComputeError, smallest};
 use dln_linalg::Matrix;
 use dln_tasks::{Seed, permutation};
 
 use super::OPTIONS;
-use crate::{ComputeError, Digits};
+use crate::Digits;
 
 /// Times of the curves, t/τ for targets in units of the noise scale.
 pub(super) const TIMES: [f64; 16] =
@@ -156,7 +157,7 @@ pub(super) fn learners(
         shrinkage: learner(Method::Shrinkage)?,
         ridge: learner(Method::Ridge)?,
         chosen: learner(Method::Auto)?,
-        best_cutoff: by_cutoff.into_iter().fold(f64::NAN, f64::min),
+        best_cutoff: smallest(by_cutoff),
         no_cutoff: shrinkage(Cutoff::Relative(0.0))?,
     })
 }

@@ -1,163 +1,216 @@
 //! The tables of `digits`.
 
+use dln_experiment::{Rows, Summary, Tolerance, row, tables, words};
+
 use super::CURVES;
 use super::splits::{Learners, Outcome, TIMES, TRAINING_TIMES};
-use super::tasks::{self, Cell};
-use crate::{Column, Summary, Table, row};
+use super::tasks::{self, Cell, PairKind, Verdict};
+
+tables! {
+    /// The tables of `digits`.
+    pub(crate) struct Tables {
+        curves: Rows<CurveRow>,
+        splits: Rows<SplitRow>,
+        training: Rows<TrainingRow>,
+        transfer: Rows<TransferRow>,
+        learners: Rows<LearnersRow>,
+    }
+}
+
+row! {
+    /// Mean predicted and actual test error at one time.
+    pub(crate) struct CurveRow {
+        examples: usize,
+        time_tau: f64,
+        test_error_predicted_mean: f64,
+        test_error_actual_mean: f64,
+        test_error_actual_std_error: f64,
+        seeds: u64,
+    }
+}
+
+row! {
+    /// A split.
+    pub(crate) struct SplitRow {
+        examples: usize,
+        split: usize,
+        retained_inputs: usize,
+        signal_modes: usize,
+        shuffled_signal_modes: usize,
+        optimal_stopping_tau_predicted: f64 = Tolerance::new(1e-6, 1e-5),
+        optimal_stopping_tau_actual: f64 = Tolerance::new(1e-6, 1e-5),
+        test_error_at_stopping_predicted: f64,
+        test_error_low: f64,
+        test_error_high: f64,
+        test_error_at_stopping_actual: f64,
+        test_error_best: f64,
+        optimal_learner_predicted: f64,
+        optimal_learner_actual: f64,
+        least_squares_predicted: f64,
+        least_squares_actual: f64,
+        ridge_leave_one_out: f64,
+        ridge_actual: f64,
+    }
+}
+
+words! {
+    /// Which labels a student is trained on.
+    pub(crate) enum Labels { Real = "real", Shuffled = "shuffled" }
+}
+
+row! {
+    /// The training error at one time, over splits.
+    pub(crate) struct TrainingRow {
+        examples: usize,
+        labels: Labels,
+        time_tau: f64,
+        train_error_mean: f64,
+        train_error_std_error: f64,
+        seeds: u64,
+    }
+}
+
+row! {
+    /// A task of a pair on one split.
+    pub(crate) struct TransferRow {
+        examples: usize,
+        tasks: PairKind,
+        task: &'static str,
+        split: usize,
+        benefit_predicted: f64,
+        benefit_measured: f64,
+        alignment: f64,
+        noise_dependence: f64,
+        verdict: Verdict,
+    }
+}
+
+row! {
+    /// Fitted learners on one split.
+    pub(crate) struct LearnersRow {
+        examples: usize,
+        split: usize,
+        shrinkage: f64,
+        ridge: f64,
+        chosen: f64,
+        shrinkage_best_cutoff: f64,
+        shrinkage_no_cutoff: f64,
+    }
+}
 
 /// Mean predicted and actual curves at a few sizes.
-pub(super) fn curves(sizes: &[usize], splits: &[Vec<Outcome>]) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::number("time_tau"),
-        Column::number("test_error_predicted_mean"),
-        Column::number("test_error_actual_mean"),
-        Column::number("test_error_actual_std_error"),
-        Column::count("seeds"),
-    ]);
+pub(super) fn curves(sizes: &[usize], splits: &[Vec<Outcome>]) -> Rows<CurveRow> {
     let drawn = sizes.iter().zip(splits).filter(|(size, _)| CURVES.contains(size));
+    let mut rows = Vec::new();
     for (&examples, outcomes) in drawn {
-        for (idx, &time_tau) in TIMES.iter().enumerate() {
+        rows.extend(TIMES.iter().enumerate().map(|(idx, &time_tau)| {
             let of = |which: usize| -> Vec<f64> {
                 outcomes.iter().map(|outcome| outcome.curve[idx][which]).collect()
             };
-            let predicted = Summary::of(&of(0)).mean;
             let Summary { mean, std_error, seeds } = Summary::of(&of(1));
-            table.push(row![examples, time_tau, predicted, mean, std_error, seeds]);
-        }
+            CurveRow {
+                examples,
+                time_tau,
+                test_error_predicted_mean: Summary::of(&of(0)).mean,
+                test_error_actual_mean: mean,
+                test_error_actual_std_error: std_error,
+                seeds,
+            }
+        }));
     }
-    table
+    Rows::new(rows)
 }
 
 /// Every split.
-pub(super) fn splits(sizes: &[usize], splits: &[Vec<Outcome>]) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::count("split"),
-        Column::count("retained_inputs"),
-        Column::count("signal_modes"),
-        Column::count("shuffled_signal_modes"),
-        Column::number("optimal_stopping_tau_predicted").tolerance(1e-6, 1e-5),
-        Column::number("optimal_stopping_tau_actual").tolerance(1e-6, 1e-5),
-        Column::number("test_error_at_stopping_predicted"),
-        Column::number("test_error_low"),
-        Column::number("test_error_high"),
-        Column::number("test_error_at_stopping_actual"),
-        Column::number("test_error_best"),
-        Column::number("optimal_learner_predicted"),
-        Column::number("optimal_learner_actual"),
-        Column::number("least_squares_predicted"),
-        Column::number("least_squares_actual"),
-        Column::number("ridge_leave_one_out"),
-        Column::number("ridge_actual"),
-    ]);
-    for (&examples, outcomes) in sizes.iter().zip(splits) {
-        for (split, outcome) in outcomes.iter().enumerate() {
-            table.push(row![
-                examples,
-                split,
-                outcome.retained,
-                outcome.signal_modes,
-                outcome.shuffled_signal_modes,
-                outcome.stopping[0],
-                outcome.stopping[1],
-                outcome.at_stopping[0],
-                outcome.interval[0],
-                outcome.interval[1],
-                outcome.at_stopping[1],
-                outcome.best,
-                outcome.optimal_learner[0],
-                outcome.optimal_learner[1],
-                outcome.least_squares[0],
-                outcome.least_squares[1],
-                outcome.ridge[0],
-                outcome.ridge[1],
-            ]);
-        }
+pub(super) fn splits(sizes: &[usize], splits: &[Vec<Outcome>]) -> Rows<SplitRow> {
+    let of_size = |(&examples, outcomes): (&usize, &Vec<Outcome>)| {
+        let row = |(split, outcome): (usize, &Outcome)| split_row(examples, split, outcome);
+        outcomes.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    sizes.iter().zip(splits).flat_map(of_size).collect()
+}
+
+fn split_row(examples: usize, split: usize, outcome: &Outcome) -> SplitRow {
+    SplitRow {
+        examples,
+        split,
+        retained_inputs: outcome.retained,
+        signal_modes: outcome.signal_modes,
+        shuffled_signal_modes: outcome.shuffled_signal_modes,
+        optimal_stopping_tau_predicted: outcome.stopping[0],
+        optimal_stopping_tau_actual: outcome.stopping[1],
+        test_error_at_stopping_predicted: outcome.at_stopping[0],
+        test_error_low: outcome.interval[0],
+        test_error_high: outcome.interval[1],
+        test_error_at_stopping_actual: outcome.at_stopping[1],
+        test_error_best: outcome.best,
+        optimal_learner_predicted: outcome.optimal_learner[0],
+        optimal_learner_actual: outcome.optimal_learner[1],
+        least_squares_predicted: outcome.least_squares[0],
+        least_squares_actual: outcome.least_squares[1],
+        ridge_leave_one_out: outcome.ridge[0],
+        ridge_actual: outcome.ridge[1],
     }
-    table
 }
 
 /// Training curves on real and on shuffled labels, at the middle one of the drawn sizes.
-pub(super) fn training(sizes: &[usize], splits: &[Vec<Outcome>]) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::text("labels"),
-        Column::number("time_tau"),
-        Column::number("train_error_mean"),
-        Column::number("train_error_std_error"),
-        Column::count("seeds"),
-    ]);
+pub(super) fn training(sizes: &[usize], splits: &[Vec<Outcome>]) -> Rows<TrainingRow> {
     let drawn = sizes.iter().zip(splits).filter(|(size, _)| **size == CURVES[1]);
+    let mut rows = Vec::new();
     for (&examples, outcomes) in drawn {
-        for (which, labels) in ["real", "shuffled"].into_iter().enumerate() {
-            for (idx, &time_tau) in TRAINING_TIMES.iter().enumerate() {
+        for (which, labels) in [Labels::Real, Labels::Shuffled].into_iter().enumerate() {
+            rows.extend(TRAINING_TIMES.iter().enumerate().map(|(idx, &time_tau)| {
                 let errors: Vec<f64> =
                     outcomes.iter().map(|outcome| outcome.training[idx][which]).collect();
                 let Summary { mean, std_error, seeds } = Summary::of(&errors);
-                table.push(row![examples, labels, time_tau, mean, std_error, seeds]);
-            }
+                TrainingRow {
+                    examples,
+                    labels,
+                    time_tau,
+                    train_error_mean: mean,
+                    train_error_std_error: std_error,
+                    seeds,
+                }
+            }));
         }
     }
-    table
+    Rows::new(rows)
 }
 
 /// Every split of every pair of tasks.
-pub(super) fn transfer(cells: &[Cell], outcomes: &[Vec<tasks::Outcome>]) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::text("tasks"),
-        Column::text("task"),
-        Column::count("split"),
-        Column::number("benefit_predicted"),
-        Column::number("benefit_measured"),
-        Column::number("alignment"),
-        Column::number("noise_dependence"),
-        Column::text("verdict"),
-    ]);
+pub(super) fn transfer(cells: &[Cell], outcomes: &[Vec<tasks::Outcome>]) -> Rows<TransferRow> {
+    let mut rows = Vec::new();
     for (cell, outcomes) in cells.iter().zip(outcomes) {
         for (split, outcome) in outcomes.iter().enumerate() {
-            for (task, name) in ["A", "B"].into_iter().enumerate() {
-                table.push(row![
-                    cell.examples,
-                    cell.kind.name(),
-                    name,
-                    split,
-                    outcome.predicted[task],
-                    outcome.measured[task],
-                    outcome.alignment,
-                    outcome.noise_dependence,
-                    outcome.verdict,
-                ]);
-            }
+            rows.extend(["A", "B"].into_iter().enumerate().map(|(index, task)| TransferRow {
+                examples: cell.examples,
+                tasks: cell.kind,
+                task,
+                split,
+                benefit_predicted: outcome.predicted[index],
+                benefit_measured: outcome.measured[index],
+                alignment: outcome.alignment,
+                noise_dependence: outcome.noise_dependence,
+                verdict: outcome.verdict,
+            }));
         }
     }
-    table
+    Rows::new(rows)
 }
 
 /// Fitted learners on every split.
-pub(super) fn learners(sizes: &[usize], learners: &[Vec<Learners>]) -> Table {
-    let mut table = Table::new([
-        Column::count("examples"),
-        Column::count("split"),
-        Column::number("shrinkage"),
-        Column::number("ridge"),
-        Column::number("chosen"),
-        Column::number("shrinkage_best_cutoff"),
-        Column::number("shrinkage_no_cutoff"),
-    ]);
-    for (&examples, learners) in sizes.iter().zip(learners) {
-        for (split, learner) in learners.iter().enumerate() {
-            table.push(row![
-                examples,
-                split,
-                learner.shrinkage,
-                learner.ridge,
-                learner.chosen,
-                learner.best_cutoff,
-                learner.no_cutoff,
-            ]);
-        }
-    }
-    table
+pub(super) fn learners(sizes: &[usize], learners: &[Vec<Learners>]) -> Rows<LearnersRow> {
+    let of_size = |(&examples, learners): (&usize, &Vec<Learners>)| {
+        let row = |(split, learner): (usize, &Learners)| LearnersRow {
+            examples,
+            split,
+            shrinkage: learner.shrinkage,
+            ridge: learner.ridge,
+            chosen: learner.chosen,
+            shrinkage_best_cutoff: learner.best_cutoff,
+            shrinkage_no_cutoff: learner.no_cutoff,
+        };
+        learners.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    sizes.iter().zip(learners).flat_map(of_size).collect()
 }

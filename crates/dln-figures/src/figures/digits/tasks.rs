@@ -1,39 +1,33 @@
 //! Pairs of tasks made of the digits' classes: predicted and measured benefit of learning them together.
 
 use dln_data::{Task, TransferAnalysis, TransferVerdict, transfer};
+use dln_experiment::{ComputeError, words};
 use dln_linalg::Matrix;
 use dln_tasks::permutation;
 
 use super::OPTIONS;
 use super::splits::Split;
-use crate::{ComputeError, Digits};
+use crate::Digits;
 
 /// Stopping times looked at, around the predicted one: from a third to three times it, in steps of a fifteenth.
 const LOOKS: i32 = 33;
 const STEP: f64 = 1.07;
 
-/// Two sets of targets on the same images.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PairKind {
-    /// Classes 0 to 4, and classes 5 to 9.
-    Halves,
-    /// All ten classes; and whether the digit is odd, is above 4, is a multiple of 3.
-    Properties,
-    /// Classes 0 to 4, and classes 5 to 9 of other images.
-    Shuffled,
+words! {
+    /// Two sets of targets on the same images.
+    pub(crate) enum PairKind {
+        /// Classes 0 to 4, and classes 5 to 9.
+        Halves = "classes 0-4, 5-9",
+        /// All ten classes; and whether the digit is odd, is above 4, is a multiple of 3.
+        Properties = "classes, properties",
+        /// Classes 0 to 4, and classes 5 to 9 of other images.
+        Shuffled = "classes 0-4, shuffled 5-9",
+    }
 }
 
 impl PairKind {
     pub(super) const ALL: [PairKind; 3] =
         [PairKind::Halves, PairKind::Properties, PairKind::Shuffled];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            PairKind::Halves => "classes 0-4, 5-9",
-            PairKind::Properties => "classes, properties",
-            PairKind::Shuffled => "classes 0-4, shuffled 5-9",
-        }
-    }
 
     /// Both tasks' targets for the given one-hot classes; `order` is another order of the examples.
     fn targets(self, classes: &Matrix, order: &[usize]) -> [Matrix; 2] {
@@ -74,7 +68,12 @@ pub(super) struct Outcome {
     pub(super) measured: [f64; 2],
     pub(super) alignment: f64,
     pub(super) noise_dependence: f64,
-    pub(super) verdict: &'static str,
+    pub(super) verdict: Verdict,
+}
+
+words! {
+    /// What the analysis says of a pair.
+    pub(crate) enum Verdict { Together = "together", Apart = "apart", Unclear = "unclear" }
 }
 
 pub(super) fn run(digits: &Digits, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
@@ -96,9 +95,9 @@ pub(super) fn run(digits: &Digits, cell: Cell, replicate: u64) -> Result<Outcome
         alignment: analysis.alignment.unwrap_or(f64::NAN),
         noise_dependence: analysis.noise_dependence.unwrap_or(f64::NAN),
         verdict: match analysis.verdict {
-            TransferVerdict::Together => "together",
-            TransferVerdict::Apart => "apart",
-            TransferVerdict::Unclear => "unclear",
+            TransferVerdict::Together => Verdict::Together,
+            TransferVerdict::Apart => Verdict::Apart,
+            TransferVerdict::Unclear => Verdict::Unclear,
         },
     })
 }

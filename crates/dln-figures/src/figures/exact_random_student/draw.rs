@@ -5,8 +5,8 @@ use dln_experiment::{Start, Summary, group_by};
 use super::tables::{CurveRow, ErrorRow, Tables};
 use super::{TEACHERS, UNTIL_TAU};
 use crate::look::{start_shape, strength_color};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points};
 use crate::students::Teacher;
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points};
 
 /// Markers of each simulated curve, about.
 const MARKERS: usize = 25;

@@ -166,17 +166,15 @@ fn along(curves: &[SeenCurveRow], error: ErrorOverTime) -> Vec<Deviation> {
 }
 
 fn peak(white: &[(Seen, LastRow)]) -> Vec<(String, bool)> {
-    let quantities: [(&str, fn(&LastRow) -> f64); 2] = [
-        ("log_last_test_error_theory", |row| row.log_last_test_error_theory),
-        ("log_last_test_error_mean", |row| row.log_last_test_error_mean),
-    ];
     let mut verdicts = Vec::new();
     for (strength, rows) in group_by(white, |((theory, _), _)| theory.teacher_strength) {
-        for (name, error) in quantities {
+        let mut judge = |name: &str, error: fn(&LastRow) -> f64| {
             let largest = rows.iter().max_by(|a, b| error(&a.1).total_cmp(&error(&b.1)));
             let holds = largest.is_some_and(|((theory, _), _)| theory.examples == theory.inputs);
             verdicts.push((format!("s̄ = {strength}, {name}"), holds));
-        }
+        };
+        judge("log_last_test_error_theory", |row| row.log_last_test_error_theory);
+        judge("log_last_test_error_mean", |row| row.log_last_test_error_mean);
     }
     verdicts
 }

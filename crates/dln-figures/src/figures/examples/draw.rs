@@ -5,9 +5,7 @@ use dln_experiment::{group_by, half_width};
 use super::tables::{CurveRow, Seen, SeenCurveRow, Tables, Teaching, TheoryRow};
 use super::{CURVE_STRENGTH, GAUSSIAN_STRENGTHS, STRENGTHS, UNTIL_TAU};
 use crate::look;
-use crate::plot::{
-    Align, Axis, Band, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape,
-};
+use dln_plot::{Align, Axis, Band, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape};
 
 const WHITE: Shape = Shape::Circle;
 const GAUSSIAN: Shape = Shape::Diamond;

@@ -7,7 +7,7 @@ use super::{CURVE_SCALES, Cell, LAYERS, STRENGTHS, UNTIL_TAU};
 use crate::look;
 use crate::minima::MinimumRow;
 use crate::minima_band::BandRow;
-use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Shape, superscript};
+use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Shape, superscript};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let MinimumRow { inputs, seeds, .. } = tables.simulation[0].1;

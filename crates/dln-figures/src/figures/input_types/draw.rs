@@ -4,7 +4,7 @@ use dln_experiment::half_width;
 use dln_tasks::InputKind;
 
 use super::{GAUSSIAN, Inputs, KINDS, ORTHOGONAL, RATIOS, STRENGTH, Tables, UNTIL_TAU};
-use crate::plot::{Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Shape};
+use dln_plot::{Align, Axis, Color, Key, Label, Line, Panel, Picture, Points, Shape};
 
 /// Upper end of the vertical axes.
 const TOP: f64 = 10.0;

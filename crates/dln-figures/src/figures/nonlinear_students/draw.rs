@@ -5,7 +5,7 @@ use dln_experiment::group_by;
 use super::tables::{FIRST_TAU, StudentRow, Tables, TheoryRow};
 use super::{Cell, RANKS};
 use crate::look::{strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
 
 const MARKER: Shape = Shape::Diamond;
 const MARKER_SIZE: f64 = 1.9;

@@ -5,7 +5,7 @@ use dln_experiment::{group_by, half_width};
 use super::tables::{BenefitRow, Tables};
 use super::{Pair, TEACHERS_A};
 use crate::look::{strength_color, strength_keys};
-use crate::plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 const MARKER: Shape = Shape::Diamond;
 

@@ -5,9 +5,7 @@ use dln_experiment::half_width;
 use super::tables::{ContestRow, ErrorRow, OPTIMAL_LEARNER, Tables};
 use super::{RANKS, UNTIL_TAU};
 use crate::look;
-use crate::plot::{
-    Align, Axis, Color, Key, Label, Line, Panel, Picture, Point, Points, Rule, Shape,
-};
+use dln_plot::{Align, Axis, Color, Key, Label, Line, Panel, Picture, Point, Points, Rule, Shape};
 
 const DESCENT: Color = Color::BLUE;
 const OPTIMAL: Color = Color::VERMILION;

@@ -142,19 +142,15 @@ fn half_times(summary: &[SummaryRow], start: Start, of: fn(&SummaryRow) -> f64) 
 }
 
 fn slower(summary: &[SummaryRow]) -> Vec<(String, bool)> {
-    let (theory, mean): (fn(&SummaryRow) -> f64, fn(&SummaryRow) -> f64) =
-        (|row| row.theory, |row| row.mean);
-    let cases = [
-        ("theory", theory, Start::Aligned),
-        ("mean", mean, Start::Aligned),
-        ("mean", mean, Start::Random),
-    ];
-    cases
-        .map(|(name, of, start)| {
-            let [structured, randomized] = half_times(summary, start, of);
-            (format!("{name}, {}", start.name()), structured < randomized)
-        })
-        .to_vec()
+    let verdict = |name: &str, start: Start, of: fn(&SummaryRow) -> f64| {
+        let [structured, randomized] = half_times(summary, start, of);
+        (format!("{name}, {}", start.name()), structured < randomized)
+    };
+    vec![
+        verdict("theory", Start::Aligned, |row| row.theory),
+        verdict("mean", Start::Aligned, |row| row.mean),
+        verdict("mean", Start::Random, |row| row.mean),
+    ]
 }
 
 fn lag(summary: &[SummaryRow]) -> Vec<(String, bool)> {

@@ -5,7 +5,7 @@ use dln_experiment::{Start, half_width};
 use super::tables::{BinRow, Tables};
 use super::{BIN, Labels, UNTIL_TAU};
 use crate::look;
-use crate::plot::{Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule};
+use dln_plot::{Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let (inputs, seeds) = (tables.landmarks[0].inputs, tables.landmarks[0].seeds);

@@ -4,9 +4,7 @@ use dln_experiment::{group_by, half_width};
 
 use super::tables::{SeenRow, Tables, TheoryRow};
 use super::{ASPECTS, BIN, HISTOGRAM_ASPECTS};
-use crate::plot::{
-    Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape,
-};
+use dln_plot::{Align, Axis, Bars, Color, Key, Label, Line, Panel, Picture, Points, Rule, Shape};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let SeenRow { inputs, seeds, .. } = tables.simulation[0];

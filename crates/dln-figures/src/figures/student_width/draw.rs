@@ -6,7 +6,7 @@ use super::{SHARES, Tables, TheoryRow};
 use crate::look;
 use crate::minima::MinimumRow;
 use crate::minima_band::BandRow;
-use crate::plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points};
+use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let MinimumRow { inputs, seeds, .. } = tables.simulation[0].1;

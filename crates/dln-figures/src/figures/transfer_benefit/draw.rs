@@ -5,7 +5,7 @@ use dln_experiment::{Start, half_width};
 use super::tables::{MapRow, Tables};
 use super::{Cell, MAPPED, STRENGTHS_A, STRENGTHS_B};
 use crate::look;
-use crate::plot::{
+use dln_plot::{
     Axis, Band, Color, Colormap, HeatMap, Key, Label, Line, Panel, Picture, Points, Rule,
 };
 
