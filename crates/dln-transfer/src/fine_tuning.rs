@@ -103,6 +103,7 @@ pub struct FineTuning {
     probe: Probe,
     source: Option<SourceError>,
     horizon_tau: f64,
+    latest_tau: f64,
     first_step: f64,
 }
 
@@ -255,6 +256,7 @@ impl FineTuning {
             frozen: split.frozen as f64 * setting.init_scale * setting.init_scale,
             source,
             horizon_tau,
+            latest_tau: MOST_EFOLDS / fastest,
             first_step: 0.01 / fastest,
         })
     }
@@ -270,12 +272,18 @@ impl FineTuning {
         self.horizon_tau
     }
 
+    /// The latest time that can be asked for: 2·10⁵ e-folds of the fastest direction, beyond which
+    /// the flow would take too many steps.
+    pub fn latest_tau(&self) -> f64 {
+        self.latest_tau
+    }
+
     /// Errors of the fine-tuned network at the given times t/τ, in any order; right to 1e-6 of the
     /// error at the start.
     ///
     /// # Panics
     ///
-    /// If a time is negative or not finite.
+    /// If a time is negative, NaN or beyond [`latest_tau`](Self::latest_tau).
     pub fn curve(&self, times_tau: &[f64]) -> Vec<FineTuningPoint> {
         let mut order: Vec<usize> = (0..times_tau.len()).collect();
         order.sort_by(|&a, &b| times_tau[a].total_cmp(&times_tau[b]));
@@ -298,8 +306,9 @@ impl FineTuning {
     ///
     /// # Panics
     ///
-    /// If `until_tau` is negative or not finite.
+    /// If `until_tau` is negative, NaN or beyond [`latest_tau`](Self::latest_tau).
     pub fn optimal_stopping_until(&self, until_tau: f64) -> StoppingPoint {
+        self.check_time(until_tau);
         let mut course = Course::new(self);
         let mut before = course.look(0.0);
         let mut best = before.stop();
@@ -318,6 +327,14 @@ impl FineTuning {
             before = here;
         }
         best
+    }
+
+    fn check_time(&self, time_tau: f64) {
+        let possible = 0.0..=self.latest_tau;
+        assert!(
+            possible.contains(&time_tau),
+            "time_tau is {time_tau}, but must lie in {possible:?}"
+        );
     }
 
     /// The target's test error and its slope, given the flow's state and slope.

@@ -124,6 +124,32 @@ impl Strategies {
     ) -> Result<Self, StrategiesError> {
         let trained = Source::best_stopped(source)?;
         let tuning = FineTuning::from_source(target, &trained, cosines)?;
+        Self::with_tuning(source, target, cosines, &tuning)
+    }
+
+    /// The same where fine-tuning and probing keep the source's head; both sides' cosines are
+    /// source modes × target modes.
+    ///
+    /// # Errors
+    ///
+    /// As [`compare`](Self::compare), and where source and target differ in their outputs.
+    pub fn compare_with_head(
+        source: &TheorySetting,
+        target: &TheorySetting,
+        cosines: MatrixRef<'_>,
+        output_cosines: MatrixRef<'_>,
+    ) -> Result<Self, StrategiesError> {
+        let trained = Source::best_stopped(source)?;
+        let tuning = FineTuning::from_source_with_head(target, &trained, cosines, output_cosines)?;
+        Self::with_tuning(source, target, cosines, &tuning)
+    }
+
+    fn with_tuning(
+        source: &TheorySetting,
+        target: &TheorySetting,
+        cosines: MatrixRef<'_>,
+        tuning: &FineTuning,
+    ) -> Result<Self, StrategiesError> {
         let together = if shares_examples(source, target) {
             Some(together(source, target, cosines)?)
         } else {

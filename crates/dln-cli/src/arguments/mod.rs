@@ -1,6 +1,7 @@
 //! The command line: commands, and the options that several of them share.
 
 mod data;
+mod finetune;
 mod output;
 mod setting;
 mod simulation;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, TrainingFiles};
+pub(crate) use finetune::FinetuneArguments;
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
 pub(crate) use simulation::{InputType, RunArguments, SimulateArguments, StudentKind};
@@ -49,6 +51,7 @@ pub(crate) enum Command {
     Predict(PredictArguments),
     Simulate(SimulateArguments),
     Transfer(TransferArguments),
+    Finetune(FinetuneArguments),
     Analyze(AnalyzeArguments),
     Learn(LearnArguments),
     Apply(ApplyArguments),

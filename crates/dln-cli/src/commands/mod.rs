@@ -4,6 +4,7 @@ mod analyze;
 mod apply;
 mod completions;
 mod data;
+mod finetune;
 mod learn;
 mod man;
 mod predict;
@@ -18,6 +19,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Predict(arguments) => predict::run(arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Transfer(arguments) => transfer::run(arguments),
+        Command::Finetune(arguments) => finetune::run(arguments),
         Command::Analyze(arguments) => analyze::run(arguments),
         Command::Learn(arguments) => learn::run(arguments),
         Command::Apply(arguments) => apply::run(arguments),

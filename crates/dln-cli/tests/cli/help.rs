@@ -5,8 +5,17 @@ use std::path::Path;
 use crate::program::Folder;
 
 /// In an order in which what one writes, the next can read.
-const COMMANDS: [&str; 8] =
-    ["predict", "simulate", "transfer", "analyze", "learn", "apply", "completions", "man"];
+const COMMANDS: [&str; 9] = [
+    "predict",
+    "simulate",
+    "transfer",
+    "finetune",
+    "analyze",
+    "learn",
+    "apply",
+    "completions",
+    "man",
+];
 
 /// Lines below "Examples:" that begin with the program's name.
 fn examples(help: &str) -> Vec<&str> {

@@ -23,6 +23,20 @@ fn missing_and_unknown_arguments() {
 }
 
 #[test]
+fn finetune_names_what_is_wrong() {
+    let line =
+        "finetune --source 5 --target 3 --inputs 100 --source-outputs 50 --target-outputs 40";
+    refuses(line, &["--alignment"]);
+    let line = format!("{line} --alignment 0.5");
+    refuses(&format!("{line} --head shared"), &["--output-alignment"]);
+    refuses(&format!("{line} --output-alignment 0.5"), &["--output-alignment", "--head shared"]);
+    refuses(&format!("{line} --head shared --output-alignment 0.5"), &["outputs", "50", "40"]);
+    refuses(&line.replace("0.5", "2"), &["--alignment"]);
+    refuses(&format!("{line} --until 1e9"), &["--until", "at most"]);
+    refuses(&format!("{line} --source nan"), &["--source"]);
+}
+
+#[test]
 fn values_out_of_range() {
     let cases = [
         ("--teacher", ["0", "-1", "nan", "inf", "1,,2", "4,x", "1e200", ""].as_slice()),

@@ -51,7 +51,7 @@ impl<'a> Course<'a> {
 
     /// Both errors at a time that is not before the last one asked for.
     pub(super) fn point(&mut self, time_tau: f64) -> FineTuningPoint {
-        assert!(time_tau >= 0.0 && time_tau.is_finite(), "time_tau is {time_tau}");
+        self.tuning.check_time(time_tau);
         while self.solution.now < time_tau {
             self.solution.advance(&self.tuning.flow);
         }
