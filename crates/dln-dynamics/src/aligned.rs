@@ -51,17 +51,17 @@ use crate::white_data::WhiteData;
 /// ```
 #[derive(Debug, Clone)]
 pub struct AlignedTheory {
-    modes: Vec<Mode>,
-    /// The signal modes that the student has room for.
-    learned: Vec<WeightedMode>,
-    bulk: Option<BulkCurve>,
-    bulk_count: f64,
+    pub(crate) modes: Vec<Mode>,
+    /// The modes that the student has room for: those of the signal, or at finite size all.
+    pub(crate) learned: Vec<WeightedMode>,
+    pub(crate) bulk: Option<BulkCurve>,
+    pub(crate) bulk_count: f64,
     /// 1/d: a product where averages over the noise would otherwise divide at every node.
-    inverse_input_variance: f64,
-    test_floor: f64,
-    test_scale: f64,
-    train_floor: f64,
-    train_scale: f64,
+    pub(crate) inverse_input_variance: f64,
+    pub(crate) test_floor: f64,
+    pub(crate) test_scale: f64,
+    pub(crate) train_floor: f64,
+    pub(crate) train_scale: f64,
 }
 
 /// Both errors at one time.
@@ -76,7 +76,9 @@ pub struct CurvePoint {
 }
 
 impl AlignedTheory {
-    /// The theory of the given setting.
+    /// The limit of infinite width of the given setting, as in the paper.
+    ///
+    /// [`AlignedTheory::at_finite_size`] is closer to networks of the size given.
     ///
     /// # Errors
     ///
@@ -208,7 +210,7 @@ impl AlignedTheory {
             + self
                 .learned
                 .iter()
-                .map(|mode| self.train_energy(mode.curve.at(time_tau)))
+                .map(|mode| mode.weight * self.train_energy(mode.curve.at(time_tau)))
                 .sum::<f64>()
     }
 

@@ -9,6 +9,7 @@ mod bulk_curve;
 mod capacity_split;
 mod data_mode;
 mod error_curve;
+mod finite_size;
 mod randomized_labels;
 mod setting;
 mod stopping;

@@ -1,5 +1,7 @@
 //! What the theory of a single task needs to know, and its validation.
 
+use dln_spectra::SignalPlusNoiseError;
+
 use crate::learning_curve::CurveError;
 use crate::white_data::{STRENGTHS, WhiteDataError, WhiteSetting};
 
@@ -72,6 +74,9 @@ pub enum TheoryError {
     /// A size or the noise is out of range.
     #[error(transparent)]
     Data(#[from] WhiteDataError),
+    /// The spectrum of signal and noise at this size could not be resolved.
+    #[error(transparent)]
+    Spectrum(#[from] SignalPlusNoiseError),
 }
 
 impl TheorySetting {

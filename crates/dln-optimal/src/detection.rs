@@ -71,13 +71,30 @@ impl Detection {
         let in_units = strength.max(0.0) / self.edge.entry_std();
         let spike =
             (self.edge.detection_square() / in_units - in_units) / self.edge.spread().sqrt();
+        // The law's tail is 1 up to rounding, 1.000000000000164 for instance.
         law.tail(if spike > 0.0 { 1.0 / (1.0 / spike + self.offset) } else { spike })
+            .clamp(0.0, 1.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Far above the threshold the tail of the law once came out as 1.000000000000164.
+    #[test]
+    fn probabilities_stay_between_0_and_1() {
+        for (rows, columns) in [(20, 20), (50, 100), (400, 100)] {
+            let edge = NoiseEdge::new(rows, columns, 0.1).expect("valid");
+            for level in [1e-4, 0.01, 0.5, 0.99] {
+                let detection = edge.detection(edge.threshold(level).expect("a probability"));
+                for tenth in 0..300 {
+                    let probability = detection.probability(0.1 * f64::from(tenth));
+                    assert!((0.0..=1.0).contains(&probability), "{probability} at {tenth}/10");
+                }
+            }
+        }
+    }
 
     #[test]
     fn without_a_mode_it_is_the_false_alarm() {

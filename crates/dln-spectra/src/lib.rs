@@ -3,11 +3,13 @@
 
 mod bulk;
 mod bulk_overlaps;
+mod complex;
 mod ensemble;
 mod marchenko_pastur;
 mod mode;
 pub mod quadrature;
 pub mod roots;
+mod signal_plus_noise;
 mod spiked_edge;
 pub mod tracy_widom;
 
@@ -15,4 +17,5 @@ pub use bulk::{Bulk, BulkRule};
 pub use bulk_overlaps::{BulkOverlaps, VectorOverlaps};
 pub use ensemble::{EnsembleError, SpikedEnsemble};
 pub use mode::SignalMode;
+pub use signal_plus_noise::{SignalPlusNoise, SignalPlusNoiseError, SpectralNode};
 pub use spiked_edge::SpikedEdge;

@@ -212,7 +212,10 @@ pub(crate) fn pair_modes(teacher_a: f64, teacher_b: f64, alignment: f64) -> [Opt
     let smaller = energy_a * energy_b * (1.0 - alignment) * (1.0 + alignment) / larger;
     let half_angle = 0.5 * coupling.atan2(energy_a - energy_b);
     let (sine, cosine) = half_angle.sin_cos();
+    // Unrelated tasks keep their own modes, where cos²(π/2) would leave 3.7e-33.
+    let settled = |share: f64| if coupling == 0.0 { share.round() } else { share };
     let mode = |energy: f64, share_a: f64| {
+        let share_a = settled(share_a);
         (energy > 0.0).then(|| PairMode { strength: energy.sqrt(), share_a })
     };
     [mode(larger, cosine * cosine), mode(smaller, sine * sine)]
@@ -317,6 +320,17 @@ mod tests {
             for (closed, general) in closed.modes().iter().zip(general.modes()) {
                 assert!((closed.strength - general.strength).abs() < 1e-13);
                 assert!((closed.shares[0] - general.shares[0]).abs() < 1e-13);
+            }
+        }
+    }
+
+    /// The share of a task in the other's mode was once cos²(π/2) = 3.7e-33.
+    #[test]
+    fn unrelated_tasks_share_nothing() {
+        for (teacher_a, teacher_b) in [(3.0, 10.0), (10.0, 3.0), (3.0, 3.0)] {
+            let teacher = JointTeacher::pair(&Pair { teacher_a, teacher_b, ..pair(0.0) });
+            for mode in teacher.expect("valid").modes() {
+                assert!(mode.shares == [1.0, 0.0] || mode.shares == [0.0, 1.0], "{mode:?}");
             }
         }
     }

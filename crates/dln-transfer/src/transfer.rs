@@ -40,6 +40,8 @@ pub struct TransferTheory {
     modes: Vec<JointMode>,
     bulk: Option<BulkCurve>,
     tasks: Vec<Task>,
+    /// One layer has no hidden units to share: it learns each output by itself.
+    is_shallow: bool,
 }
 
 /// A mode of the joint teacher and what the joint data show of it.
@@ -157,7 +159,12 @@ impl TransferTheory {
             Ok(Task { alone, joint, learner })
         });
         let tasks = tasks.collect::<Result<Vec<Task>, TransferError>>()?;
-        Ok(Self { modes, bulk: split.bulk_curve(&data, curve), tasks })
+        Ok(Self {
+            modes,
+            bulk: split.bulk_curve(&data, curve),
+            tasks,
+            is_shallow: network.layers == 1,
+        })
     }
 
     /// The joint modes in order of falling strength.
@@ -181,10 +188,16 @@ impl TransferTheory {
 
     /// The test error over time of task `task` in the network that learns all.
     ///
+    /// A network of one layer learns every output by itself, so that its error is that of the task
+    /// alone. (The sum over joint modes, each as if alone in the joint noise, would miss this.)
+    ///
     /// # Panics
     ///
     /// If there is no such task.
     pub fn error_joint(&self, task: usize) -> ErrorCurve<'_> {
+        if self.is_shallow {
+            return self.error_alone(task);
+        }
         let TaskError { modes, bulk_weight, floor, scale } = &self.tasks[task].joint;
         ErrorCurve {
             modes,

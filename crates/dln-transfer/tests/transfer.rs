@@ -223,3 +223,15 @@ proptest! {
         prop_assert!((other - theory.benefit(0).benefit).abs() < 1e-9);
     }
 }
+
+/// One layer learns every output by itself: another task cannot change what it learns. The sum over joint modes once said −0.027.
+#[test]
+fn one_layer_has_no_benefit_of_gradient_descent() {
+    let network = NetworkSetting { layers: 1, ..NETWORK };
+    for (teacher_a, teacher_b, alignment) in [(3.0, 3.0, 0.0), (0.84, 10.0, 0.8), (3.0, 3.0, 1.0)] {
+        let theory = theory(&network, &pair(teacher_a, teacher_b, alignment));
+        for task in [0, 1] {
+            assert!(theory.benefit(task).benefit == 0.0);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Mean errors at finite size against what is exact for every teacher, and against the limit.
+
+use dln_dynamics::{AlignedTheory, TheorySetting};
+
+fn setting(teacher_strengths: Vec<f64>) -> TheorySetting {
+    TheorySetting {
+        inputs: 100,
+        outputs: 50,
+        hidden: 50,
+        layers: 2,
+        examples: 100,
+        noise_std: 1.0,
+        init_scale: 1e-5,
+        teacher_strengths,
+    }
+}
+
+fn teachers() -> Vec<Vec<f64>> {
+    let spread = (0..50).map(|k| 0.5 + 4.5 * f64::from(k) / 49.0).collect();
+    let even = (2..=10).map(f64::from).collect();
+    vec![vec![4.0], vec![12.0, 8.0, 4.0], vec![4.0; 20], vec![1.5; 20], even, spread, vec![0.5; 10]]
+}
+
+fn theory(setting: &TheorySetting) -> AlignedTheory {
+    AlignedTheory::at_finite_size(setting).expect("a sound setting")
+}
+
+fn energy(setting: &TheorySetting) -> f64 {
+    setting.teacher_strengths.iter().map(|s| s * s).sum()
+}
+
+/// Trained to the end the student is least squares, whose error N3 σ²/(D Σ s̄²) no mode enters.
+#[test]
+fn the_end_of_training_is_least_squares_for_every_teacher() {
+    for strengths in teachers() {
+        for (examples, noise_std, layers) in [(100, 1.0, 2), (300, 1.0, 2), (100, 0.3, 3)] {
+            let setting =
+                TheorySetting { examples, noise_std, layers, ..setting(strengths.clone()) };
+            let d = examples as f64 / 100.0;
+            let exact = 50.0 * noise_std * noise_std / (d * energy(&setting));
+            let end = theory(&setting).asymptotic().test_error;
+            // In units of the signal's energy; gaps between modes narrower than the scan cost 3e-5.
+            assert!((end - exact).abs() < 1e-4, "{setting:?}: {end} {exact}");
+        }
+    }
+}
+
+/// One layer is a linear filter of the data, W(t) = f Σ31/d with f = 1 − e^(−dt): bias (1 − f)² and variance f² N3 σ²/(D Σ s̄²).
+#[test]
+fn one_layer_is_its_bias_and_variance_at_all_times() {
+    for strengths in teachers() {
+        for examples in [100, 250] {
+            // A start whose own error stays out of sight.
+            let setting = TheorySetting {
+                examples,
+                layers: 1,
+                init_scale: 1e-9,
+                ..setting(strengths.clone())
+            };
+            let d = examples as f64 / 100.0;
+            let theory = theory(&setting);
+            for time_tau in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] {
+                let f = -(-d * time_tau).exp_m1();
+                let exact = (1.0 - f).powi(2) + f * f * 50.0 / (d * energy(&setting));
+                let error = theory.test_error(time_tau);
+                assert!((error / exact - 1.0).abs() < 1e-3, "t {time_tau}: {error} {exact}");
+            }
+        }
+    }
+}
+
+/// With size at fixed rank the corrections vanish: what the limit and the finite size say of the minimum meet.
+#[test]
+fn large_networks_reach_the_limit() {
+    let distance = |size: usize| {
+        let setting = TheorySetting {
+            inputs: 2 * size,
+            outputs: size,
+            hidden: size,
+            examples: 2 * size,
+            ..setting(vec![4.0, 2.0])
+        };
+        let limit = AlignedTheory::new(&setting).expect("a sound setting").optimal_stopping();
+        (theory(&setting).optimal_stopping().test_error / limit.test_error - 1.0).abs()
+    };
+    let distances = [50, 500, 5000].map(distance);
+    // At 50 outputs corrections of both signs nearly cancel, so that only the larger sizes tell.
+    assert!(
+        distances[0] < 0.05 && distances[2] < distances[1] && distances[2] < 2e-3,
+        "{distances:?}"
+    );
+}
+
+/// What a student has no room for stays in the labels; without noise the finite size is the limit.
+#[test]
+fn narrow_students_and_silent_data() {
+    let narrow = TheorySetting { hidden: 12, ..setting(vec![4.0; 20]) };
+    let end = theory(&narrow).asymptotic();
+    assert!(end.train_error > 0.2 && end.train_error < 1.0);
+    // Eight modes are not learned.
+    assert!(end.test_error > 8.0 / 20.0 && end.test_error < 0.6, "{end:?}");
+    let silent = TheorySetting { noise_std: 0.0, ..setting(vec![4.0, 2.0]) };
+    let limit = AlignedTheory::new(&silent).expect("a sound setting");
+    for time_tau in [0.0, 1.0, 2.0, 4.0] {
+        let (mean, limit) = (theory(&silent).test_error(time_tau), limit.test_error(time_tau));
+        assert!((mean - limit).abs() < 1e-12, "{mean} {limit}");
+    }
+}
