@@ -1,7 +1,7 @@
 //! How a command can fail, what is said then, and the exit code.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ pub(crate) enum Failure {
     Usage { message: String, help: String },
     /// A file or the data in it are at fault.
     Input { message: String, help: String },
-    /// Whoever read the result wanted no more of it; nothing to complain about.
+    /// The reader closed the pipe: no fault.
     ClosedPipe,
 }
 
@@ -44,7 +44,16 @@ impl Failure {
     /// A file that cannot be written.
     pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Self {
         let message = format!("{}: cannot be written: {error}", path.display());
-        Self::input(message, "check that its folder exists and may be written to")
+        Self::input(message, remedy(error))
+    }
+
+    /// Standard output cannot be written.
+    pub(crate) fn standard_output(error: &io::Error) -> Self {
+        if error.kind() == ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        let message = format!("standard output: cannot be written: {error}");
+        Self::input(message, "check where it is sent to")
     }
 
     /// Says what is wrong on standard error.
@@ -60,9 +69,32 @@ impl Failure {
     }
 }
 
+/// What to do about a file that cannot be written.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room on the disk, or write to another one; an older file of that name is untouched"
+        }
+        ErrorKind::ReadOnlyFilesystem => "write to another folder: this disk is read-only",
+        _ => "check that its folder exists and may be written to",
+    }
+}
+
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let help = error.help();
         Self::input(error, help)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A full disk was once answered with the advice to check that the folder exists.
+    #[test]
+    fn a_full_disk_is_called_full() {
+        let failure = Failure::unwritable(Path::new("a.csv"), &ErrorKind::StorageFull.into());
+        assert!(matches!(failure, Failure::Input { help, .. } if help.contains("make room")));
     }
 }

@@ -1,6 +1,6 @@
 //! Results in the format asked for: text, JSON or CSV on standard output, and a picture beside.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use dln_plot::{Picture, svg_to_png};
@@ -42,11 +42,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
-        Err(error) => Err(Failure::input(
-            format!("standard output: cannot be written: {error}"),
-            "check where it is sent to",
-        )),
+        Err(error) => Err(Failure::standard_output(&error)),
     }
 }
 

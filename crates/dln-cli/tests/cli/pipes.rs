@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::program::Folder;
 
-/// Whoever reads takes one line and leaves; the program ends without a word, as if all had been read.
+/// The reader takes one line and leaves; the program ends without a word, as if all had been read.
 #[test]
 fn a_closed_pipe_is_no_error() {
     let folder = Folder::new();
@@ -17,6 +17,22 @@ fn a_closed_pipe_is_no_error() {
         let output = child.wait_with_output().expect("the program ends");
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && complaint.is_empty(), "{arguments}: {complaint}");
+    }
+}
+
+/// Help that could not be written once ended with exit code 0.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_an_error() {
+    let folder = Folder::new();
+    for arguments in ["--help", "help predict", "--version", "completions bash"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let mut command = folder.command();
+        let output = command.args(arguments.split(' ')).stdout(full).output();
+        let output = output.expect("the program runs");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments}");
+        assert!(complaint.contains("standard output: cannot be written"), "{complaint}");
     }
 }
 

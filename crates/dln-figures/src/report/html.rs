@@ -1,5 +1,7 @@
 //! The page: the tally, then each figure with its picture, claim, numbers, limits, verdicts and deviations.
 
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
 use crate::report::tally;
 use crate::{Check, Outcome, Scale};
 
@@ -27,79 +29,100 @@ const DEVIATIONS: [&str; 4] = [
 /// The whole page; `pictures` are SVG texts in the order of the outcomes.
 pub(super) fn page(scale: Scale, outcomes: &[Outcome], pictures: &[String]) -> String {
     let (held, claims) = tally(outcomes);
-    let overview: String = outcomes.iter().map(overview_row).collect();
-    let sections: String =
-        outcomes.iter().zip(pictures).map(|(o, svg)| section(scale, o, svg)).collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{held} of {claims} claims hold</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\n\
-         <h1>Generalization dynamics and transfer in deep linear networks: a reproduction</h1>\n\
-         <p class=\"tally\">{held} of {claims} claims hold</p>\n\
-         <p class=\"meta\">{} scale, version {}. Theory is drawn as lines, simulations as points with 95 % error bars over seeds. \
-         A claim holds when what was measured does not exceed its limit.</p>\n\
-         <table><tr><th>figure</th><th>in the paper</th><th>claims held</th><th>seconds</th></tr>\n{overview}</table>\n\
-         {}{sections}</body></html>\n",
-        scale.name(),
-        env!("CARGO_PKG_VERSION"),
-        deviations(&DEVIATIONS),
-    )
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                title { (held) " of " (claims) " claims hold" }
+                meta name="viewport" content="width=device-width";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { "Generalization dynamics and transfer in deep linear networks: a reproduction" }
+                p class="tally" { (held) " of " (claims) " claims hold" }
+                p class="meta" {
+                    (scale.name()) " scale, version " (env!("CARGO_PKG_VERSION")) ". Theory is drawn \
+                    as lines, simulations as points with 95 % error bars over seeds. A claim holds \
+                    when what was measured does not exceed its limit."
+                }
+                (overview(outcomes))
+                (deviations(&DEVIATIONS))
+                @for (outcome, svg) in outcomes.iter().zip(pictures) {
+                    (section(scale, outcome, svg))
+                }
+            }
+        }
+    };
+    page.into_string() + "\n"
 }
 
-fn overview_row(outcome: &Outcome) -> String {
-    let about = &outcome.about;
-    let (held, claims) = tally(std::slice::from_ref(outcome));
-    let class = if held == claims { "holds" } else { "fails" };
-    format!(
-        "<tr><td><a href=\"#{0}\">{1}</a></td><td>{2}</td><td class=\"{class}\">{held} of {claims}</td><td class=\"number\">{3:.1}</td></tr>\n",
-        about.slug,
-        escape(about.title),
-        escape(about.paper),
-        outcome.seconds
-    )
+fn overview(outcomes: &[Outcome]) -> Markup {
+    html! {
+        table {
+            tr { th { "figure" } th { "in the paper" } th { "claims held" } th { "seconds" } }
+            @for outcome in outcomes {
+                @let (held, claims) = tally(std::slice::from_ref(outcome));
+                tr {
+                    td { a href={ "#" (outcome.about.slug) } { (outcome.about.title) } }
+                    td { (outcome.about.paper) }
+                    td class=(if held == claims { "holds" } else { "fails" }) {
+                        (held) " of " (claims)
+                    }
+                    td class="number" { (format!("{:.1}", outcome.seconds)) }
+                }
+            }
+        }
+    }
 }
 
-fn section(scale: Scale, outcome: &Outcome, svg: &str) -> String {
+fn section(scale: Scale, outcome: &Outcome, svg: &str) -> Markup {
     let about = &outcome.about;
     let slug = about.slug;
-    let rows: String = outcome.checks.iter().map(check_row).collect();
-    let data: Vec<String> = outcome
-        .data_files
-        .iter()
-        .map(|name| format!("<a href=\"{slug}/{name}\">{name}</a>"))
-        .collect();
-    format!(
-        "<h2 id=\"{slug}\">{} <span class=\"meta\">{}</span></h2>\n<p><b>The paper:</b> {}</p>\n\
-         <div class=\"picture\">{svg}</div>\n\
-         <table><tr><th>claim</th><th>measured</th><th>limit</th><th>verdict</th></tr>\n{rows}</table>\n{}\
-         <p class=\"meta\">{:.1} s · <code>cargo xtask reproduce {slug} --scale {}</code> · data: {} · picture: \
-         <a href=\"{slug}/{slug}.svg\">SVG</a>, <a href=\"{slug}/{slug}.png\">PNG</a></p>\n",
-        escape(about.title),
-        escape(about.paper),
-        escape(about.claim),
-        deviations(about.deviations),
-        outcome.seconds,
-        scale.name(),
-        data.join(", "),
-    )
-}
-
-fn check_row(check: &Check) -> String {
-    let (class, verdict) = if check.holds() { ("holds", "holds") } else { ("fails", "FAILS") };
-    format!(
-        "<tr><td>{}<br><span class=\"reason\">limit: {}</span></td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"{class}\">{verdict}</td></tr>\n",
-        escape(check.claim()),
-        escape(check.reason()),
-        significant(check.measured()),
-        significant(check.limit()),
-    )
-}
-
-fn deviations(list: &[&str]) -> String {
-    if list.is_empty() {
-        return String::new();
+    html! {
+        h2 id=(slug) { (about.title) " " span class="meta" { (about.paper) } }
+        p { b { "The paper:" } " " (about.claim) }
+        // Our own pictures, whose texts are escaped where they are drawn.
+        div class="picture" { (PreEscaped(svg)) }
+        table {
+            tr { th { "claim" } th { "measured" } th { "limit" } th { "verdict" } }
+            @for check in &outcome.checks { (check_row(check)) }
+        }
+        (deviations(about.deviations))
+        p class="meta" {
+            (format!("{:.1}", outcome.seconds)) " s · "
+            code { "cargo xtask reproduce " (slug) " --scale " (scale.name()) }
+            " · data: "
+            @for (index, name) in outcome.data_files.iter().enumerate() {
+                @if index > 0 { ", " }
+                a href={ (slug) "/" (name) } { (name) }
+            }
+            " · picture: "
+            a href={ (slug) "/" (slug) ".svg" } { "SVG" } ", "
+            a href={ (slug) "/" (slug) ".png" } { "PNG" }
+        }
     }
-    let items: String = list.iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
-    format!("<p><b>Where this differs from the paper or its scripts:</b></p><ul>{items}</ul>\n")
+}
+
+fn check_row(check: &Check) -> Markup {
+    let (class, verdict) = if check.holds() { ("holds", "holds") } else { ("fails", "FAILS") };
+    html! {
+        tr {
+            td { (check.claim()) br; span class="reason" { "limit: " (check.reason()) } }
+            td class="number" { (significant(check.measured())) }
+            td class="number" { (significant(check.limit())) }
+            td class=(class) { (verdict) }
+        }
+    }
+}
+
+fn deviations(list: &[&str]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            p { b { "Where this differs from the paper or its scripts:" } }
+            ul { @for text in list { li { (text) } } }
+        }
+    }
 }
 
 /// Four significant digits; very small and very large numbers in powers of ten.
@@ -119,10 +142,6 @@ pub(super) fn significant(x: f64) -> String {
     } else {
         format!("{x:.2e}")
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -162,6 +181,25 @@ mod tests {
         );
         assert!(DEVIATIONS.iter().all(|deviation| page.contains(deviation)));
         assert!(!page.contains("src=\"http") && !page.contains("href=\"http"));
+    }
+
+    /// Names of data files and of a figure's slug once went into the page as they were.
+    #[test]
+    fn whatever_stands_in_a_report_is_escaped() {
+        let about =
+            About { slug: "a-b", title: "<b>", paper: "\"", claim: "&", deviations: &["</li>"] };
+        let outcome = Outcome {
+            about,
+            seconds: 1.0,
+            checks: vec![Check::at_most("<i>", 0.5, Limit::new(1.0, "<u>"))],
+            data_files: vec!["\"><script>.csv".to_owned()],
+            reused: false,
+            tables: None,
+        };
+        let page = page(Scale::Smoke, &[outcome], &["<svg></svg>".to_owned()]);
+        for raw in ["<b>&", "<i>", "<u>", "<script>", "</li></li>"] {
+            assert!(!page.contains(raw), "{raw}");
+        }
     }
 
     #[test]
