@@ -2,8 +2,8 @@
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, analyze,
-    fit,
+    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
+    TrainingData, analyze, fit,
 };
 use dln_linalg::Matrix;
 use rand::{RngExt, SeedableRng};
@@ -31,7 +31,8 @@ fn by_inputs(criterion: &mut Criterion) {
     for inputs in [50, 100, 200, 400] {
         let (x, y) = task(10 * inputs, inputs, inputs / 10);
         group.bench_function(BenchmarkId::new("analyze", inputs), |bencher| {
-            bencher.iter(|| analyze(x.as_ref(), y.as_ref(), &options));
+            let data = TrainingData::from_rows(x.as_ref(), y.as_ref()).expect("valid");
+            bencher.iter(|| analyze(&data, &options));
         });
     }
     let (x, y) = task(1000, 100, 10);

@@ -1,32 +1,46 @@
 //! The analysis of a training set: what can be learned of it, when to stop, what to expect.
 
-use std::slice;
+mod data_properties;
 
-use dln_dynamics::WeightedMode;
+use dln_dynamics::{ErrorCurve, WeightedMode};
 use dln_linalg::MatrixRef;
 use dln_spectra::SignalMode;
 
 use crate::design::Design;
 use crate::error::MatrixName;
-use crate::estimates::{DataMode, PredictedLearner, PredictedPoint, PredictedStop, RidgeEstimate};
-use crate::evidence::Evidence;
+use crate::estimates::{
+    DataMode, GroupComparison, LearningRate, PredictedLearner, PredictedPoint, PredictedStop,
+    RidgeEstimate,
+};
+use crate::forecast::{Forecast, beats_the_mean};
+use crate::held_out::Whole;
 use crate::linear_map::LinearMap;
 use crate::measurement::Measurement;
-use crate::options::{AnalyzeOptions, DataOptions, Student};
-use crate::prediction::{Exposure, Prediction};
-use crate::resampling::{Interval, Sample};
+use crate::options::{AnalyzeOptions, Student};
+use crate::prediction::Prediction;
+use crate::resampling::Interval;
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
-use crate::{DataError, Verdict};
+use crate::{DataError, TrainingData, Verdict, Warning};
+use data_properties::DataProperties;
+
+/// The share of the largest stable learning rate that is suggested: each epoch takes a tenth of the strongest mode's distance.
+const SUGGESTED: f64 = 0.05;
+/// The theory is called far off where its error at the stopping time differs by this factor.
+const FAR: f64 = 1.5;
 
 /// Predicts from training data alone how gradient descent and other learners will do on fresh examples.
 ///
-/// `inputs` is P×N1 and `targets` P×N3, one example a row. The inputs are centred, scaled by choice and whitened; the singular
-/// values of the least-squares map in whitened coordinates are those of a low-rank teacher in noise, so that random-matrix theory
-/// says which modes are signal, how strong it is and how far noise has turned it. From there on the theory of learning
-/// curves predicts the test error over time of a deep linear network trained on the whitened inputs.
+/// The inputs are centred, scaled by choice and whitened; the singular values of the least-squares map in whitened coordinates
+/// are those of a low-rank teacher in noise, so that random-matrix theory says which modes are signal, how strong it is
+/// and how far noise has turned it.
 ///
-/// Two-layer networks of white inputs are the theory's own case; columns that are constant drop out; columns that repeat others count once.
+/// Test errors come from ten groups of examples that are left out in turn: a deep linear network trained on the whitened inputs of
+/// the others is known in closed form at all times, and so is its error on the group. The cut-off and the stopping
+/// time are those of the smallest error over all groups. Beside them stands what the theory predicts for white
+/// Gaussian inputs from the singular values alone; how far it is off tells how far the data are from it.
+///
+/// Columns that are constant drop out; columns that repeat others count once.
 /// With fewer examples than input directions a relative cut-off may keep as many directions as there are examples less one:
 /// least squares then interpolates, the noise level comes from the spectrum's bulk, and the map has minimum norm.
 ///
@@ -37,7 +51,7 @@ use crate::{DataError, Verdict};
 /// # Examples
 ///
 /// ```
-/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, Verdict, analyze};
+/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, Verdict, analyze};
 /// use dln_linalg::Matrix;
 ///
 /// // Two inputs, one target that follows the first; and something deterministic that looks like noise.
@@ -51,63 +65,55 @@ use crate::{DataError, Verdict};
 ///     init_scale: 1e-3,
 ///     layers: 2,
 /// };
-/// let analysis = analyze(inputs.as_ref(), targets.as_ref(), &options)?;
+/// let data = TrainingData::from_rows(inputs.as_ref(), targets.as_ref())?;
+/// let analysis = analyze(&data, &options)?;
 /// assert_eq!(analysis.signal_modes().len(), 1);
 /// assert!(analysis.optimal_learner().predicted_test_error < 0.05);
 /// assert!(matches!(analysis.verdict(), Verdict::StopAt { .. } | Verdict::TrainOn { .. }));
 /// # Ok::<(), dln_data::DataError>(())
 /// ```
-pub fn analyze(
-    inputs: MatrixRef<'_>,
-    targets: MatrixRef<'_>,
-    options: &AnalyzeOptions,
-) -> Result<Analysis, DataError> {
+pub fn analyze(data: &TrainingData<'_>, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
     options.check()?;
-    let design = Design::new(inputs, (targets, MatrixName::Targets), options.scale)?;
+    let targets = (data.targets, MatrixName::Targets);
+    let design = Design::new(data.inputs, targets, options.scale)?;
     options.data().check_noise(&design, MatrixName::Targets)?;
-    let learned = Learned::new(&design, &options.data())?;
-    Analysis::new(&design, learned, options)
+    Analysis::new(data, &design, options)
 }
 
 /// What [`analyze`] found; everything else is read off it.
 #[derive(Debug, Clone)]
 pub struct Analysis {
     whitener: Whitener,
-    learned: Learned,
     ridge: Ridge,
     student: Student,
     /// The student's modes, in the order of the data's.
     modes: Vec<WeightedMode>,
-    /// The same without each group of examples, with the student's modes there.
-    replicates: Vec<(Prediction, Vec<WeightedMode>)>,
+    forecast: Forecast,
+    properties: DataProperties,
 }
 
 impl Analysis {
-    pub(crate) fn new(
+    fn new(
+        data: &TrainingData<'_>,
         design: &Design,
-        learned: Learned,
         options: &AnalyzeOptions,
     ) -> Result<Self, DataError> {
-        let student = options.student();
-        let modes = learned.prediction.student_modes(student);
-        let replicates = predictions_without_groups(design, &learned, &options.data())?;
-        let replicates = replicates.into_iter().map(|prediction| {
-            let modes = prediction.student_modes(student);
-            (prediction, modes)
-        });
+        let (student, ridge) = (options.student(), Ridge::fit(design));
+        let whole = Whole { data, design, scale: options.scale, penalty: ridge.penalty };
+        let forecast = Forecast::new(&whole, &options.data(), student)?;
         Ok(Self {
             whitener: Whitener::of(design),
-            ridge: Ridge::fit(design),
+            modes: forecast.learned.prediction.student_modes(student),
+            properties: DataProperties::of(data, design, forecast.learned.evidence.retained),
+            ridge,
             student,
-            modes,
-            replicates: replicates.collect(),
-            learned,
+            forecast,
         })
     }
 
     /// The number P of training examples.
     pub fn examples(&self) -> usize {
-        self.learned.evidence.examples
+        self.forecast.learned.evidence.examples
     }
 
     /// The number N1 of input columns, constant ones included.
@@ -122,27 +128,35 @@ impl Analysis {
 
     /// The number of outputs whose noise is independent: less than N3 where targets are redundant, as one-hot classes are.
     pub fn effective_outputs(&self) -> usize {
-        self.learned.evidence.outputs
+        self.forecast.learned.evidence.outputs
     }
 
     /// The number k of input directions kept.
     pub fn retained_inputs(&self) -> usize {
-        self.learned.evidence.retained
+        self.forecast.learned.evidence.retained
     }
 
     /// The noise level σ that the analysis uses, in units of the targets; never below rounding, 1e-14 of their size.
     pub fn noise_std(&self) -> f64 {
-        self.learned.noise.std * self.whitener.frame.target_unit
+        self.forecast.learned.noise.std * self.whitener.frame.target_unit
     }
 
     /// σ from the residual of least squares; `None` where that interpolates.
     pub fn noise_by_residual(&self) -> Option<f64> {
-        self.learned.evidence.noise_by_residual().map(|std| std * self.whitener.frame.target_unit)
+        self.forecast
+            .learned
+            .evidence
+            .noise_by_residual()
+            .map(|std| std * self.whitener.frame.target_unit)
     }
 
     /// σ from the median singular value; `None` with fewer than four. Too high where most of the spectrum is signal.
     pub fn noise_by_bulk(&self) -> Option<f64> {
-        self.learned.evidence.noise_by_bulk().map(|std| std * self.whitener.frame.target_unit)
+        self.forecast
+            .learned
+            .evidence
+            .noise_by_bulk()
+            .map(|std| std * self.whitener.frame.target_unit)
     }
 
     /// ρ = σ√max(n, k): the unit of all strengths, in units of the targets.
@@ -156,7 +170,7 @@ impl Analysis {
     }
 
     fn data_mode(&self, mode: &SignalMode) -> DataMode {
-        let evidence = &self.learned.evidence;
+        let evidence = &self.learned().evidence;
         let larger = evidence.outputs.max(evidence.retained) as f64;
         let columns = evidence.retained as f64 / larger;
         let aspect = evidence.outputs as f64 / evidence.retained as f64;
@@ -176,69 +190,156 @@ impl Analysis {
 
     /// The predicted test error at the given times t/τ ≥ 0, for targets in units of the noise scale.
     ///
-    /// The test error is relative to the variance about the training mean. Intervals are 95 % of what other training sets of this
-    /// size would have predicted; they do not know how well the theory fits.
+    /// The test error is relative to the variance about the training mean. Intervals are for the error on fresh examples.
     ///
     /// # Panics
     ///
     /// If a time is negative or NaN.
     pub fn curve(&self, times_tau: &[f64]) -> Vec<PredictedPoint> {
         let point = |&time_tau: &f64| {
-            let test_error = self.prediction().error_curve(&self.modes).error(time_tau);
-            PredictedPoint {
-                time_tau,
-                test_error,
-                interval: self.interval_at(time_tau, test_error),
-            }
+            let (test_error, interval) =
+                self.estimate(&self.forecast.curve.at(time_tau), self.at_time(time_tau));
+            let theory_test_error = self.theory().error(time_tau);
+            PredictedPoint { time_tau, test_error, interval, theory_test_error }
         };
         times_tau.iter().map(point).collect()
     }
 
-    /// The stopping time of the smallest predicted test error.
+    /// The stopping time of the smallest predicted test error: at once, with the error of the mean, where training gains nothing
+    /// beyond chance.
     pub fn optimal_stopping(&self) -> PredictedStop {
-        let stop = self.prediction().error_curve(&self.modes).optimal_stopping();
-        let interval = self.interval_at(stop.time_tau, stop.test_error);
-        PredictedStop { time_tau: stop.time_tau, predicted_test_error: stop.test_error, interval }
+        let theory = self.theory().optimal_stopping();
+        if !self.training_helps() {
+            let (time_tau, predicted_test_error, interval) = (0.0, 1.0, None);
+            return PredictedStop { time_tau, predicted_test_error, interval, theory };
+        }
+        let (time_tau, predicted_test_error) =
+            (self.forecast.stop.time_tau, self.forecast.stop.test_error);
+        // The smallest of many errors is a little too small: the interval is that of the choice made without each group.
+        let (_, interval) = self.estimate(&self.forecast.honest, self.at_time(time_tau));
+        let interval = interval.map(|interval| interval.with(predicted_test_error));
+        PredictedStop { time_tau, predicted_test_error, interval, theory }
     }
 
-    fn interval_at(&self, time_tau: f64, test_error: f64) -> Option<Interval> {
-        self.interval(test_error, |(prediction, modes)| {
-            prediction.error_curve(modes).error(time_tau)
-        })
+    /// Whether there is signal and the best stopping time makes something of it.
+    fn training_helps(&self) -> bool {
+        self.forecast.has_signal && self.forecast.stop.test_error < 1.0
     }
 
-    fn interval(
-        &self,
-        estimate: f64,
-        of: impl Fn(&(Prediction, Vec<WeightedMode>)) -> f64,
-    ) -> Option<Interval> {
-        let replicates: Vec<f64> = self.replicates.iter().map(of).collect();
-        Interval::around(estimate, &replicates).map(Interval::of_error)
+    /// An error with its interval, from squared errors by group; `of` says by the theory how the error falls with more examples.
+    ///
+    /// Groups are judged by students of fewer examples; what the step to all of them is worth is uncertain by half of it.
+    fn estimate(&self, errors: &[f64], of: impl Fn(&Prediction) -> f64) -> (f64, Option<Interval>) {
+        let energies = self.forecast.curve.energies();
+        let error = errors.iter().sum::<f64>() / energies.iter().sum::<f64>();
+        let step = 0.5 * self.step(of).abs();
+        (error, Interval::of_ratio(errors, &energies, step))
     }
 
-    /// The optimal learner: every mode learned to the strength that is best for fresh examples, noise not at all.
+    /// ln of the error with all examples over that without a group, by the theory; 0 where that does not know.
+    fn step(&self, of: impl Fn(&Prediction) -> f64) -> f64 {
+        let Some(fewer) = &self.forecast.fewer else { return 0.0 };
+        let step = (of(self.prediction()) / of(fewer)).ln();
+        if step.is_finite() { step.clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    fn at_time(&self, time_tau: f64) -> impl Fn(&Prediction) -> f64 {
+        let student = self.student;
+        move |prediction| {
+            let modes = prediction.student_modes(student);
+            prediction.error_curve(&modes).error(time_tau)
+        }
+    }
+
+    fn learner(&self, errors: &[f64], of: impl Fn(&Prediction) -> f64) -> PredictedLearner {
+        let theory_test_error = of(self.prediction());
+        let (predicted_test_error, interval) = self.estimate(errors, of);
+        PredictedLearner { predicted_test_error, interval, theory_test_error }
+    }
+
+    /// The optimal learner of white inputs: every mode learned to the strength that is best for fresh examples, noise not at all.
     pub fn optimal_learner(&self) -> PredictedLearner {
-        let predicted_test_error = self.prediction().optimal_error();
-        let interval =
-            self.interval(predicted_test_error, |(prediction, _)| prediction.optimal_error());
-        PredictedLearner { predicted_test_error, interval }
+        self.learner(&self.forecast.optimal, Prediction::optimal_error)
     }
 
     /// Least squares on the retained input directions, where gradient descent ends.
     pub fn least_squares(&self) -> PredictedLearner {
-        let predicted_test_error = self.prediction().least_squares_error();
-        let interval =
-            self.interval(predicted_test_error, |(prediction, _)| prediction.least_squares_error());
-        PredictedLearner { predicted_test_error, interval }
+        // Near as many directions as examples a tenth of these decides, and the theory knows by how much.
+        let step = self.step(Prediction::least_squares_error).exp();
+        let errors: Vec<f64> =
+            self.forecast.least_squares.iter().map(|error| error * step).collect();
+        self.learner(&errors, Prediction::least_squares_error)
     }
 
     /// Ridge regression at the best of sixty penalties.
     pub fn ridge(&self) -> RidgeEstimate {
         let unit = self.whitener.largest * self.whitener.common_scale();
+        let (predicted_test_error, interval) =
+            self.estimate(&self.forecast.ridge, Prediction::optimal_error);
         RidgeEstimate {
             penalty: self.ridge.penalty * unit * unit,
             leave_one_out_error: self.ridge.leave_one_out_error,
+            predicted_test_error,
+            interval,
         }
+    }
+
+    /// The predicted test error of every output at the best stopping time, relative to its own variance; NaN for one that is constant.
+    pub fn by_output(&self) -> &[f64] {
+        &self.forecast.by_output
+    }
+
+    /// The number of groups left out in turn.
+    pub fn groups(&self) -> usize {
+        self.forecast.optimal.len()
+    }
+
+    /// Interleaved groups of examples against groups that follow each other; `None` with fewer than twenty independent examples.
+    pub fn group_comparison(&self) -> Option<GroupComparison> {
+        self.forecast.comparison
+    }
+
+    /// How far the theory of white inputs is from left-out groups: ln(theory/held-out) of the errors at the stopping time.
+    pub fn distance_from_theory(&self) -> f64 {
+        let stop = self.forecast.stop;
+        (self.theory().error(stop.time_tau) / stop.test_error).ln()
+    }
+
+    /// What to know about the data before trusting the numbers.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = self.properties.warnings();
+        if let Some(GroupComparison {
+            dependent: true, interleaved_error, contiguous_error, ..
+        }) = self.forecast.comparison
+        {
+            let (interleaved, contiguous) = (interleaved_error, contiguous_error);
+            warnings.push(Warning::DependentExamples { interleaved, contiguous });
+        }
+        if self.distance_from_theory().abs() > FAR.ln() {
+            let held_out = self.forecast.stop.test_error;
+            let theory = self.theory().error(self.forecast.stop.time_tau);
+            warnings.push(Warning::FarFromTheory { theory, held_out });
+        }
+        warnings
+    }
+
+    /// Learning rates that train: the largest stable one, and a suggested one.
+    ///
+    /// For full-batch gradient descent on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's units. Near its end the
+    /// strongest mode a moves by λ·L·a^(2 − 2/L) of its distance per epoch, 2λa for two layers: beyond 2 it never settles.
+    pub fn learning_rate(&self) -> LearningRate {
+        let layers = self.student.layers as f64;
+        let strongest = self.prediction().strengths.first().copied().unwrap_or(0.0);
+        let strongest = strongest * self.noise_scale();
+        let largest_stable = 2.0 / layers / strongest.powf(2.0 - 2.0 / layers);
+        LearningRate { largest_stable, suggested: SUGGESTED * largest_stable }
+    }
+
+    /// Epochs to `time_tau` at the suggested learning rate, finite whatever the unit of the targets.
+    pub fn suggested_epochs(&self, time_tau: f64) -> f64 {
+        let layers = self.student.layers as f64;
+        let strongest = self.prediction().strengths.first().copied().unwrap_or(0.0);
+        time_tau * layers * strongest.powf(2.0 - 2.0 / layers) / (2.0 * SUGGESTED)
     }
 
     /// Epochs of full-batch gradient descent at a learning rate λ that take `time_tau`: t/(λ ρ^(2−2/L)).
@@ -251,12 +352,17 @@ impl Analysis {
 
     /// What to do.
     pub fn verdict(&self) -> Verdict {
-        if self.prediction().modes.is_empty() {
-            return Verdict::NoSignal;
-        }
         let stop = self.optimal_stopping();
+        if !self.training_helps() {
+            let ridge_error = self.ridge().predicted_test_error;
+            return if beats_the_mean(&self.forecast.ridge, &self.forecast.curve.energies()) {
+                Verdict::UseRidge { ridge_error }
+            } else {
+                Verdict::NoSignal
+            };
+        }
         let (time_tau, test_error) = (stop.time_tau, stop.predicted_test_error);
-        let optimal_error = self.prediction().optimal_error();
+        let optimal_error = self.optimal_learner().predicted_test_error;
         if time_tau.is_finite() {
             Verdict::StopAt { time_tau, test_error, optimal_error }
         } else {
@@ -319,7 +425,7 @@ impl Analysis {
     }
 
     pub(crate) fn learned(&self) -> &Learned {
-        &self.learned
+        &self.forecast.learned
     }
 
     pub(crate) fn whitener(&self) -> &Whitener {
@@ -331,7 +437,12 @@ impl Analysis {
     }
 
     fn prediction(&self) -> &Prediction {
-        &self.learned.prediction
+        &self.learned().prediction
+    }
+
+    /// The theory's own curve.
+    fn theory(&self) -> ErrorCurve<'_> {
+        self.prediction().error_curve(&self.modes)
     }
 
     fn strengths_at(&self, time_tau: f64) -> Vec<f64> {
@@ -339,23 +450,6 @@ impl Analysis {
     }
 
     fn map(&self, strengths: &[f64]) -> Result<LinearMap, DataError> {
-        self.learned.map(&self.whitener, strengths)
+        self.learned().map(&self.whitener, strengths)
     }
-}
-
-/// The predictions without each group of examples.
-fn predictions_without_groups(
-    design: &Design,
-    learned: &Learned,
-    options: &DataOptions,
-) -> Result<Vec<Prediction>, DataError> {
-    let (examples, map) = design.retained(learned.evidence.retained);
-    let predict = |sample: Sample| {
-        let evidence = Evidence::of_sample(&sample, design.effective_outputs)?;
-        let noise = evidence.noise(options.noise_in(&design.frame))?;
-        Ok(Prediction::new(&evidence, noise, Exposure::of_fresh_examples(&evidence)))
-    };
-    let outputs = 0..design.outputs();
-    let samples = examples.without_groups(&examples.all(map), slice::from_ref(&outputs))?;
-    samples.into_iter().map(predict).collect()
 }

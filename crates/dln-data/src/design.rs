@@ -4,7 +4,6 @@ use dln_linalg::{Matrix, MatrixRef, Store, multiply, singular_values, squared_no
 
 use crate::centered::{Centered, Scale, check_matrix};
 use crate::error::MatrixName;
-use crate::resampling::Examples;
 use crate::{ColumnScale, DataError};
 
 /// Input directions below this fraction of the strongest are rounding, not data.
@@ -89,13 +88,6 @@ impl Design {
 
     pub(crate) fn rank(&self) -> usize {
         self.strengths.len()
-    }
-
-    /// The examples in the leading whitened coordinates, and the targets' map of these.
-    pub(crate) fn retained(&self, retained: usize) -> (Examples<'_>, Matrix) {
-        let whitened = self.whitened.subcols(0, retained);
-        let map = self.coordinates.subcols(0, retained).to_owned();
-        (Examples { whitened, targets: self.targets.as_ref() }, map)
     }
 
     /// The same inputs with other targets.

@@ -116,7 +116,9 @@ pub enum DataError {
     #[error("noise must be at least 0 and finite, got {0:?}")]
     Noise(f64),
     /// The given noise level is so far above the targets that it cannot be theirs.
-    #[error("noise is {noise:e}, more than a million times what the {matrix} vary by, {spread:e}")]
+    #[error(
+        "noise must not be larger than the {matrix}, which vary by {spread:e}, can hold, got {noise:e}"
+    )]
     NoiseBeyondTargets {
         /// The given noise level.
         noise: f64,

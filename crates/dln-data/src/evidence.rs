@@ -72,6 +72,22 @@ impl Evidence {
         Self { retained, values, residual, ..known }
     }
 
+    /// What another number of examples of the same kind would show; `None` unless both leave a residual.
+    pub(crate) fn with_examples(&self, examples: usize) -> Option<Self> {
+        let (before, after) = (self.freedom(), (examples - 1).checked_sub(self.retained)?);
+        if before == 0 || after < 2 {
+            return None;
+        }
+        let share = (examples - 1) as f64 / (self.examples - 1) as f64;
+        Some(Self {
+            examples,
+            values: self.values.iter().map(|value| value * share.sqrt()).collect(),
+            residual: self.residual * after as f64 / before as f64,
+            energy: self.energy * share,
+            ..self.clone()
+        })
+    }
+
     /// P − 1 − k: the dimensions of the residual of each output; 0 where least squares interpolates.
     pub(crate) fn freedom(&self) -> usize {
         (self.examples - 1).saturating_sub(self.retained)

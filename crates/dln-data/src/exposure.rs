@@ -15,7 +15,8 @@ impl Exposure {
 }
 
 /// What leaving out every example in turn shows of fresh examples, where the inputs have rank P − 1.
-struct LeftOut {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LeftOut {
     /// Mean squared norm of an example's whitened coordinates under the whitener of the others.
     energy: f64,
     /// The share of an example's energy that lies in the space of the others.
@@ -27,7 +28,7 @@ impl LeftOut {
     /// (B²)_ii/B_ii² − 1 under the whitener of the others, lies 1/B_ii away (squared) from the space that they span, and
     /// K_ii P²/(P − 1)² from their mean; P/(P − 1) in place of 1 takes out what the left-out mean adds. Examples that equal the
     /// mean have no coordinates.
-    fn of(design: &Design) -> Self {
+    pub(crate) fn of(design: &Design) -> Self {
         let examples = design.examples();
         let of_mean = examples as f64 / (examples as f64 - 1.0);
         let (mut norms, mut distances, mut energies) = (0.0, 0.0, 0.0);
@@ -52,7 +53,7 @@ impl LeftOut {
     }
 
     /// The teacher is met as far as it is visible, whatever the whitener; other directions as often as the coordinates say.
-    fn exposure(&self, retained: usize) -> Exposure {
+    pub(crate) fn exposure(&self, retained: usize) -> Exposure {
         let noise = self.energy / retained as f64;
         Exposure { signal: self.visible / retained as f64, noise }
     }

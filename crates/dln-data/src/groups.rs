@@ -95,7 +95,6 @@ impl Clusters {
     }
 
     /// Groups of nearly equal size of clusters that follow each other in the data.
-    #[allow(dead_code, reason = "predictions from left-out groups compare both kinds of groups")]
     pub(crate) fn contiguous(&self, groups: usize) -> Folds {
         let order: Vec<usize> = (0..self.count).collect();
         self.filled(&order, groups)

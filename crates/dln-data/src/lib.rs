@@ -9,17 +9,23 @@ mod analysis;
 mod estimates;
 mod measurement;
 mod verdict;
+mod warning;
 
 mod learn;
 mod linear_map;
 
 mod transfer;
 
+mod forecast;
+mod groups;
+mod held_out;
+mod projection;
+
 mod centered;
+mod chance;
 mod design;
 mod evidence;
 mod exposure;
-mod groups;
 mod prediction;
 mod resampling;
 mod ridge;
@@ -27,7 +33,10 @@ mod shrinkage;
 
 pub use analysis::{Analysis, analyze};
 pub use error::{DataError, MatrixName};
-pub use estimates::{DataMode, PredictedLearner, PredictedPoint, PredictedStop, RidgeEstimate};
+pub use estimates::{
+    DataMode, GroupComparison, LearningRate, PredictedLearner, PredictedPoint, PredictedStop,
+    RidgeEstimate,
+};
 pub use learn::{CrossValidatedError, FittedLearner, FittedMethod, Reason, fit};
 pub use linear_map::LinearMap;
 pub use measurement::Measurement;
@@ -41,3 +50,4 @@ pub use transfer::{
     JointDataMode, LearnerTransfer, Task, TaskTransfer, TransferAnalysis, transfer,
 };
 pub use verdict::{TransferVerdict, Verdict};
+pub use warning::Warning;

@@ -29,14 +29,14 @@ pub enum Cutoff {
 pub enum NoiseChoice {
     /// From the residual of least squares where there is one, else from the median singular value.
     Auto,
-    /// A known standard deviation σ ≥ 0, in units of the targets, at most a million times as large as they vary.
+    /// A known standard deviation σ ≥ 0, in units of the targets; no larger than they can be said to vary.
     Known(f64),
 }
 
-/// A noise level beyond this many standard deviations of the targets is a mistake, of units most likely. Even a single degree of
-/// freedom falls so far below its standard deviation with a probability of 8e-7 only, and six digits are left of the error of a
-/// student that starts at the scale of the noise.
+/// Noise that no number of examples makes plausible: six digits are left of the error of a student that starts at its scale.
 const MOST_NOISE: f64 = 1e6;
+/// The normal quantile that is exceeded once in a million times.
+const NORMAL_MILLION: f64 = 4.753_424;
 
 /// How data are prepared, whatever is then done with them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +62,7 @@ impl DataOptions {
     pub(crate) fn check_noise(&self, design: &Design, matrix: MatrixName) -> Result<(), DataError> {
         let NoiseChoice::Known(noise) = self.noise else { return Ok(()) };
         let spread = design.target_std();
-        if noise / design.frame.target_unit <= MOST_NOISE * spread {
+        if noise / design.frame.target_unit <= most_noise(design.examples() - 1) * spread {
             return Ok(());
         }
         Err(DataError::NoiseBeyondTargets {
@@ -85,6 +85,16 @@ impl DataOptions {
             _ => Ok(()),
         }
     }
+}
+
+/// The noise level, in standard deviations of the targets, that these fall short of once in a million times.
+///
+/// The targets hold the noise and more, on `freedom` degrees of freedom at the least: their variance is below q·σ² with q the
+/// small quantile of χ²/freedom, (1 − 2/(9f) − z√(2/(9f)))³ by Wilson and Hilferty (1931). With few examples nothing can be said.
+fn most_noise(freedom: usize) -> f64 {
+    let ninth = 2.0 / (9.0 * freedom as f64);
+    let root = 1.0 - ninth - NORMAL_MILLION * ninth.sqrt();
+    if root > 0.1 { root.powf(-1.5) } else { MOST_NOISE }
 }
 
 /// What [`analyze`](crate::analyze) needs to know.
@@ -123,6 +133,15 @@ impl AnalyzeOptions {
 pub(crate) struct Student {
     pub(crate) init_scale: f64,
     pub(crate) layers: usize,
+}
+
+impl Student {
+    /// For strengths that do not depend on the course of training.
+    pub(crate) const ANY: Self = Self { init_scale: 1.0, layers: 2 };
+
+    pub(crate) fn curve(self) -> LearningCurve {
+        LearningCurve::new(self.layers, self.init_scale, 1.0).expect("the options are checked")
+    }
 }
 
 /// Which learner is fitted.

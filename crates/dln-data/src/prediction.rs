@@ -4,11 +4,14 @@
 //! every whitened direction that the teacher does not single out (docs/theory.md, "Prediction from data"),
 //!
 //! ```text
-//! ε = { U + Σ_α [h s̄² − w s*²] + Σ_α w (s_α − s*_α)² + g Σ_noise s² + n σ² (1 + 1/P) } / { V (1 + 1/P) }
+//! ε = { U + Σ_α [h s̄² − w s*²] + Σ_α w (s_α − s*_α)² + n σ² (1 + 1/P) } / { V (1 + 1/P) }
 //! w = c_v² h + (1 − c_v²) g,   s* = s̄ O h/w,   U = V − n σ² − h Σ_α s̄² if positive: signal that was not detected.
 //! ```
+//!
+//! The modes that do not stand out hold the undetected signal, the share q = U/(h Σ ŝ²) of their squared strengths, and count with
+//! w = q h + (1 − q) g and s* = q h ŝ/w, so that learning them brings it back. The optimal learner leaves them out.
 
-use dln_dynamics::{ErrorCurve, LearningCurve, WeightedMode};
+use dln_dynamics::{ErrorCurve, WeightedMode};
 use dln_optimal::Edge;
 use dln_spectra::{SignalMode, SpikedEnsemble};
 
@@ -24,6 +27,8 @@ pub(crate) struct Prediction {
     pub(crate) modes: Vec<SignalMode>,
     /// All data strengths, strongest first.
     pub(crate) strengths: Vec<f64>,
+    /// What the optimal learner learns of each: nothing of those that do not stand out.
+    shrunk: Vec<f64>,
     /// Weight and target of each.
     terms: Vec<Term>,
     floor: f64,
@@ -48,16 +53,22 @@ pub(crate) struct Exposure {
 
 impl Prediction {
     pub(crate) fn new(evidence: &Evidence, noise: Noise, exposure: Exposure) -> Self {
+        Self::above(0.0, evidence, noise, exposure)
+    }
+
+    /// Of which no mode counts as signal unless its data strength, in units of the design, exceeds `chance` as well.
+    pub(crate) fn above(
+        chance: f64,
+        evidence: &Evidence,
+        noise: Noise,
+        exposure: Exposure,
+    ) -> Self {
         let Evidence { examples, outputs, retained, .. } = *evidence;
         let noise_scale = noise.std * (outputs.max(retained) as f64).sqrt();
         let entry_std = 1.0 / (outputs.max(retained) as f64).sqrt();
         let strengths: Vec<f64> = evidence.values.iter().map(|value| value / noise_scale).collect();
-        let modes = signal_modes(evidence, noise, entry_std, &strengths);
-        let terms: Vec<Term> = (0..strengths.len())
-            .map(|idx| {
-                modes.get(idx).map_or(Term::noise(exposure), |mode| Term::new(mode, exposure))
-            })
-            .collect();
+        let mut modes = signal_modes(evidence, noise, entry_std, &strengths);
+        modes.retain(|mode| mode.data() * noise_scale > chance);
         let teacher_variance = (examples as f64 - 1.0).recip();
         let variance = evidence.energy / noise_scale / noise_scale * teacher_variance;
         let noise_variance = outputs as f64 * entry_std * entry_std;
@@ -66,15 +77,39 @@ impl Prediction {
         // Without any detected mode the mean predictor is left, whose error is 1 by definition.
         let rest =
             if modes.is_empty() { variance } else { (variance - signal).max(noise_variance) };
+        let undetected = (rest - noise_variance).max(0.0) / teacher_variance;
+        let background = Term::background(square(&strengths[modes.len()..]), undetected, exposure);
+        let terms: Vec<Term> = strengths
+            .iter()
+            .enumerate()
+            .map(|(idx, &strength)| match modes.get(idx) {
+                Some(mode) => Term::new(mode, exposure),
+                None => Term { target: background.target * strength, ..background },
+            })
+            .collect();
         let missed: f64 = terms.iter().map(|term| term.weight * term.target.powi(2)).sum();
-        let floor = rest * mean_error + (signal - missed);
+        let floor = (rest * mean_error + (signal - missed)).max(0.0);
         let scale = variance * mean_error;
-        Self { noise_scale, modes, strengths, terms, floor, scale }
+        let detected = modes.len();
+        let shrunk = terms.iter().enumerate();
+        let shrunk =
+            shrunk.map(|(idx, term)| if idx < detected { term.target } else { 0.0 }).collect();
+        Self { noise_scale, modes, strengths, shrunk, terms, floor, scale }
+    }
+
+    /// The prediction for `examples` of the same kind as those of this one; `None` where least squares would interpolate them.
+    pub(crate) fn with_examples(
+        evidence: &Evidence,
+        noise: Noise,
+        examples: usize,
+    ) -> Option<Self> {
+        let fewer = Evidence::with_examples(evidence, examples)?;
+        Some(Self::new(&fewer, noise, Exposure::of_fresh_examples(&fewer)))
     }
 
     /// What the optimal learner learns of each mode, in units of the noise scale.
     pub(crate) fn shrunk(&self) -> Vec<f64> {
-        self.terms.iter().map(|term| term.target).collect()
+        self.shrunk.clone()
     }
 
     /// The test error of the learner that learns the given strengths.
@@ -84,7 +119,7 @@ impl Prediction {
     }
 
     pub(crate) fn optimal_error(&self) -> f64 {
-        self.floor / self.scale
+        self.error_of(self.shrunk.iter().copied())
     }
 
     pub(crate) fn least_squares_error(&self) -> f64 {
@@ -93,8 +128,7 @@ impl Prediction {
 
     /// The learning curves of all modes, with their weights and targets.
     pub(crate) fn student_modes(&self, student: Student) -> Vec<WeightedMode> {
-        let curve = LearningCurve::new(student.layers, student.init_scale, 1.0)
-            .expect("the options are checked");
+        let curve = student.curve();
         let modes = self.terms.iter().zip(&self.strengths);
         let weighted = |(&Term { weight, target }, &strength): (&Term, &f64)| WeightedMode {
             curve: curve.mode(strength),
@@ -117,8 +151,16 @@ impl Term {
         Self { weight, target: mode.shrunk() * exposure.signal / weight }
     }
 
-    fn noise(exposure: Exposure) -> Self {
-        Self { weight: exposure.noise, target: 0.0 }
+    /// Of the modes that do not stand out, with the target per unit of data strength.
+    ///
+    /// Of the sum of their squared strengths, `square`, `undetected` belongs to the teacher, which learning them finds again; only the rest is noise.
+    pub(crate) fn background(square: f64, undetected: f64, exposure: Exposure) -> Self {
+        if square <= 0.0 {
+            return Self { weight: exposure.noise, target: 0.0 };
+        }
+        let share = (undetected / square).min(1.0);
+        let weight = share * exposure.signal + (1.0 - share) * exposure.noise;
+        Self { weight, target: share * exposure.signal / weight }
     }
 }
 
@@ -129,6 +171,10 @@ impl Exposure {
         let signal = (examples - 1.0).recip();
         Self { signal, noise: (examples - evidence.retained as f64 - 1.0).recip() }
     }
+}
+
+fn square(strengths: &[f64]) -> f64 {
+    strengths.iter().map(|strength| strength * strength).sum()
 }
 
 /// The modes that stand out of the noise, allowing for the fluctuation of finite noise and of its estimated level.

@@ -42,9 +42,20 @@ impl Learned {
         options: &DataOptions,
         retained: usize,
     ) -> Result<Self, DataError> {
+        Self::above(0.0, design, options, retained)
+    }
+
+    /// Of which no mode counts as signal unless its strength, in units of the design's targets, exceeds `chance` as well.
+    pub(crate) fn above(
+        chance: f64,
+        design: &Design,
+        options: &DataOptions,
+        retained: usize,
+    ) -> Result<Self, DataError> {
         let (evidence, svd) = Evidence::with_vectors(design, retained)?;
         let noise = evidence.noise(options.noise_in(&design.frame))?;
-        let prediction = Prediction::new(&evidence, noise, Exposure::of(design, &evidence));
+        let exposure = Exposure::of(design, &evidence);
+        let prediction = Prediction::above(chance, &evidence, noise, exposure);
         Ok(Self { evidence, svd, noise, prediction })
     }
 
@@ -123,7 +134,7 @@ fn most_directions(design: &Design) -> usize {
 }
 
 /// 1, …, `most` in steps of a factor √2.
-fn ladder(most: usize) -> Vec<usize> {
+pub(crate) fn ladder(most: usize) -> Vec<usize> {
     let rungs = std::iter::successors(Some(1.0_f64), |rung| Some(rung * LADDER));
     let mut ladder: Vec<usize> =
         rungs.take_while(|&rung| rung < most as f64).map(nearest).chain([most]).collect();

@@ -3,8 +3,13 @@
 /// What to do with a training set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Verdict {
-    /// No mode stands out of the noise: at this sample size nothing better than the mean can be learned.
+    /// No learner predicts left-out examples better than the mean beyond chance.
     NoSignal,
+    /// Gradient descent on whitened inputs gains nothing, ridge regression does.
+    UseRidge {
+        /// The test error of ridge regression.
+        ridge_error: f64,
+    },
     /// Stop gradient descent at this time.
     StopAt {
         /// t/τ, for targets in units of the noise scale.

@@ -1,6 +1,8 @@
 //! What must not change a prediction: the targets' unit, a rotation of unscaled inputs, the inputs' units when scaled, offsets.
 
-use dln_data::{Analysis, AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, analyze};
+use dln_data::{
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, analyze,
+};
 use dln_linalg::{Matrix, orthonormal_basis};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -14,6 +16,10 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
     init_scale: 1e-3,
     layers: 2,
 };
+
+fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
+    analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
+}
 
 fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -29,7 +35,7 @@ fn task(seed: u64, examples: usize, inputs: usize, outputs: usize) -> (Matrix, M
 }
 
 fn analysis(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Analysis {
-    analyze(x.as_ref(), y.as_ref(), options).expect("valid data")
+    analyzed(x, y, options).expect("valid data")
 }
 
 /// All numbers without a unit, equal to `tolerance`.
@@ -103,7 +109,7 @@ proptest! {
         check_same(&analysis(&x, &y, &OPTIONS), &analysis(&turned, &y, &OPTIONS), 1e-6);
     }
 
-    /// The groups of the jackknife follow the rows' order; nothing else does.
+    /// The groups that are left out follow the rows' order; the theory does not, and predictions agree within their intervals.
     #[test]
     fn the_order_of_examples_does_not_matter(seed in 0_u64..1000, stride in 1_usize..60) {
         let (x, y) = task(10 * seed, 61, 8, 5);
@@ -111,7 +117,19 @@ proptest! {
             // 61 is prime, so every stride visits all rows.
             Matrix::from_fn(61, matrix.ncols(), |row, column| matrix[(row * stride % 61, column)])
         };
-        check_same(&analysis(&x, &y, &OPTIONS), &analysis(&reorder(&x), &reorder(&y), &OPTIONS), 1e-6);
+        let (one, other) = (analysis(&x, &y, &OPTIONS), analysis(&reorder(&x), &reorder(&y), &OPTIONS));
+        let theory = |analysis: &Analysis| [
+            analysis.noise_std(),
+            analysis.optimal_stopping().theory.test_error,
+            analysis.least_squares().theory_test_error,
+            analysis.ridge().leave_one_out_error,
+        ];
+        for (a, b) in theory(&one).into_iter().zip(theory(&other)) {
+            prop_assert!((a - b).abs() < 1e-6 * (1.0 + a), "{a} {b}");
+        }
+        let interval = one.least_squares().interval.expect("ten groups");
+        let again = other.least_squares().predicted_test_error;
+        prop_assert!((interval.low..=interval.high).contains(&again), "{again} {interval:?}");
     }
 
     /// Every shape gives numbers in range or a typed error; never a panic, never NaN.
@@ -127,11 +145,13 @@ proptest! {
         let (x, y) = task(10 * seed, examples, inputs, outputs);
         let scale = if standard { ColumnScale::Standard } else { ColumnScale::None };
         let options = AnalyzeOptions { cutoff, scale, ..OPTIONS };
-        if let Ok(analysis) = analyze(x.as_ref(), y.as_ref(), &options) {
+        if let Ok(analysis) = analyzed(&x, &y, &options) {
             let stop = analysis.optimal_stopping();
             prop_assert!(stop.time_tau >= 0.0 && stop.predicted_test_error >= 0.0);
             prop_assert!(stop.predicted_test_error.is_finite());
-            prop_assert!(analysis.optimal_learner().predicted_test_error <= stop.predicted_test_error + 1e-12);
+            prop_assert!(stop.predicted_test_error <= 1.0 + 1e-12);
+            prop_assert!(analysis.optimal_learner().predicted_test_error.is_finite());
+            prop_assert!(stop.interval.is_none_or(|interval| interval.low < interval.high));
             prop_assert!(analysis.ridge().leave_one_out_error.is_finite());
             prop_assert!(analysis.noise_std() > 0.0);
             prop_assert!(analysis.measure(x.as_ref(), y.as_ref()).expect("same shapes").optimal_learner().is_finite());

@@ -1,6 +1,6 @@
 //! A large data set within its time and memory; run by hand, in release.
 
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, analyze};
+use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, analyze};
 use dln_linalg::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -22,7 +22,8 @@ fn ten_thousand_examples_of_a_thousand_inputs() {
         init_scale: 1e-3,
         layers: 2,
     };
-    let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+    let data = TrainingData::from_rows(x.as_ref(), y.as_ref()).expect("valid");
+    let analysis = analyze(&data, &options).expect("valid");
     assert_eq!(analysis.signal_modes().len(), 3);
     assert!((analysis.noise_std() - 1.0).abs() < 0.01);
 }

@@ -1,8 +1,8 @@
 //! Data that are degenerate, redundant or wrong: a right answer or an error that names the culprit.
 
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, LearnOptions, MatrixName, Method,
-    NoiseChoice, Verdict, analyze, fit, transfer,
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, LearnOptions,
+    MatrixName, Method, NoiseChoice, TrainingData, Verdict, analyze, fit, transfer,
 };
 use dln_linalg::{Matrix, norm};
 use rand::{RngExt, SeedableRng};
@@ -17,6 +17,10 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
     layers: 2,
 };
 
+fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
+    analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
+}
+
 fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     Matrix::from_fn(rows, columns, |_, _| rng.sample(StandardNormal))
@@ -28,7 +32,7 @@ fn data_options(options: &AnalyzeOptions) -> DataOptions {
 
 #[track_caller]
 fn refusal(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> DataError {
-    analyze(x.as_ref(), y.as_ref(), options).expect_err("to be refused")
+    analyzed(x, y, options).expect_err("to be refused")
 }
 
 #[test]
@@ -75,21 +79,17 @@ fn options_out_of_range_are_refused() {
     }
 }
 
-/// Noise of 1e9 once took all digits from the errors, which were predicted to be 0.1 for a student and 0 for the optimal learner.
+/// The targets hold the noise and more. With 59 degrees of freedom their variance falls below 0.35 of the noise's once in a million
+/// times, so that 1.7 of their standard deviations is the most noise that can be meant.
 #[test]
-fn noise_far_above_the_targets_leaves_the_mean() {
+fn noise_above_what_the_targets_hold_is_refused() {
     let (x, y) = (draw(0, 60, 3), draw(1, 60, 2));
     let known = |noise: f64| AnalyzeOptions { noise: NoiseChoice::Known(noise), ..OPTIONS };
-    for noise in [3.0, 1e3, 9e5] {
-        let analysis = analyze(x.as_ref(), y.as_ref(), &known(noise)).expect("less than a million");
-        assert_eq!(analysis.verdict(), Verdict::NoSignal);
-        let learner = analysis.optimal_learner();
-        assert!((learner.predicted_test_error - 1.0).abs() < 1e-14, "{noise}: {learner:?}");
-        let both = transfer(x.as_ref(), y.as_ref(), y.as_ref(), &known(noise)).expect("the same");
-        let joint = both.task_a.optimal_learner.error_joint;
-        assert!((joint - 1.0).abs() < 1e-14, "{noise}: {joint}");
+    for noise in [0.0, 1.0, 1.5] {
+        let analysis = analyzed(&x, &y, &known(noise)).expect("the targets vary by 1");
+        assert!(analysis.optimal_learner().predicted_test_error.is_finite());
     }
-    for noise in [1.1e6, 1e100, f64::MAX] {
+    for noise in [2.0, 1e3, 1e100, f64::MAX] {
         let beyond = |error: &DataError, name: MatrixName| matches!(error, DataError::NoiseBeyondTargets { matrix, .. } if *matrix == name);
         assert!(beyond(&refusal(&x, &y, &known(noise)), MatrixName::Targets));
         let learn = LearnOptions { method: Method::Auto, data: data_options(&known(noise)) };
@@ -100,24 +100,25 @@ fn noise_far_above_the_targets_leaves_the_mean() {
         let second = transfer(x.as_ref(), louder.as_ref(), y.as_ref(), &options);
         assert!(beyond(&second.expect_err("out of proportion"), MatrixName::TargetsB));
     }
+    // Two examples say next to nothing of how much the targets vary.
+    assert!(analyzed(&draw(0, 2, 3), &draw(1, 2, 2), &known(30.0)).is_ok());
 }
 
-/// Without the only row that differs the targets do not vary. The jackknife divided 0 by 0 there and panicked; now there is no interval.
-/// The same row among the inputs took all directions with it, and left an empty matrix.
+/// Without the only row that differs the targets do not vary, which once divided 0 by 0; such a group meets the mean of the others. The
+/// same row among the inputs took all directions with it, and left an empty matrix.
 #[test]
 fn a_single_odd_example_gives_numbers() {
     let (x, z) = (draw(0, 60, 3), draw(1, 60, 2));
     let odd = Matrix::from_fn(60, 2, |row, _| f64::from(u8::from(row == 7)));
     let outlier =
         Matrix::from_fn(60, 2, |row, column| if row == 7 { 1e200 } else { z[(row, column)] });
-    for noise in [NoiseChoice::Auto, NoiseChoice::Known(0.0), NoiseChoice::Known(1e3)] {
+    for noise in [NoiseChoice::Auto, NoiseChoice::Known(0.0)] {
         for (x, y) in [(&x, &odd), (&x, &outlier), (&odd, &z), (&outlier, &z)] {
             for scale in [ColumnScale::Standard, ColumnScale::None] {
                 let options = AnalyzeOptions { noise, scale, ..OPTIONS };
-                let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+                let analysis = analyzed(x, y, &options).expect("valid");
                 let learner = analysis.optimal_learner();
                 assert!(learner.predicted_test_error.is_finite(), "{noise:?} {learner:?}");
-                assert_eq!(learner.interval, None);
                 for other in [&z, &odd, &outlier] {
                     let both = transfer(x.as_ref(), y.as_ref(), other.as_ref(), &options);
                     let benefit = both.expect("valid").task_a.benefit;
@@ -138,7 +139,7 @@ fn a_noise_level_that_nothing_shows_is_not_invented() {
     let error = refusal(&draw(0, 8, 20), &draw(1, 8, 1), &options);
     assert_eq!(error, DataError::UnknownNoise { examples: 8, retained: 7, modes: 1 });
     let known = AnalyzeOptions { noise: NoiseChoice::Known(1.0), ..options };
-    assert!(analyze(draw(0, 8, 20).as_ref(), draw(1, 8, 1).as_ref(), &known).is_ok());
+    assert!(analyzed(&draw(0, 8, 20), &draw(1, 8, 1), &known).is_ok());
 }
 
 #[test]
@@ -147,19 +148,19 @@ fn constant_and_duplicated_columns_change_nothing() {
     let y = Matrix::from_fn(80, 3, |row, output| 2.0 * x[(row, output)] + z[(row, output)]);
     let options =
         AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(1e-9), ..OPTIONS };
-    let plain = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+    let plain = analyzed(&x, &y, &options).expect("valid");
     let with_constant = Matrix::from_fn(80, 5, |row, column| {
         if column == 2 { 7.0 } else { x[(row, column - usize::from(column > 2))] }
     });
-    let constant = analyze(with_constant.as_ref(), y.as_ref(), &options).expect("valid");
+    let constant = analyzed(&with_constant, &y, &options).expect("valid");
     assert_eq!((constant.inputs(), constant.retained_inputs()), (5, 4));
-    let errors = |analysis: &dln_data::Analysis| analysis.optimal_learner().predicted_test_error;
+    let errors = |analysis: &Analysis| analysis.optimal_learner().predicted_test_error;
     assert!((errors(&constant) - errors(&plain)).abs() < 1e-12);
     let weights = constant.optimal_map().expect("in range").weights;
     assert!((0..3).all(|output| weights[(output, 2)].abs() < f64::EPSILON));
     // A copy of a column adds no direction.
     let twice = Matrix::from_fn(80, 5, |row, column| x[(row, column.min(3))]);
-    let duplicated = analyze(twice.as_ref(), y.as_ref(), &options).expect("valid");
+    let duplicated = analyzed(&twice, &y, &options).expect("valid");
     assert_eq!(duplicated.retained_inputs(), 4);
     assert!((errors(&duplicated) - errors(&plain)).abs() < 1e-10);
 }
@@ -172,10 +173,10 @@ fn redundant_outputs_count_once() {
         f64::from(u8::from((row * 7 + row / 10) % 10 == class))
     });
     let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
-    let analysis = analyze(x.as_ref(), one_hot.as_ref(), &options).expect("valid");
+    let analysis = analyzed(&x, &one_hot, &options).expect("valid");
     assert_eq!((analysis.outputs(), analysis.effective_outputs()), (10, 9));
     // More outputs than examples are not redundant for that.
-    let wide = analyze(draw(2, 20, 3).as_ref(), draw(3, 20, 60).as_ref(), &options).expect("valid");
+    let wide = analyzed(&draw(2, 20, 3), &draw(3, 20, 60), &options).expect("valid");
     assert_eq!(wide.effective_outputs(), 60);
     assert!((wide.noise_std() - 1.0).abs() < 0.1);
 }
@@ -191,7 +192,7 @@ fn interpolation_is_of_minimum_norm() {
         let y = &x * &teacher + z;
         let options =
             AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(0.0), ..OPTIONS };
-        let analysis = analyze(x.as_ref(), y.as_ref(), &options).expect("valid");
+        let analysis = analyzed(&x, &y, &options).expect("valid");
         assert_eq!((analysis.retained_inputs(), analysis.noise_by_residual()), (39, None));
         assert!((analysis.noise_std() - 1.0).abs() < 0.2, "{}", analysis.noise_std());
         let map = analysis.least_squares_map().expect("in range");
@@ -212,7 +213,7 @@ fn interpolation_is_of_minimum_norm() {
 fn exact_targets_are_learned_exactly() {
     let x = draw(0, 50, 3);
     let y = &x * draw(1, 3, 2);
-    let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
+    let analysis = analyzed(&x, &y, &OPTIONS).expect("valid");
     assert!(analysis.optimal_learner().predicted_test_error < 1e-12);
     assert!(!matches!(analysis.verdict(), Verdict::NoSignal));
     let options = LearnOptions { method: Method::Auto, data: data_options(&OPTIONS) };
@@ -226,6 +227,6 @@ fn a_map_beyond_the_range_of_numbers_is_refused() {
     let x = Matrix::from_fn(20, 1, |row, _| 1e-300 * (row * row % 7) as f64);
     let y =
         Matrix::from_fn(20, 1, |row, _| 1e200 * ((row * row % 7) as f64 + 0.1 * (row % 2) as f64));
-    let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
+    let analysis = analyzed(&x, &y, &OPTIONS).expect("valid");
     assert_eq!(analysis.optimal_map().expect_err("1e500"), DataError::Range { column: 0 });
 }

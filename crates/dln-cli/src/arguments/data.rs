@@ -13,12 +13,14 @@ use super::values::{layers, nonnegative, positive, strength, with_ending};
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///
 /// Files hold one example a row: .csv (with or without a header), .npy, or .npz (FILE.npz:ARRAY, or its only array).
-/// The inputs are centred, scaled and whitened, the noise level is estimated, and from the modes that stand out of the
-/// noise follow the test error over time, the best stopping time and what other learners reach. No validation set is
-/// needed; with a test set, predictions are set beside what comes out.
+/// The inputs are centred, scaled and whitened; ten groups of examples are left out in turn, and the errors on them of
+/// students trained on the others, which the theory knows at all times, say when to stop and what to expect, without any
+/// training. Beside them stands what the theory expects of white inputs. With a test set, predictions are set beside
+/// what comes out.
 ///
 /// Errors are relative to the variance of the targets: 1 is what predicting their mean costs. In JSON, intervals are
-/// 95 %, and null with too few examples for them; a time_tau is null where training should never stop. CSV is one row.
+/// 95 % for the error on fresh examples, and null with too few examples for them; a time_tau is null where training
+/// should never stop. CSV is one row.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -39,9 +41,12 @@ pub(crate) struct AnalyzeArguments {
     /// Number of the student's weight matrices
     #[arg(long, value_name = "N", value_parser = layers, default_value = "2")]
     pub(crate) layers: usize,
-    /// Step of gradient descent; turns times into epochs on whitened inputs
-    #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3")]
-    pub(crate) learning_rate: f64,
+    /// Step of gradient descent on whitened inputs, which turns times into epochs [default: one that trains]
+    #[arg(long, value_name = "RATE", value_parser = positive)]
+    pub(crate) learning_rate: Option<f64>,
+    /// One column: examples with equal numbers depend on each other, as visits of one patient do, and are left out together
+    #[arg(long, value_name = "FILE")]
+    pub(crate) group: Option<Source>,
     /// Inputs of a test set, one example a row
     #[arg(long, value_name = "FILE", requires = "test_targets")]
     pub(crate) test_inputs: Option<Source>,

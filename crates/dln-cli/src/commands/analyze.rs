@@ -3,14 +3,17 @@
 mod views;
 
 use dln_cli::read::Source;
-use dln_data::{Analysis, DataMode, Interval, MatrixName, Measurement, Verdict, analyze};
+use dln_data::{
+    Analysis, DataMode, Interval, MatrixName, Measurement, PredictedPoint, TrainingData, Verdict,
+    Warning, analyze,
+};
 use dln_dynamics::StoppingPoint;
 use serde::Serialize;
 
-use super::data::{Examples, check_columns, refused};
+use super::data::{Examples, check_columns, group_labels, refused};
 use crate::arguments::AnalyzeArguments;
 use crate::failure::Failure;
-use crate::layout::rough;
+use crate::layout::{rough, typed};
 use crate::prediction::time_at_epoch;
 use crate::present::{Views, json, present};
 
@@ -19,10 +22,15 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
     let training = Examples::read(files)?;
     let test = arguments.test_inputs.as_ref().zip(arguments.test_targets.as_ref());
     let test = test.map(|sources| Test::read(sources, arguments, &training)).transpose()?;
-    let analysis =
-        analyze(training.inputs.as_ref(), training.targets.as_ref(), &arguments.options());
     let targets = [(MatrixName::Targets, &files.targets)];
-    let analysis = analysis.map_err(|error| refused(&error, &files.inputs, &targets))?;
+    let refused = |error| refused(&error, &files.inputs, &targets);
+    let data = TrainingData::from_rows(training.inputs.as_ref(), training.targets.as_ref());
+    let mut data = data.map_err(refused)?;
+    if let Some(group) = &arguments.group {
+        let labels = group_labels(group, (&files.inputs, &training.inputs))?;
+        data = data.with_groups(&labels).map_err(refused)?;
+    }
+    let analysis = analyze(&data, &arguments.options()).map_err(refused)?;
     let measurement = test.map(|test| test.measure(&analysis)).transpose()?;
     let report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate);
     present(
@@ -68,14 +76,21 @@ impl<'a> Test<'a> {
     }
 }
 
+/// Points of the curve.
+const POINTS: u32 = 200;
+/// The headline names ridge regression where its error is below this share of the optimal learner's.
+const CLEARLY_BETTER: f64 = 0.95;
+
 /// All that is reported, in the order of JSON.
 #[derive(Debug, Serialize)]
 struct Report {
     examples: usize,
     inputs: usize,
-    outputs: usize,
+    /// At the stopping time.
+    outputs: Vec<OutputRow>,
     retained_inputs: usize,
     noise_std: f64,
+    noise_scale: f64,
     noise_by_residual: Option<f64>,
     noise_by_bulk: Option<f64>,
     signal_modes: Vec<ModeRow>,
@@ -83,6 +98,11 @@ struct Report {
     optimal_learner: LearnerRow,
     least_squares: LearnerRow,
     ridge: RidgeRow,
+    learning_rate: RateRow,
+    theory: TheoryRow,
+    held_out: HeldOutRow,
+    curve: Vec<CurveRow>,
+    warnings: Vec<WarningRow>,
     verdict: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<MeasuredRow>,
@@ -117,6 +137,55 @@ struct LearnerRow {
 struct RidgeRow {
     penalty: f64,
     leave_one_out_error: f64,
+    predicted_test_error: f64,
+    interval: Option<[f64; 2]>,
+}
+
+/// The epochs are those to the best stopping time at the suggested rate.
+#[derive(Debug, Serialize)]
+struct RateRow {
+    largest_stable: f64,
+    suggested: f64,
+    epochs: f64,
+}
+
+/// What the theory expects of white inputs; the distance is ln(theory/held-out) of the errors at the stopping time.
+#[derive(Debug, Serialize)]
+struct TheoryRow {
+    optimal_stopping: ActualStopRow,
+    optimal_learner: ErrorRow,
+    least_squares: ErrorRow,
+    distance: f64,
+}
+
+/// Groups left out in turn; errors at the stopping time with interleaved groups and with blocks of neighbours.
+#[derive(Debug, Serialize)]
+struct HeldOutRow {
+    groups: usize,
+    dependent: bool,
+    interleaved_test_error: Option<f64>,
+    contiguous_test_error: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct OutputRow {
+    name: String,
+    expected_test_error: f64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct CurveRow {
+    time_tau: f64,
+    expected_test_error: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    theory_test_error: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct WarningRow {
+    code: &'static str,
+    message: String,
 }
 
 /// What came out on the test set.
@@ -141,7 +210,13 @@ struct ActualStopRow {
 }
 
 impl Report {
-    fn new(analysis: &Analysis, measurement: Option<&Measurement>, learning_rate: f64) -> Self {
+    fn new(
+        analysis: &Analysis,
+        measurement: Option<&Measurement>,
+        learning_rate: Option<f64>,
+    ) -> Self {
+        let stable = analysis.learning_rate();
+        let rate = Rate::new(analysis, learning_rate);
         let stop = analysis.optimal_stopping();
         let learner = |learner: dln_data::PredictedLearner| LearnerRow {
             predicted_test_error: learner.predicted_test_error,
@@ -151,15 +226,16 @@ impl Report {
         Self {
             examples: analysis.examples(),
             inputs: analysis.inputs(),
-            outputs: analysis.outputs(),
+            outputs: output_errors(analysis),
             retained_inputs: analysis.retained_inputs(),
             noise_std: analysis.noise_std(),
+            noise_scale: analysis.noise_scale(),
             noise_by_residual: analysis.noise_by_residual(),
             noise_by_bulk: analysis.noise_by_bulk(),
             signal_modes: analysis.signal_modes().into_iter().map(ModeRow::from).collect(),
             optimal_stopping: StopRow {
                 time_tau: stop.time_tau,
-                epoch: analysis.epochs(stop.time_tau, learning_rate),
+                epoch: rate.epochs(analysis, stop.time_tau),
                 predicted_test_error: stop.predicted_test_error,
                 interval: stop.interval.map(ends),
             },
@@ -168,8 +244,19 @@ impl Report {
             ridge: RidgeRow {
                 penalty: ridge.penalty,
                 leave_one_out_error: ridge.leave_one_out_error,
+                predicted_test_error: ridge.predicted_test_error,
+                interval: ridge.interval.map(ends),
             },
-            verdict: verdict(analysis, learning_rate),
+            learning_rate: RateRow {
+                largest_stable: stable.largest_stable,
+                suggested: stable.suggested,
+                epochs: analysis.suggested_epochs(stop.time_tau),
+            },
+            theory: TheoryRow::new(analysis),
+            held_out: HeldOutRow::new(analysis),
+            curve: analysis.curve(&times(analysis)).iter().map(CurveRow::new).collect(),
+            warnings: warnings(analysis, rate),
+            verdict: verdict(analysis, rate),
             measured: measurement.map(MeasuredRow::new),
         }
     }
@@ -205,22 +292,137 @@ fn ends(interval: Interval) -> [f64; 2] {
     [interval.low, interval.high]
 }
 
+/// The learning rate of epochs: the caller's, or the suggested one.
+#[derive(Clone, Copy)]
+struct Rate {
+    value: f64,
+    is_suggested: bool,
+}
+
+impl Rate {
+    fn new(analysis: &Analysis, given: Option<f64>) -> Self {
+        let value = given.unwrap_or_else(|| analysis.learning_rate().suggested);
+        Self { value, is_suggested: given.is_none() }
+    }
+
+    fn epochs(self, analysis: &Analysis, time_tau: f64) -> f64 {
+        if self.is_suggested {
+            analysis.suggested_epochs(time_tau)
+        } else {
+            analysis.epochs(time_tau, self.value)
+        }
+    }
+}
+
+impl TheoryRow {
+    fn new(analysis: &Analysis) -> Self {
+        let stop = analysis.optimal_stopping().theory;
+        let (time_tau, test_error) = (stop.time_tau, stop.test_error);
+        let error = |learner: dln_data::PredictedLearner| ErrorRow {
+            test_error: learner.theory_test_error,
+        };
+        Self {
+            optimal_stopping: ActualStopRow { time_tau, test_error },
+            optimal_learner: error(analysis.optimal_learner()),
+            least_squares: error(analysis.least_squares()),
+            distance: analysis.distance_from_theory(),
+        }
+    }
+}
+
+impl HeldOutRow {
+    fn new(analysis: &Analysis) -> Self {
+        let comparison = analysis.group_comparison();
+        Self {
+            groups: analysis.groups(),
+            dependent: comparison.is_some_and(|comparison| comparison.dependent),
+            interleaved_test_error: comparison.map(|comparison| comparison.interleaved_error),
+            contiguous_test_error: comparison.map(|comparison| comparison.contiguous_error),
+        }
+    }
+}
+
+impl CurveRow {
+    fn new(point: &PredictedPoint) -> Self {
+        Self {
+            time_tau: point.time_tau,
+            expected_test_error: point.test_error,
+            low: point.interval.map(|interval| interval.low),
+            high: point.interval.map(|interval| interval.high),
+            theory_test_error: point.theory_test_error,
+        }
+    }
+}
+
+fn output_errors(analysis: &Analysis) -> Vec<OutputRow> {
+    let errors = analysis.by_output().iter().enumerate();
+    errors
+        .map(|(idx, &expected_test_error)| OutputRow {
+            name: format!("output_{}", idx + 1),
+            expected_test_error,
+        })
+        .collect()
+}
+
+/// Times of the curve: to a few times the best stopping time, past which nothing new happens. Without one a mode of strength 1 is
+/// learned by 10.
+fn times(analysis: &Analysis) -> Vec<f64> {
+    let stop = analysis.optimal_stopping().time_tau;
+    let until = if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 };
+    (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS)).collect()
+}
+
+fn warnings(analysis: &Analysis, rate: Rate) -> Vec<WarningRow> {
+    let row = |warning: &Warning| WarningRow { code: warning.code(), message: warning.to_string() };
+    let mut warnings: Vec<WarningRow> = analysis.warnings().iter().map(row).collect();
+    let largest = analysis.learning_rate().largest_stable;
+    if rate.value > largest {
+        let (given, largest) = (typed(rate.value), rough(largest));
+        let message = format!(
+            "learning rate {given} is beyond the largest stable one, {largest}: gradient descent would not settle"
+        );
+        warnings.push(WarningRow { code: "unstable-learning-rate", message });
+    }
+    warnings
+}
+
 /// What to do, in one sentence.
-fn verdict(analysis: &Analysis, learning_rate: f64) -> String {
+fn verdict(analysis: &Analysis, rate: Rate) -> String {
+    let at =
+        |time_tau| time_at_epoch(time_tau, rate.epochs(analysis, time_tau), rounded(rate.value));
     match analysis.verdict() {
         Verdict::NoSignal => {
             "No learnable signal at this sample size: do not train, predict the mean of the targets.".to_owned()
         }
+        Verdict::UseRidge { ridge_error } => format!(
+            "Gradient descent on whitened inputs gains nothing here; ridge regression reaches {}.",
+            rough(ridge_error)
+        ),
         Verdict::StopAt { time_tau, test_error, optimal_error } => format!(
-            "Stop at t = {}; expect test error {}; the optimal learner reaches {} without training.",
-            time_at_epoch(time_tau, analysis.epochs(time_tau, learning_rate), learning_rate),
+            "Stop at t = {}; expect test error {}; {}.",
+            at(time_tau),
             rough(test_error),
-            rough(optimal_error)
+            alternative(analysis, optimal_error)
         ),
         Verdict::TrainOn { test_error, optimal_error } => format!(
-            "Never stop: the test error only falls, to {}; the optimal learner reaches {} without training.",
+            "Never stop: the test error only falls, to {}; {}.",
             rough(test_error),
-            rough(optimal_error)
+            alternative(analysis, optimal_error)
         ),
     }
+}
+
+/// What the better of the optimal learner and ridge regression reaches.
+fn alternative(analysis: &Analysis, optimal_error: f64) -> String {
+    let ridge_error = analysis.ridge().predicted_test_error;
+    if ridge_error < CLEARLY_BETTER * optimal_error {
+        format!("ridge regression reaches {} without training", rough(ridge_error))
+    } else {
+        format!("the optimal learner reaches {} without training", rough(optimal_error))
+    }
+}
+
+/// A learning rate in two digits, as one would type it.
+fn rounded(rate: f64) -> f64 {
+    format!("{rate:.1e}").parse().expect("a number that was written")
 }

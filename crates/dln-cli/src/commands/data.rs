@@ -30,6 +30,29 @@ impl Examples {
     }
 }
 
+/// A label for every example from a file of one column: equal numbers are one group.
+pub(super) fn group_labels(
+    source: &Source,
+    (inputs, examples): (&Source, &Matrix),
+) -> Result<Vec<usize>, Failure> {
+    let labels = read(source)?.matrix;
+    check_examples((inputs, examples), (source, &labels))?;
+    if labels.ncols() != 1 {
+        return Err(Failure::input(
+            format!("{source} has {}, but groups are one", columns(labels.ncols())),
+            "keep the column that says which examples belong together",
+        ));
+    }
+    let mut order: Vec<usize> = (0..labels.nrows()).collect();
+    order.sort_by(|&a, &b| labels[(a, 0)].total_cmp(&labels[(b, 0)]));
+    let (mut label_of, mut label) = (vec![0; labels.nrows()], 0);
+    for pair in order.windows(2) {
+        label += usize::from(labels[(pair[0], 0)] < labels[(pair[1], 0)]);
+        label_of[pair[1]] = label;
+    }
+    Ok(label_of)
+}
+
 /// Two files that belong together must hold equally many examples.
 pub(super) fn check_examples(
     (first, inputs): (&Source, &Matrix),
@@ -129,11 +152,15 @@ pub(super) fn refused(
         DataError::Student(error) => Failure::setting(error),
         DataError::NoiseBeyondTargets { noise, matrix, spread } => Failure::usage(
             format!(
-                "--noise {noise:e} is out of all proportion to {}, whose columns vary by {}",
+                "--noise {noise:e} is more than {} can hold, whose columns vary by {}",
                 file(matrix),
                 rough(*spread)
             ),
             "give it in units of the targets, or leave it out",
+        ),
+        DataError::SingleGroup => Failure::input(
+            "--group: all examples are in one group, so that none can be left out",
+            "leave --group out, or name the examples that belong together with different numbers",
         ),
         DataError::Range { column } => Failure::input(
             format!("{inputs}: column {} varies too little or too much for the others", column + 1),

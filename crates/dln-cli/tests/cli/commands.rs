@@ -258,9 +258,27 @@ fn analyze_has_the_fields() {
     let report = folder.json(LEARNABLE);
     assert_eq!(report.pointer("/examples"), Some(&Value::from(60)));
     assert_eq!(
-        (report.pointer("/inputs"), report.pointer("/outputs")),
-        (Some(&Value::from(12)), Some(&Value::from(4)))
+        (report.pointer("/inputs"), report.pointer("/outputs/3/name")),
+        (Some(&Value::from(12)), Some(&Value::from("output_4")))
     );
+    assert_eq!(report.pointer("/outputs/4"), None);
+    assert_eq!(report.pointer("/held_out/groups"), Some(&Value::from(10)));
+    assert_eq!(report.pointer("/held_out/dependent"), Some(&Value::from(false)));
+    assert_eq!(report.pointer("/warnings"), Some(&Value::Array(Vec::new())));
+    assert!(number(&report, "/curve/0/expected_test_error") > 0.9);
+    for point in [50, 200] {
+        let at = |field: &str| number(&report, &format!("/curve/{point}/{field}"));
+        let error = at("expected_test_error");
+        assert!(at("low") < error && error < at("high") && at("theory_test_error") > 0.0);
+    }
+    let rate = |field: &str| number(&report, &format!("/learning_rate/{field}"));
+    assert!(rate("suggested") < rate("largest_stable") && rate("epochs") > 1.0);
+    // The epoch is that of the suggested rate unless another one is asked for.
+    let epoch = number(&report, "/optimal_stopping/epoch");
+    assert!((rate("epochs") / epoch - 1.0).abs() < 1e-12);
+    let slower = folder.json(&format!("{LEARNABLE} --learning-rate {}", rate("suggested") / 2.0));
+    let slower = number(&slower, "/optimal_stopping/epoch");
+    assert!((slower / epoch - 2.0).abs() < 1e-9);
     for field in [
         "noise_std",
         "optimal_stopping/time_tau",
@@ -280,6 +298,34 @@ fn analyze_has_the_fields() {
     assert!(verdict.starts_with("Stop at t = "), "{verdict}");
     assert!(folder.succeed(LEARNABLE).starts_with(verdict));
     assert_eq!(report.pointer("/measured"), None);
+}
+
+/// A rate beyond the largest stable one once went with "epoch 6", where descent overflows.
+#[test]
+fn analyze_warns_of_a_rate_that_does_not_train() {
+    let folder = Folder::with_examples();
+    let report = folder.json(&format!("{LEARNABLE} --learning-rate 1e3"));
+    let code = Some(&Value::from("unstable-learning-rate"));
+    assert_eq!(report.pointer("/warnings/0/code"), code);
+    let text = folder.succeed(&format!("{LEARNABLE} --learning-rate 1e3"));
+    assert!(text.contains("Warning: learning rate 1000 is beyond"), "{text}");
+}
+
+#[test]
+fn analyze_leaves_groups_out_together() {
+    let labels: String = (0..60).map(|row| format!("{}\n", row % 4)).collect();
+    let folder = Folder::with_examples().with("groups.csv", labels);
+    let report = folder.json(&format!("{LEARNABLE} --group groups.csv"));
+    assert_eq!(report.pointer("/held_out/groups"), Some(&Value::from(4)));
+    let folder = folder.with("one.csv", "1\n".repeat(60)).with("short.csv", "1\n2\n");
+    for (file, complaint) in [
+        ("one.csv", "all examples are in one group"),
+        ("short.csv", "short.csv has 2 examples, but inputs.csv has 60"),
+        ("targets.csv", "but groups are one"),
+    ] {
+        let message = folder.fail(&format!("{LEARNABLE} --group {file}"), 1);
+        assert!(message.contains(complaint), "{message}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd
 use crate::design::{Design, effective_outputs};
 use crate::evidence::{Evidence, Noise};
 use crate::options::Student;
-use crate::prediction::{Exposure, Prediction};
+use crate::prediction::{Exposure, Prediction, Term};
 use crate::resampling::{Examples, Sample};
 use crate::{DataError, NoiseChoice};
 
@@ -275,6 +275,21 @@ impl Network<'_> {
         }
     }
 
+    /// Gives the modes that do not stand out the task's undetected signal; what learning it is worth.
+    fn find_undetected(&self, task: usize, terms: &mut [(f64, f64)], undetected: f64) -> f64 {
+        let detected = self.prediction.modes.len();
+        let strengths = &self.prediction.strengths;
+        let energy = |idx: usize| self.data_share(task, idx) * strengths[idx].powi(2);
+        let square = (detected..strengths.len()).map(energy).sum();
+        let Term { weight, target } = Term::background(square, undetected, self.exposure);
+        let mut worth = 0.0;
+        for (idx, term) in terms.iter_mut().enumerate().skip(detected) {
+            *term = (self.data_share(task, idx) * weight, target * strengths[idx]);
+            worth += term.0 * term.1 * term.1;
+        }
+        worth
+    }
+
     /// The parts of a task's error in the joint network, in units of the joint noise scale.
     fn view_of(&self, task: usize) -> View {
         let Evidence { examples, outputs, energy, .. } = self.alone[task].evidence;
@@ -304,7 +319,10 @@ impl Network<'_> {
         let is_silent = self.alone[task].prediction.modes.is_empty();
         let rest = variance - signal;
         let rest = if is_silent { rest } else { rest.max(noise_variance) };
-        let floor = rest * mean_error + missed;
+        let learned_again = self.find_undetected(task, &mut terms, {
+            (rest - noise_variance).max(0.0) / teacher_variance
+        });
+        let floor = (rest * mean_error + missed - learned_again).max(0.0);
         View { terms, floor, scale: variance * mean_error }
     }
 }

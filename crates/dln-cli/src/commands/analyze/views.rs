@@ -1,61 +1,100 @@
 //! The result of `dln analyze` as text, table and picture.
 
+use std::fmt::Write;
+
 use dln_data::{Analysis, Measurement, PredictedPoint};
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
-use super::{MeasuredRow, Report};
+use super::{MeasuredRow, RateRow, Report, RidgeRow, WarningRow};
 use crate::commands::data::counted;
 use crate::layout::{TextTable, rough, short};
 use crate::pictures::{SINGLE, TEST, stop_key};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
-const POINTS: u32 = 200;
 const MEASURED: Color = Color::GREEN;
 const OPTIMAL: Color = Color::ORANGE;
+const THEORY: Color = Color::GREY;
 
 pub(super) fn text(report: &Report) -> String {
-    let Report { examples, inputs, outputs, retained_inputs, noise_std, .. } = report;
+    let Report { examples, inputs, retained_inputs, noise_std, .. } = report;
     let data = format!(
         "{}, {} ({} kept), {}, noise level {}",
         counted(*examples, "example"),
         counted(*inputs, "input"),
         counted(*retained_inputs, "direction"),
-        counted(*outputs, "output"),
+        counted(report.outputs.len(), "output"),
         short(*noise_std)
     );
     let modes =
         if report.signal_modes.is_empty() { String::new() } else { format!("\n{}", modes(report)) };
-    format!("{}\n\n{data}\n\n{}{modes}", report.verdict, learners(report))
+    let mut text = format!("{}\n\n{data}\n\n{}{modes}", report.verdict, learners(report));
+    for WarningRow { message, .. } in &report.warnings {
+        writeln!(text, "\nWarning: {message}.").expect("a string grows");
+    }
+    text + &explanation(report)
+}
+
+/// What a time is, in epochs of gradient descent that trains.
+fn explanation(report: &Report) -> String {
+    let RateRow { largest_stable, suggested, .. } = report.learning_rate;
+    if report.optimal_stopping.time_tau <= 0.0 || !largest_stable.is_normal() {
+        return String::new();
+    }
+    format!(
+        "\nTimes are in units of τ for targets divided by the noise scale {}; on whitened inputs gradient descent is stable\nup to a learning rate of {}, and {} is suggested.\n",
+        short(report.noise_scale),
+        rough(largest_stable),
+        rough(suggested)
+    )
 }
 
 /// What each way to learn is expected to come to, and did on the test set.
 fn learners(report: &Report) -> TextTable {
-    let names = ["learner", "stop at t/τ", "expected test error", "95 % interval", "measured"];
+    let names =
+        ["learner", "stop at t/τ", "expected test error", "95 % interval", "theory", "measured"];
     let mut table = TextTable::new(names);
     let measured = |of: fn(&MeasuredRow) -> f64| report.measured.as_ref().map_or(f64::NAN, of);
-    let mut push = |learner: &str, time, expected, interval: Option<[f64; 2]>, measured| {
-        let interval = interval.map(|[low, high]| format!("{} to {}", rough(low), rough(high)));
+    let mut push = |learner: &str,
+                    time,
+                    expected,
+                    interval: Option<[f64; 2]>,
+                    [theory, measured]: [f64; 2]| {
+        let interval = interval.map(ends);
         table.push([
             learner.to_owned(),
             short(time),
             short(expected),
             interval.unwrap_or_else(|| short(f64::NAN)),
+            short(theory),
             short(measured),
         ]);
     };
-    let (stop, none) = (&report.optimal_stopping, f64::NAN);
+    let (stop, theory, none) = (&report.optimal_stopping, &report.theory, f64::NAN);
     let at_stop = measured(|row| row.optimal_stopping.test_error);
-    push("predicted stopping", stop.time_tau, stop.predicted_test_error, stop.interval, at_stop);
+    push(
+        "predicted stopping",
+        stop.time_tau,
+        stop.predicted_test_error,
+        stop.interval,
+        [theory.optimal_stopping.test_error, at_stop],
+    );
     if let Some(MeasuredRow { actual_optimal_stopping: actual, .. }) = &report.measured {
-        push("best stopping in hindsight", actual.time_tau, none, None, actual.test_error);
+        push("best stopping in hindsight", actual.time_tau, none, None, [none, actual.test_error]);
     }
     let optimal = &report.optimal_learner;
     let at_optimal = measured(|row| row.optimal_learner.test_error);
-    push("optimal learner", none, optimal.predicted_test_error, optimal.interval, at_optimal);
+    push(
+        "optimal learner",
+        none,
+        optimal.predicted_test_error,
+        optimal.interval,
+        [theory.optimal_learner.test_error, at_optimal],
+    );
     let ridge = measured(|row| row.ridge.test_error);
-    push("ridge regression", none, report.ridge.leave_one_out_error, None, ridge);
+    let RidgeRow { predicted_test_error, interval, .. } = report.ridge;
+    push("ridge regression", none, predicted_test_error, interval, [none, ridge]);
     let squares = &report.least_squares;
     let at_squares = measured(|row| row.least_squares.test_error);
     push(
@@ -63,9 +102,16 @@ fn learners(report: &Report) -> TextTable {
         f64::INFINITY,
         squares.predicted_test_error,
         squares.interval,
-        at_squares,
+        [theory.least_squares.test_error, at_squares],
     );
     table
+}
+
+/// An interval in as many digits as its ends need to differ, three at the most.
+fn ends([low, high]: [f64; 2]) -> String {
+    let by = |write: fn(f64) -> String| (write(low), write(high));
+    let (first, last) = if rough(low) == rough(high) { by(short) } else { by(rough) };
+    format!("{first} to {last}")
 }
 
 fn modes(report: &Report) -> TextTable {
@@ -94,6 +140,7 @@ row! {
         least_squares_predicted_test_error: f64,
         ridge_penalty: f64,
         ridge_leave_one_out_error: f64,
+        ridge_predicted_test_error: f64,
         measured_optimal_stopping_test_error: Option<f64>,
         measured_optimal_learner_test_error: Option<f64>,
         measured_least_squares_test_error: Option<f64>,
@@ -108,7 +155,7 @@ pub(super) fn table(report: &Report) -> String {
     to_csv(&[TableRow {
         examples: report.examples,
         inputs: report.inputs,
-        outputs: report.outputs,
+        outputs: report.outputs.len(),
         retained_inputs: report.retained_inputs,
         noise_std: report.noise_std,
         signal_modes: report.signal_modes.len(),
@@ -118,6 +165,7 @@ pub(super) fn table(report: &Report) -> String {
         least_squares_predicted_test_error: report.least_squares.predicted_test_error,
         ridge_penalty: report.ridge.penalty,
         ridge_leave_one_out_error: report.ridge.leave_one_out_error,
+        ridge_predicted_test_error: report.ridge.predicted_test_error,
         measured_optimal_stopping_test_error: measured(|row| row.optimal_stopping.test_error),
         measured_optimal_learner_test_error: measured(|row| row.optimal_learner.test_error),
         measured_least_squares_test_error: measured(|row| row.least_squares.test_error),
@@ -134,11 +182,7 @@ pub(super) fn table(report: &Report) -> String {
 /// The predicted test error over time with its band, and the measured one if there is a test set.
 pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
     let stop = analysis.optimal_stopping();
-    // Past a few times the best stopping time nothing new happens; without one a mode of strength 1 is learned by 10.
-    let until =
-        if stop.time_tau > 0.0 && stop.time_tau.is_finite() { 4.0 * stop.time_tau } else { 10.0 };
-    let times: Vec<f64> =
-        (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS)).collect();
+    let times = super::times(analysis);
     let mut panel = Panel::new("")
         .x(Axis::linear("training time t/τ"))
         .y(Axis::linear("test error").including(0.0));
@@ -159,7 +203,11 @@ pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) ->
     }
     let (width, height) = SINGLE;
     let measured = measurement.map(|_| Key::line("measured", MEASURED));
-    let keys = [Key::line("predicted", TEST), Key::swatch("95 % interval", TEST.lighter(0.8))];
+    let keys = [
+        Key::line("predicted", TEST),
+        Key::swatch("95 % interval", TEST.lighter(0.8)),
+        Key::dashed("theory of white inputs", THEORY),
+    ];
     Picture::new(1)
         .cell_size(width, height)
         .cell(panel)
@@ -172,7 +220,9 @@ fn draw_prediction(panel: Panel, curve: &[PredictedPoint]) -> Panel {
         point.interval.map(|interval| (point.time_tau, interval.low, interval.high))
     });
     let line = curve.iter().map(|point| (point.time_tau, point.test_error));
+    let theory = curve.iter().map(|point| (point.time_tau, point.theory_test_error));
     panel
         .draw(Band::new(band.collect::<Vec<_>>(), TEST.lighter(0.8)))
+        .draw(Line::new(theory.collect::<Vec<_>>(), THEORY).dashed())
         .draw(Line::new(line.collect::<Vec<_>>(), TEST))
 }

@@ -1,7 +1,8 @@
 //! One random split of the digits: predictions from the training part, measurements on the rest.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, analyze, fit,
+    Analysis, AnalyzeOptions, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, TrainingData,
+    analyze, fit,
 };
 use dln_experiment::{ComputeError, smallest};
 use dln_linalg::Matrix;
@@ -37,7 +38,8 @@ impl Split {
         targets: &Matrix,
         options: &AnalyzeOptions,
     ) -> Result<Analysis, ComputeError> {
-        Ok(analyze(self.training.inputs.as_ref(), targets.as_ref(), options)?)
+        let data = TrainingData::from_rows(self.training.inputs.as_ref(), targets.as_ref())?;
+        Ok(analyze(&data, options)?)
     }
 
     /// The training targets in another order.
@@ -81,7 +83,7 @@ pub(super) fn run(
     let shuffled = split.analyze(&labels, &OPTIONS)?;
     let stop = analysis.optimal_stopping();
     let best = measured.actual_optimal_stopping();
-    let interval = stop.interval.ok_or("every size has room for the jackknife")?;
+    let interval = stop.interval.ok_or("there is signal in the digits at every size")?;
     let predicted = analysis.curve(&TIMES);
     let curve = predicted.iter().map(|point| [point.test_error, measured.error_at(point.time_tau)]);
     let training = [
@@ -102,7 +104,7 @@ pub(super) fn run(
             measured.optimal_learner(),
         ],
         least_squares: [analysis.least_squares().predicted_test_error, measured.least_squares()],
-        ridge: [analysis.ridge().leave_one_out_error, measured.ridge()],
+        ridge: [analysis.ridge().predicted_test_error, measured.ridge()],
         curve: curve.collect(),
         training: real.iter().zip(random).map(|(real, random)| [*real, *random]).collect(),
     })

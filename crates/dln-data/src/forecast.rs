@@ -1,0 +1,267 @@
+//! What left-out groups say: the cut-off and the stopping time, the errors of all learners, and whether examples are independent.
+
+use dln_dynamics::StoppingPoint;
+use dln_linalg::{Matrix, squared_norm};
+
+use crate::chance::ChanceStrength;
+use crate::design::Design;
+use crate::estimates::GroupComparison;
+use crate::evidence::Evidence;
+use crate::groups::{Folds, GROUPS};
+use crate::held_out::{HeldOut, HeldOutCurve, Whole};
+use crate::options::{DataOptions, Student};
+use crate::prediction::Prediction;
+use crate::shrinkage::{Learned, ladder};
+use crate::{Cutoff, DataError};
+
+/// Fewer independent examples than these are not compared in groups that follow each other.
+const LEAST_COMPARED: usize = 2 * GROUPS;
+/// Standard errors by which a mean over ten groups exceeds zero by chance once in a thousand times: for dependence.
+const DEPENDENT: f64 = 4.3;
+/// The same, three times in a thousand: for learning anything at all.
+const LEARNING: f64 = 3.6;
+/// Relative errors below this are rounding, and equally good.
+const EXACT: f64 = 1e-12;
+/// A smaller excess of contiguous groups does not matter to a prediction.
+const EXCESS: f64 = 1.05;
+/// Times tried on either side of the best, in steps of a quarter of an octave.
+const CANDIDATES: i32 = 16;
+
+/// Predictions from left-out groups.
+#[derive(Debug, Clone)]
+pub(crate) struct Forecast {
+    pub(crate) learned: Learned,
+    /// What the theory predicts for the examples that remain without a group.
+    pub(crate) fewer: Option<Prediction>,
+    pub(crate) curve: HeldOutCurve,
+    pub(crate) stop: StoppingPoint,
+    /// The squared error of every group at the cut-off and time that the other groups choose.
+    pub(crate) honest: Vec<f64>,
+    /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains by training.
+    pub(crate) has_signal: bool,
+    /// Squared errors by group.
+    pub(crate) optimal: Vec<f64>,
+    pub(crate) least_squares: Vec<f64>,
+    pub(crate) ridge: Vec<f64>,
+    /// Errors at the stopping time by output; NaN for an output that does not vary.
+    pub(crate) by_output: Vec<f64>,
+    pub(crate) comparison: Option<GroupComparison>,
+}
+
+impl Forecast {
+    pub(crate) fn new(
+        whole: &Whole<'_>,
+        options: &DataOptions,
+        student: Student,
+    ) -> Result<Self, DataError> {
+        let clusters = &whole.data.clusters;
+        let interleaved = HeldOut::new(whole, &clusters.interleaved(GROUPS, 0))?;
+        let independent = clusters.count() == whole.data.examples();
+        let setting = Setting { design: whole.design, options, student, independent };
+        let mut choice = setting.choose(&interleaved)?;
+        let mut held_out = interleaved;
+        let mut comparison = None;
+        if clusters.count() >= LEAST_COMPARED {
+            let folds = clusters.contiguous(GROUPS);
+            let contiguous = HeldOut::new(whole, &folds)?;
+            let compared = setting.compare(&choice, [&held_out, &contiguous], &folds)?;
+            if compared.dependent {
+                choice = setting.choose(&contiguous)?;
+                held_out = contiguous;
+            }
+            comparison = Some(compared);
+        }
+        setting.forecast(choice, &held_out, comparison)
+    }
+}
+
+/// What does not depend on the groups.
+struct Setting<'a> {
+    design: &'a Design,
+    options: &'a DataOptions,
+    student: Student,
+    /// Whether no example is known to depend on another.
+    independent: bool,
+}
+
+/// A cut-off with the errors of its students.
+struct Choice {
+    retained: usize,
+    noise_scale: f64,
+    curve: HeldOutCurve,
+    stop: StoppingPoint,
+    /// The squared error of every group at the cut-off and time that the other groups choose.
+    honest: Vec<f64>,
+}
+
+/// Times around the best one of a cut-off, among which the choice is made again without each group.
+fn candidate_times(best: f64) -> impl Iterator<Item = f64> {
+    let around = (-CANDIDATES..=CANDIDATES).map(move |step| best * (f64::from(step) / 4.0).exp2());
+    let around = around.filter(|time| time.is_finite() && *time > 0.0);
+    around.chain([0.0, f64::INFINITY])
+}
+
+/// Every group's error at the candidate that is best for the sum of the others: an error that includes the choice.
+fn chosen_by_others(candidates: &[Vec<f64>]) -> Vec<f64> {
+    let groups = candidates.first().map_or(0, Vec::len);
+    let sums: Vec<f64> = candidates.iter().map(|errors| errors.iter().sum()).collect();
+    let chosen = |group: usize| {
+        let others =
+            candidates.iter().zip(&sums).map(|(errors, sum)| (sum - errors[group], errors));
+        let best = others.min_by(|a, b| a.0.total_cmp(&b.0));
+        best.map_or(f64::NAN, |(_, errors)| errors[group])
+    };
+    (0..groups).map(chosen).collect()
+}
+
+impl Setting<'_> {
+    /// The cut-off and the stopping time of the smallest error over all groups.
+    fn choose(&self, held_out: &HeldOut) -> Result<Choice, DataError> {
+        let mut best: Option<Choice> = None;
+        let mut refusal = None;
+        let mut candidates = Vec::new();
+        for retained in self.cutoffs(held_out) {
+            let noise_scale = match self.noise_scale(retained) {
+                Ok(noise_scale) => noise_scale,
+                Err(error @ DataError::UnknownNoise { .. }) => {
+                    refusal = Some(error);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let curve = held_out.students(retained, noise_scale, self.student)?;
+            let stop = curve.optimal_stopping();
+            candidates.extend(candidate_times(stop.time_tau).map(|time| curve.at(time)));
+            if best.as_ref().is_none_or(|best| stop.test_error < best.stop.test_error) {
+                best = Some(Choice { retained, noise_scale, curve, stop, honest: Vec::new() });
+            }
+        }
+        let mut best =
+            best.ok_or_else(|| refusal.expect("there is a cut-off, and it was chosen or refused"))?;
+        best.honest = chosen_by_others(&candidates);
+        Ok(best)
+    }
+
+    fn cutoffs(&self, held_out: &HeldOut) -> Vec<usize> {
+        let strengths = &self.design.strengths;
+        match self.options.cutoff {
+            Cutoff::Relative(cutoff) => {
+                vec![strengths.partition_point(|&strength| strength > cutoff)]
+            }
+            Cutoff::Auto => {
+                let most = held_out.most_directions().unwrap_or(usize::MAX);
+                ladder(most.min(strengths.len()))
+            }
+        }
+    }
+
+    fn noise_scale(&self, retained: usize) -> Result<f64, DataError> {
+        let evidence = Evidence::of(self.design, retained)?;
+        let noise = evidence.noise(self.options.noise_in(&self.design.frame))?;
+        Ok(noise.std * (evidence.outputs.max(retained) as f64).sqrt())
+    }
+
+    /// The same students on the same examples, without an interleaved group or without the neighbours.
+    fn compare(
+        &self,
+        choice: &Choice,
+        [interleaved, contiguous]: [&HeldOut; 2],
+        folds: &Folds,
+    ) -> Result<GroupComparison, DataError> {
+        let (size, course) =
+            ((choice.retained, choice.noise_scale), (self.student, choice.stop.time_tau));
+        let errors = |held_out: &HeldOut| held_out.residuals(size, course);
+        let (near, far) = (errors(interleaved)?, errors(contiguous)?);
+        let energy = |held_out: &HeldOut| squared_norm(held_out.targets().as_ref());
+        let of_group = |matrix: &Matrix, group| {
+            folds.rows(group).into_iter().map(|row| squared_norm(matrix.subrows(row, 1))).sum()
+        };
+        let excess = |group| -> f64 {
+            let (near, far): (f64, f64) = (of_group(&near, group), of_group(&far, group));
+            (far.max(f64::MIN_POSITIVE) / near.max(f64::MIN_POSITIVE)).ln()
+        };
+        let excesses: Vec<f64> = (0..folds.count()).map(excess).collect();
+        let interleaved_error = squared_norm(near.as_ref()) / energy(interleaved);
+        // Both relative to what the mean costs with interleaved groups: blocks of sorted targets have means of their own.
+        let contiguous_error = squared_norm(far.as_ref()) / energy(interleaved);
+        let dependent =
+            exceeds_chance(&excesses, DEPENDENT) && contiguous_error > EXCESS * interleaved_error;
+        Ok(GroupComparison {
+            groups: folds.count(),
+            interleaved_error,
+            contiguous_error,
+            dependent,
+        })
+    }
+
+    fn forecast(
+        &self,
+        choice: Choice,
+        held_out: &HeldOut,
+        comparison: Option<GroupComparison>,
+    ) -> Result<Forecast, DataError> {
+        let Choice { retained, noise_scale, curve, stop, honest } = choice;
+        let energies = curve.energies();
+        let training_gains = beats_the_mean(&honest, &energies);
+        let chance = ChanceStrength::new(self.design, retained)?;
+        let evidence = Evidence::of(self.design, retained)?;
+        let strongest = evidence.values.first().copied().unwrap_or(0.0);
+        // Scrambling asks for examples that are independent of each other.
+        let independent =
+            self.independent && !comparison.is_some_and(|comparison| comparison.dependent);
+        let stands_out = independent && strongest > chance.without_signal;
+        let has_signal = training_gains || stands_out;
+        let chance = if has_signal { chance.beside_signal } else { f64::INFINITY };
+        let learned = Learned::above(chance, self.design, self.options, retained)?;
+        let noise = self.options.noise_in(&self.design.frame);
+        let others = whole_minus_group(self.design.examples(), held_out.groups());
+        let fewer = Prediction::with_examples(&learned.evidence, learned.noise, others);
+        let most_modes = learned.prediction.modes.len();
+        let [least_squares, optimal] = held_out.learners(retained, most_modes, noise)?;
+        let course = (self.student, stop.time_tau);
+        let residuals = held_out.residuals((retained, noise_scale), course)?;
+        let targets = held_out.targets();
+        let square = |matrix: &Matrix, output| squared_norm(matrix.subcols(output, 1));
+        let by_output = (0..targets.ncols())
+            .map(|output| square(&residuals, output) / square(&targets, output))
+            .collect();
+        let ridge = held_out.ridge();
+        Ok(Forecast {
+            learned,
+            fewer,
+            curve,
+            stop,
+            honest,
+            has_signal,
+            optimal,
+            least_squares,
+            ridge,
+            by_output,
+            comparison,
+        })
+    }
+}
+
+/// Examples that remain without a group, on average.
+fn whole_minus_group(examples: usize, groups: usize) -> usize {
+    examples - examples.div_ceil(groups)
+}
+
+/// Whether errors by group lie below those of the mean predictor beyond chance.
+pub(crate) fn beats_the_mean(errors: &[f64], energies: &[f64]) -> bool {
+    let varying = energies.iter().zip(errors).filter(|(energy, _)| **energy > 0.0);
+    let gain = |(energy, error): (&f64, &f64)| -(error / energy).max(EXACT).ln();
+    let gains: Vec<f64> = varying.map(gain).collect();
+    errors.iter().sum::<f64>() < energies.iter().sum() && exceeds_chance(&gains, LEARNING)
+}
+
+/// Whether the mean of values by group is above zero by more than the given number of standard errors.
+fn exceeds_chance(values: &[f64], std_errors: f64) -> bool {
+    let count = values.len() as f64;
+    if values.len() < 3 {
+        return false;
+    }
+    let mean = values.iter().sum::<f64>() / count;
+    let square: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    mean > std_errors * (square / (count * (count - 1.0))).sqrt()
+}

@@ -1,0 +1,350 @@
+//! Students trained without a group of examples and judged on it, for every cut-off and time at once and without training.
+//!
+//! Each group's students are known in closed form from the decomposition of the other examples ([`ProjectedError`]); their
+//! errors, summed over the groups, are what fresh examples of the same kind meet, whatever the law of inputs and noise.
+//! Times count in units of the noise scale ρ of all examples; without a group the strengths of the teacher's modes fall
+//! by √(P′/P), and the unit with them, so that a mode is learned at the same time with and without the group.
+
+use dln_dynamics::{ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
+use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
+
+use crate::design::Design;
+use crate::error::MatrixName;
+use crate::evidence::Evidence;
+use crate::exposure::LeftOut;
+use crate::groups::{Folds, take};
+use crate::options::Student;
+use crate::prediction::{Exposure, Prediction};
+use crate::projection::{ProjectedError, whitened};
+use crate::resampling::Sample;
+use crate::shrinkage::Whitener;
+use crate::{ColumnScale, DataError, NoiseChoice, TrainingData};
+
+/// Every group in turn: the map that the other examples give, and the group in its coordinates.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldOut {
+    folds: Vec<Fold>,
+    examples: usize,
+}
+
+/// One group.
+#[derive(Debug, Clone)]
+struct Fold {
+    /// The group's examples.
+    rows: Vec<usize>,
+    /// Y of the group about the mean of the others, in units of all targets.
+    targets: Matrix,
+    /// `None` where the others are too few, or do not vary, and leave nothing but their mean.
+    others: Option<Others>,
+}
+
+/// The examples outside a group.
+#[derive(Debug, Clone)]
+struct Others {
+    examples: usize,
+    /// ‖Y‖², in units of all targets.
+    energy: f64,
+    effective_outputs: usize,
+    left_out: Option<LeftOut>,
+    /// Their map in whitened coordinates, N3×r, in units of all targets.
+    coordinates: Matrix,
+    /// Ridge regression in the same coordinates.
+    ridge: Matrix,
+    /// The group in their whitened coordinates.
+    whitened: Matrix,
+}
+
+/// What a fold needs to know of all examples.
+pub(crate) struct Whole<'a> {
+    pub(crate) data: &'a TrainingData<'a>,
+    pub(crate) design: &'a Design,
+    pub(crate) scale: ColumnScale,
+    /// The penalty of ridge regression, in units of the largest squared singular value of the inputs.
+    pub(crate) penalty: f64,
+}
+
+impl HeldOut {
+    pub(crate) fn new(whole: &Whole<'_>, folds: &Folds) -> Result<Self, DataError> {
+        let fold = |group| Fold::new(whole, folds, group);
+        let folds = (0..folds.count()).map(fold).collect::<Result<_, _>>()?;
+        Ok(Self { folds, examples: whole.data.examples() })
+    }
+
+    /// The number of groups.
+    pub(crate) fn groups(&self) -> usize {
+        self.folds.len()
+    }
+
+    /// The most directions that every group's others can keep; `None` if no group has any.
+    pub(crate) fn most_directions(&self) -> Option<usize> {
+        let others = self.folds.iter().filter_map(|fold| fold.others.as_ref());
+        others.map(|others| others.coordinates.ncols()).min()
+    }
+
+    /// The errors of students with `retained` directions; times count in units of `noise_scale`, that of all examples.
+    pub(crate) fn students(
+        &self,
+        retained: usize,
+        noise_scale: f64,
+        student: Student,
+    ) -> Result<HeldOutCurve, DataError> {
+        let curve = student.curve();
+        let fold = |fold: &Fold| {
+            let Some(others) = &fold.others else {
+                return Ok(ProjectedError::of_mean(fold.targets.as_ref()));
+            };
+            let svd = others.svd(retained)?;
+            let unit = others.unit(noise_scale, self.examples);
+            Ok(fold.projected(others, &svd, unit, &curve))
+        };
+        Ok(HeldOutCurve::new(self.folds.iter().map(fold).collect::<Result<_, DataError>>()?))
+    }
+
+    /// The squared errors of least squares on `retained` directions and of its optimal shrinkage with at most
+    /// `most_modes` modes, by group.
+    pub(crate) fn learners(
+        &self,
+        retained: usize,
+        most_modes: usize,
+        noise: NoiseChoice,
+    ) -> Result<[Vec<f64>; 2], DataError> {
+        let (mut least_squares, mut optimal) = (Vec::new(), Vec::new());
+        let curve = Student::ANY.curve();
+        for fold in &self.folds {
+            let Some(others) = &fold.others else {
+                let energy = squared_norm(fold.targets.as_ref());
+                least_squares.push(energy);
+                optimal.push(energy);
+                continue;
+            };
+            let svd = others.svd(retained)?;
+            let projected = fold.projected(others, &svd, 1.0, &curve);
+            least_squares.push(projected.of_strengths(&svd.values));
+            let shrunk = others.shrunk(&svd, retained, noise)?;
+            optimal.push(projected.of_strengths(&shrunk[..most_modes.min(shrunk.len())]));
+        }
+        Ok([least_squares, optimal])
+    }
+
+    /// The squared error of ridge regression, by group.
+    pub(crate) fn ridge(&self) -> Vec<f64> {
+        let fold = |fold: &Fold| match &fold.others {
+            None => squared_norm(fold.targets.as_ref()),
+            Some(others) => squared_norm(fold.residual(others, others.ridge.as_ref()).as_ref()),
+        };
+        self.folds.iter().map(fold).collect()
+    }
+
+    /// Y − Ŷ of all examples in their order, each from students trained without its group on `retained` directions until `time_tau`.
+    pub(crate) fn residuals(
+        &self,
+        (retained, noise_scale): (usize, f64),
+        (student, time_tau): (Student, f64),
+    ) -> Result<Matrix, DataError> {
+        let curve = student.curve();
+        let mut residuals = Matrix::zeros(self.examples, self.outputs());
+        for fold in &self.folds {
+            let residual = match &fold.others {
+                None => fold.targets.clone(),
+                Some(others) => {
+                    let svd = others.svd(retained)?;
+                    let unit = others.unit(noise_scale, self.examples);
+                    let strength = |value| unit * curve.mode(value / unit).at(time_tau).strength;
+                    let strengths: Vec<f64> = svd.values.iter().copied().map(strength).collect();
+                    fold.residual(others, with_strengths(&svd, &strengths).as_ref())
+                }
+            };
+            fold.put(&residual, &mut residuals);
+        }
+        Ok(residuals)
+    }
+
+    /// Y about the means of the other groups' examples, in the order of the examples: the residuals of the mean predictor.
+    pub(crate) fn targets(&self) -> Matrix {
+        let mut targets = Matrix::zeros(self.examples, self.outputs());
+        for fold in &self.folds {
+            fold.put(&fold.targets, &mut targets);
+        }
+        targets
+    }
+
+    fn outputs(&self) -> usize {
+        self.folds.first().map_or(0, |fold| fold.targets.ncols())
+    }
+}
+
+impl Fold {
+    fn new(whole: &Whole<'_>, folds: &Folds, group: usize) -> Result<Self, DataError> {
+        let (rows, others) = (folds.rows(group), folds.other_rows(group));
+        let Whole { data, design: all, .. } = whole;
+        let left_out = (take(data.inputs, &rows), take(data.targets, &rows));
+        let kept = (take(data.inputs, &others), take(data.targets, &others));
+        let unit = all.frame.target_unit;
+        let means = means(kept.1.as_ref());
+        let targets = Matrix::from_fn(rows.len(), data.outputs(), |row, output| {
+            left_out.1[(row, output)] / unit - means[output] / unit
+        });
+        let targets_of_kept = (kept.1.as_ref(), MatrixName::Targets);
+        let design = match Design::new(kept.0.as_ref(), targets_of_kept, whole.scale) {
+            Ok(design) => design,
+            Err(DataError::Linalg(error)) => return Err(error.into()),
+            // What is left is too little to learn from.
+            Err(_) => return Ok(Self { rows, targets, others: None }),
+        };
+        let others = Some(Others::new(&design, whole, left_out.0.as_ref()));
+        Ok(Self { rows, targets, others })
+    }
+
+    /// Writes the group's rows where they belong among all.
+    fn put(&self, group: &Matrix, all: &mut Matrix) {
+        for (from, &to) in self.rows.iter().enumerate() {
+            for output in 0..group.ncols() {
+                all[(to, output)] = group[(from, output)];
+            }
+        }
+    }
+
+    /// The error of students on the group, strengths counting in `unit`.
+    fn projected(
+        &self,
+        others: &Others,
+        svd: &Svd,
+        unit: f64,
+        curve: &LearningCurve,
+    ) -> ProjectedError {
+        let curves = svd.values.iter().map(|value| curve.mode(value / unit));
+        let group = others.whitened.subcols(0, svd.right.nrows());
+        ProjectedError::new(svd, curves, unit, (group, self.targets.as_ref()))
+    }
+
+    /// Y − X̃ Mᵀ of the group for a map of whitened coordinates.
+    fn residual(&self, others: &Others, map: MatrixRef<'_>) -> Matrix {
+        let mut residual = self.targets.clone();
+        let group = others.whitened.subcols(0, map.ncols());
+        multiply(residual.as_mut(), Store::Add, -1.0, group, map.transpose());
+        residual
+    }
+}
+
+impl Others {
+    fn new(design: &Design, whole: &Whole<'_>, left_out: MatrixRef<'_>) -> Self {
+        let scale = design.frame.target_unit / whole.design.frame.target_unit;
+        let size = |design: &Design| design.largest * design.frame.common_scale;
+        let penalty = whole.penalty * (size(whole.design) / size(design)).powi(2);
+        let coordinates = scaled(&design.coordinates, |_| scale);
+        let kept = |idx: usize| 1.0 / (1.0 + penalty / design.strengths[idx].powi(2));
+        let interpolates = design.rank() + 1 >= design.examples();
+        Self {
+            examples: design.examples(),
+            energy: design.energy * scale * scale,
+            effective_outputs: design.effective_outputs,
+            left_out: interpolates.then(|| LeftOut::of(design)),
+            ridge: scaled(&coordinates, kept),
+            whitened: whitened(&Whitener::of(design), design.rank(), left_out),
+            coordinates,
+        }
+    }
+
+    fn svd(&self, retained: usize) -> Result<Svd, DataError> {
+        let retained = retained.min(self.coordinates.ncols());
+        Ok(thin_svd(self.coordinates.subcols(0, retained))?)
+    }
+
+    /// The noise scale in which strengths count here as they do among all `examples`.
+    fn unit(&self, noise_scale: f64, examples: usize) -> f64 {
+        noise_scale * (self.examples as f64 / examples as f64).sqrt()
+    }
+
+    /// What the optimal learner of these examples learns of each mode; nothing where their noise is unknown.
+    fn shrunk(
+        &self,
+        svd: &Svd,
+        retained: usize,
+        noise: NoiseChoice,
+    ) -> Result<Vec<f64>, DataError> {
+        let retained = retained.min(self.coordinates.ncols());
+        let sample = Sample {
+            examples: self.examples,
+            map: self.coordinates.subcols(0, retained).to_owned(),
+            energies: vec![self.energy],
+        };
+        let evidence = Evidence::of_spectrum(&sample, self.effective_outputs, svd.values.clone());
+        let noise = match evidence.noise(noise) {
+            Ok(noise) => noise,
+            Err(DataError::UnknownNoise { .. }) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let exposure = match &self.left_out {
+            Some(left_out) if evidence.freedom() == 0 => left_out.exposure(retained),
+            _ => Exposure::of_fresh_examples(&evidence),
+        };
+        let prediction = Prediction::new(&evidence, noise, exposure);
+        let strengths = prediction.shrunk().into_iter();
+        Ok(strengths.map(|strength| strength * prediction.noise_scale).collect())
+    }
+}
+
+/// The errors of every group's students, for one cut-off and all times.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldOutCurve {
+    folds: Vec<ProjectedError>,
+    /// The modes of all groups, whose distances add up.
+    modes: Vec<WeightedMode>,
+    floor: f64,
+    energy: f64,
+}
+
+impl HeldOutCurve {
+    fn new(folds: Vec<ProjectedError>) -> Self {
+        Self {
+            modes: folds.iter().flat_map(|fold| fold.modes.iter().copied()).collect(),
+            floor: folds.iter().map(|fold| fold.floor).sum(),
+            energy: folds.iter().map(|fold| fold.energy).sum(),
+            folds,
+        }
+    }
+
+    /// The error of all groups together, over time.
+    pub(crate) fn curve(&self) -> ErrorCurve<'_> {
+        ErrorCurve {
+            modes: &self.modes,
+            bulk: None,
+            bulk_weight: 0.0,
+            floor: self.floor,
+            scale: self.energy,
+        }
+    }
+
+    pub(crate) fn optimal_stopping(&self) -> StoppingPoint {
+        self.curve().optimal_stopping()
+    }
+
+    /// The squared error at a time, by group.
+    pub(crate) fn at(&self, time_tau: f64) -> Vec<f64> {
+        self.folds.iter().map(|fold| fold.curve(1.0).error(time_tau)).collect()
+    }
+
+    /// The squared error of the mean predictor, by group.
+    pub(crate) fn energies(&self) -> Vec<f64> {
+        self.folds.iter().map(|fold| fold.energy).collect()
+    }
+}
+
+/// Û diag(s) V̂ᵀ.
+fn with_strengths(svd: &Svd, strengths: &[f64]) -> Matrix {
+    scaled(&svd.left, |mode| strengths[mode]) * svd.right.transpose()
+}
+
+/// A matrix with its columns multiplied.
+fn scaled(matrix: &Matrix, factor: impl Fn(usize) -> f64) -> Matrix {
+    Matrix::from_fn(matrix.nrows(), matrix.ncols(), |row, column| {
+        matrix[(row, column)] * factor(column)
+    })
+}
+
+fn means(matrix: MatrixRef<'_>) -> Vec<f64> {
+    let count = matrix.nrows() as f64;
+    (0..matrix.ncols())
+        .map(|column| matrix.col(column).iter().map(|entry| entry / count).sum())
+        .collect()
+}
