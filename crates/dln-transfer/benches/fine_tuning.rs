@@ -1,23 +1,15 @@
-//! A fine-tuning curve of 200 times, its best stop, and the closed form of probing beside it.
+//! A fine-tuning curve of 200 times, its best stop, the closed form of probing beside it, and a row
+//! of the map of the best strategy.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dln_dynamics::TheorySetting;
 use dln_linalg::Matrix;
-use dln_transfer::{Features, FineTuning};
+use dln_transfer::{Features, FineTuning, Strategies};
 
 fn fine_tuning(criterion: &mut Criterion) {
-    let setting = |teacher_strengths| TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths,
-    };
+    let setting = |teacher_strengths| TheorySetting { teacher_strengths, ..setting() };
     let times: Vec<f64> = (0..200).map(|step| 0.03 * f64::from(step)).collect();
     let cosines = Matrix::from_fn(3, 2, |k, j| if k == j { 0.8 } else { 0.1 });
     let three = Features::new(&[3.0, 2.0, 1.0], cosines.as_ref()).expect("valid");
@@ -40,5 +32,37 @@ fn fine_tuning(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, fine_tuning);
+/// A row of the map of the best strategy, 100 alignments at one strength of the target.
+fn strategies(criterion: &mut Criterion) {
+    let task = |strength: f64| TheorySetting { teacher_strengths: vec![strength], ..setting() };
+    for strength in [1.0, 3.0, 10.0] {
+        let name = format!("best strategy, 100 alignments, target {strength}");
+        criterion.bench_function(&name, |bencher| {
+            bencher.iter(|| {
+                let best = |step: u32| {
+                    let cosine = Matrix::from_fn(1, 1, |_, _| f64::from(step) / 99.0);
+                    Strategies::compare(&task(5.0), &task(strength), cosine.as_ref())
+                        .expect("valid")
+                        .benefit()
+                };
+                (0..100).map(best).sum::<f64>()
+            });
+        });
+    }
+}
+
+fn setting() -> TheorySetting {
+    TheorySetting {
+        inputs: 100,
+        outputs: 50,
+        hidden: 50,
+        layers: 2,
+        examples: 100,
+        noise_std: 1.0,
+        init_scale: 1e-5,
+        teacher_strengths: vec![3.0],
+    }
+}
+
+criterion_group!(benches, fine_tuning, strategies);
 criterion_main!(benches);
