@@ -173,6 +173,11 @@ fn check_work(setting: &Setting, number: u64) -> Result<(), Failure> {
 }
 
 impl BandReport {
+    /// Whether a smallest test error lies among those of the networks.
+    pub(crate) fn holds_minimum(&self, test_error: f64) -> bool {
+        (self.min_test_error.low..=self.min_test_error.high).contains(&test_error)
+    }
+
     /// What the networks reach and when, in one sentence.
     pub(crate) fn sentence(&self) -> String {
         let (error, time) = (self.min_test_error, self.optimal_stopping_tau);

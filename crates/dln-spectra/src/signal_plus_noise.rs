@@ -246,9 +246,11 @@ impl Resolvent {
     )]
     fn support(&self) -> Vec<(f64, f64)> {
         let mut support = Vec::new();
-        let step = 0.2 / self.long.sqrt();
+        // Beyond a million columns the bulk is smooth at this step, and lone modes have intervals of
+        // their own, however narrow.
+        let step = (0.2 / self.long.sqrt()).max(2e-4);
         for (low, high) in self.reaches() {
-            let steps = ((high - low) / step).ceil().max(8.0) as usize;
+            let steps = ((high - low) / step).ceil().max(80.0) as usize;
             let at = |k: usize| low + (high - low) * k as f64 / steps as f64;
             let mut start = self.is_inside(low).then_some(low);
             for k in 1..=steps {

@@ -104,6 +104,10 @@ impl BenefitMap {
         let strengths = 0.0..=*STRENGTHS.end();
         assert!(strengths.contains(&teacher_b), "teacher_b is {teacher_b:e}");
         assert!((-1.0..=1.0).contains(&alignment), "alignment is {alignment:e}");
+        if self.curve.layers() == 1 {
+            // One layer learns every output by itself.
+            return self.alone;
+        }
         let pair = pair_modes(self.teacher_a, teacher_b, alignment);
         let rank = pair.iter().flatten().count();
         let terms = &self.by_rank[rank - 1];

@@ -1,5 +1,6 @@
 //! `dln predict`: errors over time and the best stopping time, from theory alone.
 
+use dln_dynamics::AlignedTheory;
 use dln_experiment::Start;
 use dln_plot::Picture;
 use dln_tasks::InputKind;
@@ -10,17 +11,25 @@ use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
-use crate::prediction::{CurveRow, FoundModeRow, Prediction, curve};
+use crate::prediction::{CurveRow, EndRow, FoundModeRow, Prediction, Stop, curve, time};
 use crate::present::{Views, json, present};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
+/// The end of training by the limit may differ from that at finite size by this share, unremarked.
+const LARGEST_GAP: f64 = 0.05;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
-    let (prediction, theory) = Prediction::new(&arguments.setting.theory())?;
+    let setting = arguments.setting.theory();
+    let (prediction, theory) = Prediction::new(&setting)?;
+    let at_size = AlignedTheory::at_finite_size(&setting).map_err(Failure::setting)?;
     let times = arguments.setting.times(arguments.setting.student.until);
-    let report =
-        Report { prediction, curve: curve(&theory, &times), band: band(arguments, &times)? };
+    let report = Report {
+        prediction,
+        finite_size: FiniteSizeRow::new(&at_size),
+        curve: curve(&theory, &times),
+        band: band(arguments, &times)?,
+    };
     present(
         &arguments.output,
         &Views {
@@ -44,15 +53,62 @@ fn band(arguments: &PredictArguments, times: &[f64]) -> Result<Option<BandReport
 struct Report {
     #[serde(flatten)]
     prediction: Prediction,
+    finite_size: FiniteSizeRow,
     curve: Vec<CurveRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     band: Option<BandReport>,
 }
 
-fn text(Report { prediction, band, .. }: &Report, learning_rate: f64) -> String {
+/// What networks of this size come to on average, all modes sharing the noise.
+#[derive(Serialize)]
+struct FiniteSizeRow {
+    optimal_stopping: Stop,
+    asymptotic: EndRow,
+}
+
+impl FiniteSizeRow {
+    fn new(theory: &AlignedTheory) -> Self {
+        let end = theory.asymptotic();
+        Self {
+            optimal_stopping: theory.optimal_stopping().into(),
+            asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
+        }
+    }
+}
+
+impl Report {
+    /// Says that the limit of large networks does not hold, if its end or its minimum shows it.
+    fn warning(&self, learning_rate: f64) -> Option<String> {
+        let Self { prediction, finite_size, band, .. } = self;
+        let exact = finite_size.asymptotic.test_error;
+        let end = prediction.asymptotic.test_error;
+        // Without noise both are rounding.
+        let is_off = exact > 1e-9 && (end / exact - 1.0).abs() > LARGEST_GAP;
+        let minimum = prediction.optimal_stopping.test_error;
+        let is_outside = band.as_ref().is_some_and(|band| !band.holds_minimum(minimum));
+        let Stop { time_tau, test_error } = finite_size.optimal_stopping;
+        let stop = if time_tau.is_finite() {
+            format!("at t = {}", time(time_tau, learning_rate))
+        } else {
+            "never".to_owned()
+        };
+        (is_off || is_outside).then(|| {
+            format!(
+                "Networks of this size are too far from the limit of large ones that is shown: on average \
+                 they should stop {stop}, with test error {}, and end at {}.\n",
+                short(test_error),
+                short(exact)
+            )
+        })
+    }
+}
+
+fn text(report: &Report, learning_rate: f64) -> String {
+    let Report { prediction, band, .. } = report;
     let verdict = prediction.verdict(learning_rate);
     let band = band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
-    format!("{verdict}\n{band}\n{}\n{}", learners(prediction), modes(prediction))
+    let warning = report.warning(learning_rate).unwrap_or_default();
+    format!("{verdict}\n{band}{warning}\n{}\n{}", learners(prediction), modes(prediction))
 }
 
 /// What each way to learn comes to.
@@ -91,7 +147,7 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
     table
 }
 
-fn picture(Report { prediction, curve, band }: &Report) -> Picture {
+fn picture(Report { prediction, curve, band, .. }: &Report) -> Picture {
     let panel = mark_stop(errors(curve, band.as_ref()), prediction.optimal_stopping, curve);
     let (width, height) = SINGLE;
     let keys = error_keys().into_iter().chain([stop_key()]);

@@ -59,6 +59,20 @@ fn predict_says_what_to_do() {
     assert!(hopeless.starts_with("Do not train"), "{hopeless}");
 }
 
+/// Twenty equal modes share the noise: the limit ends 39 % above the exact 50/320, and that is said.
+#[test]
+fn predict_says_where_the_limit_does_not_hold() {
+    let folder = Folder::new();
+    let line =
+        format!("predict --inputs 100 --outputs 50 --points 2 --teacher {}", ["4"; 20].join(","));
+    let text = folder.succeed(&line);
+    assert!(text.contains("too far from the limit") && text.contains("end at 0.156"), "{text}");
+    let report = folder.json(&line);
+    close(&report, "/finite_size/asymptotic/test_error", 50.0 / 320.0, 2e-4);
+    let lone = folder.succeed("predict --teacher 4 --inputs 100 --outputs 50 --points 2");
+    assert!(!lone.contains("too far"), "{lone}");
+}
+
 /// Without noise training should never stop: no time, which JSON writes as null.
 #[test]
 fn what_is_infinite_is_null_in_json() {
