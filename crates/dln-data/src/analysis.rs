@@ -1,4 +1,6 @@
 //! The analysis of a training set: what can be learned of it, when to stop, what to expect.
+//!
+//! Long because every number that an analysis answers is one short method of one type.
 
 mod data_properties;
 

@@ -1,4 +1,6 @@
 //! `dln analyze`: what a training set says about training on it.
+//!
+//! Long because the report has a row type for each part of its JSON.
 
 mod views;
 
