@@ -47,6 +47,8 @@ impl Figure for Digits {
             deviations: &[
                 "Inputs are centred and whitened, as the theory wants them; fresh examples meet the whitener with the factor \
                  1/(P − k − 1) in directions that the teacher does not single out.",
+                "What is predicted is the theory's own word; the errors of groups left out, on which `dln analyze` relies, stand in the \
+                 figure only for ridge regression and in the intervals.",
                 "Students are training-aligned, so that their whole course is known from one decomposition.",
                 "Tasks made of the same classes have dependent noise, against an assumption of the theory of transfer; the last panel \
                  shows what that costs.",

@@ -109,9 +109,9 @@ impl Learner {
             shape: Shape::Diamond,
         },
         Learner {
-            name: "ridge (leave-one-out)",
+            name: "ridge (predicted by left-out groups)",
             actual: |row| row.ridge_actual,
-            predicted: |row| row.ridge_leave_one_out,
+            predicted: |row| row.ridge_predicted,
             color: Color::GREEN,
             shape: Shape::Triangle,
         },

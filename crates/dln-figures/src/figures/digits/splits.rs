@@ -85,7 +85,8 @@ pub(super) fn run(
     let best = measured.actual_optimal_stopping();
     let interval = stop.interval.ok_or("there is signal in the digits at every size")?;
     let predicted = analysis.curve(&TIMES);
-    let curve = predicted.iter().map(|point| [point.test_error, measured.error_at(point.time_tau)]);
+    let curve =
+        predicted.iter().map(|point| [point.theory_test_error, measured.error_at(point.time_tau)]);
     let training = [
         training_curve(&analysis, &split.training.inputs, &split.training.targets)?,
         training_curve(&shuffled, &split.training.inputs, &labels)?,
@@ -95,15 +96,12 @@ pub(super) fn run(
         retained: analysis.retained_inputs(),
         signal_modes: analysis.signal_modes().len(),
         shuffled_signal_modes: shuffled.signal_modes().len(),
-        stopping: [stop.time_tau, best.time_tau],
-        at_stopping: [stop.predicted_test_error, measured.at_predicted_stopping()],
+        stopping: [stop.theory.time_tau, best.time_tau],
+        at_stopping: [stop.theory.test_error, measured.error_at(stop.theory.time_tau)],
         interval: [interval.low, interval.high],
         best: best.test_error,
-        optimal_learner: [
-            analysis.optimal_learner().predicted_test_error,
-            measured.optimal_learner(),
-        ],
-        least_squares: [analysis.least_squares().predicted_test_error, measured.least_squares()],
+        optimal_learner: [analysis.optimal_learner().theory_test_error, measured.optimal_learner()],
+        least_squares: [analysis.least_squares().theory_test_error, measured.least_squares()],
         ridge: [analysis.ridge().predicted_test_error, measured.ridge()],
         curve: curve.collect(),
         training: real.iter().zip(random).map(|(real, random)| [*real, *random]).collect(),

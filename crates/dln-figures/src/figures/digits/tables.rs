@@ -48,7 +48,7 @@ row! {
         optimal_learner_actual: f64,
         least_squares_predicted: f64,
         least_squares_actual: f64,
-        ridge_leave_one_out: f64,
+        ridge_predicted: f64,
         ridge_actual: f64,
     }
 }
@@ -148,7 +148,7 @@ fn split_row(examples: usize, split: usize, outcome: &Outcome) -> SplitRow {
         optimal_learner_actual: outcome.optimal_learner[1],
         least_squares_predicted: outcome.least_squares[0],
         least_squares_actual: outcome.least_squares[1],
-        ridge_leave_one_out: outcome.ridge[0],
+        ridge_predicted: outcome.ridge[0],
         ridge_actual: outcome.ridge[1],
     }
 }
