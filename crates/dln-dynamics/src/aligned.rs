@@ -66,6 +66,7 @@ pub struct AlignedTheory {
 
 /// Both errors at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CurvePoint {
     /// Time t/τ.
     pub time_tau: f64,
@@ -73,6 +74,13 @@ pub struct CurvePoint {
     pub train_error: f64,
     /// Test error ‖W − W̄‖²_F/‖W̄‖²_F.
     pub test_error: f64,
+}
+
+impl CurvePoint {
+    /// The point at `time_tau` with both errors, as a solver of its own reports it.
+    pub fn new(time_tau: f64, train_error: f64, test_error: f64) -> Self {
+        Self { time_tau, train_error, test_error }
+    }
 }
 
 impl AlignedTheory {

@@ -18,6 +18,7 @@ use crate::white_data::WhiteData;
 /// # Ok::<(), dln_dynamics::WhiteDataError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CapacitySplit {
     /// Signal modes that the student has room for.
     pub signal_in: usize,

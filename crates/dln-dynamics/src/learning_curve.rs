@@ -48,6 +48,7 @@ const MOST_LAYERS: usize = 1_000_000;
 
 /// Why a [`LearningCurve`] could not be made.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CurveError {
     /// A network needs at least one weight matrix.
     #[error("layers is 0, but a network has at least one weight matrix")]

@@ -33,6 +33,7 @@ pub struct ModeCurve {
 
 /// Where a mode is at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ModeState {
     /// The learned strength s.
     pub strength: f64,

@@ -48,6 +48,7 @@ pub struct TheorySetting {
 
 /// Why there is no theory for a [`TheorySetting`].
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum TheoryError {
     /// The hidden layer is empty.
     #[error("hidden is 0, but must be at least 1")]

@@ -7,11 +7,19 @@ pub(crate) const MOST_MOVES: usize = 4;
 
 /// A time at which training may stop, and the test error there.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct StoppingPoint {
     /// Time t/τ; 0 where training should not start, `f64::INFINITY` where it should never end.
     pub time_tau: f64,
     /// Test error at that time.
     pub test_error: f64,
+}
+
+impl StoppingPoint {
+    /// The point at `time_tau` with the error `test_error`, as a solver of its own reports it.
+    pub fn new(time_tau: f64, test_error: f64) -> Self {
+        Self { time_tau, test_error }
+    }
 }
 
 /// The times of all local minima that `times` (ascending) can tell apart: `slope` falls before and rises after each.

@@ -53,6 +53,7 @@ pub struct WhiteData {
 
 /// Why a [`WhiteData`] could not be made.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum WhiteDataError {
     /// A size is 0.
     #[error("{0} is 0, but must be at least 1")]

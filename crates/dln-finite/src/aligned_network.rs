@@ -221,10 +221,9 @@ impl LowRankMap<'_> {
 impl AlignedStudent {
     /// Both errors at each of the given times t/τ ≥ 0.
     pub fn curve(&self, times_tau: &[f64]) -> Vec<CurvePoint> {
-        let point = |&time_tau: &f64| CurvePoint {
-            time_tau,
-            train_error: self.network.train_error(time_tau),
-            test_error: self.test.error(time_tau),
+        let point = |&time_tau: &f64| {
+            let (train, test) = (self.network.train_error(time_tau), self.test.error(time_tau));
+            CurvePoint::new(time_tau, train, test)
         };
         times_tau.iter().map(point).collect()
     }

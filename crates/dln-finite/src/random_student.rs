@@ -170,17 +170,17 @@ impl RandomStudent {
 
     fn stop(&self, state: &State) -> StoppingPoint {
         let CurvePoint { time_tau, test_error, .. } = self.point(state);
-        StoppingPoint { time_tau, test_error }
+        StoppingPoint::new(time_tau, test_error)
     }
 
     fn point(&self, state: &State) -> CurvePoint {
         let product = state.product();
         let unlearned = self.flow.residual_energy(&product) / self.flow.input_variance();
-        CurvePoint {
-            time_tau: state.time_tau(),
-            train_error: (self.unlearnable_energy + unlearned) / self.target_energy,
-            test_error: squared_distance(product.as_ref(), self.teacher.as_ref())
-                / self.teacher_energy,
-        }
+        let missed = squared_distance(product.as_ref(), self.teacher.as_ref());
+        CurvePoint::new(
+            state.time_tau(),
+            (self.unlearnable_energy + unlearned) / self.target_energy,
+            missed / self.teacher_energy,
+        )
     }
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 /// Why a matrix could not be decomposed.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum LinalgError {
     /// The matrix has no entries.
     #[error("the matrix is empty: {rows} rows, {columns} columns")]

@@ -1,6 +1,7 @@
 //! Dense matrices for deep linear networks: a deterministic, scale-safe SVD and products into given buffers.
 #![doc = include_str!("../README.md")]
 
+pub mod convert;
 mod eigen;
 mod error;
 mod frame;

@@ -7,6 +7,7 @@ use crate::{Edge, NoiseLevel, ShrinkError, Shrinkage, Spectrum, shrink};
 
 /// An estimated map with the shrinkage that made it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Denoised {
     /// Û diag(strengths) V̂ᵀ, of the shape of the observed matrix.
     pub map: Matrix,

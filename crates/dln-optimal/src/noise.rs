@@ -134,6 +134,7 @@ fn check_finite(targets: MatrixRef<'_>) -> Result<(), ResidualError> {
 
 /// Why there is no residual variance.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum ResidualError {
     /// Inputs and targets disagree about the number of examples.
     #[error("inputs hold {inputs} examples (columns) but targets {targets}")]

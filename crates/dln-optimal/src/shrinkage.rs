@@ -97,6 +97,7 @@ fn predicted_error(modes: &[Option<SignalMode>], strengths: &[f64]) -> f64 {
 
 /// Why a spectrum could not be shrunk.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum ShrinkError {
     /// The noise level is negative or not finite, or the shape has no rows or columns.
     #[error("the noise cannot be described: {0}")]

@@ -73,6 +73,7 @@ impl Spectrum {
 
 /// Why singular values were refused.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum SpectrumError {
     /// A matrix without rows or without columns.
     #[error("rows and columns must be at least 1, got {rows}×{columns}")]

@@ -189,6 +189,7 @@ impl LearnerTheory {
 
 /// The best ridge penalty and what it reaches.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct BestRidge {
     /// λ in units of the input variance.
     pub penalty: f64,
@@ -221,6 +222,7 @@ impl LearnerSetting {
 
 /// Why a setting was refused.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum LearnerError {
     /// A size is 0.
     #[error("{name} must be at least 1")]

@@ -92,7 +92,7 @@ fn an_estimator_may_drop_what_it_can_see() {
 fn matrices_and_spectra_agree() {
     let matrix = Matrix::from_fn(5, 8, |row, column| ((3 * row + 7 * column * column) % 11) as f64);
     let noise = NoiseLevel::Known { entry_std: 2.0 };
-    let Denoised { map, shrinkage } =
+    let Denoised { map, shrinkage, .. } =
         denoise(matrix.as_ref(), noise, Edge::Limit, estimators::frobenius).expect("valid");
     assert_eq!(shrinkage.rank, 3);
     let svd = thin_svd(map.as_ref()).expect("finite");

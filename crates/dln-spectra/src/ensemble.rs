@@ -242,6 +242,7 @@ fn loss(q: f64, g: f64) -> f64 {
 
 /// Why a spiked ensemble was refused.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum EnsembleError {
     /// The aspect is not positive and finite.
     Aspect(f64),

@@ -100,6 +100,7 @@ fn legendre(degree: usize, x: f64) -> (f64, f64) {
 
 /// An integral or average with its stated error.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Integral {
     /// The value by the last rule tried.
     pub value: f64,

@@ -8,6 +8,7 @@ const MAX_ITERATIONS: usize = 10_000;
 
 /// A root found by [`brent`].
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Root {
     /// Where the function changes sign.
     pub x: f64,
@@ -158,6 +159,7 @@ impl Bracket {
 
 /// Why [`brent`] found no root.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum RootError {
     /// An end of the bracket is not finite.
     Bracket(f64, f64),

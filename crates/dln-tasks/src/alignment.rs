@@ -8,6 +8,7 @@ use crate::haar_frame;
 
 /// Why no pair of frames has the alignment asked for.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum AlignmentError {
     /// The cosine is not in [−1, 1].
     #[error("alignment {0} is not a cosine between -1 and 1")]

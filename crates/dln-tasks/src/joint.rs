@@ -18,6 +18,7 @@ pub struct JointTeacher {
 
 /// Why teachers cannot be joined.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum JointTeacherError {
     /// No tasks.
     #[error("a joint teacher needs at least one task")]

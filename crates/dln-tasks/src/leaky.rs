@@ -19,6 +19,7 @@ pub struct LeakyTeacher {
 
 /// Why a leaky teacher cannot be made.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum LeakyTeacherError {
     /// A slope that is not a finite number.
     #[error("slope {0} is not a finite number")]

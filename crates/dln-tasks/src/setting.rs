@@ -32,6 +32,7 @@ pub struct TaskSetting {
 
 /// Why a task cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum TaskError {
     /// No examples.
     #[error("examples must be at least 1")]

@@ -33,6 +33,7 @@ pub enum InputCorrelation {
 
 /// Why statistics cannot be taken.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum StatisticsError {
     /// No inputs, outputs or examples.
     #[error("the data are empty: {inputs} inputs, {outputs} outputs, {examples} examples")]

@@ -36,6 +36,7 @@ impl std::fmt::Display for Side {
 
 /// Why a teacher cannot be made.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum TeacherError {
     /// No outputs.
     #[error("outputs must be at least 1")]

@@ -8,6 +8,7 @@ use crate::{Task, Teacher};
 
 /// A task whose inputs have been made white, and the way back.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct WhitenedTask {
     /// The task with inputs x̃ = T x and teacher W̄ T⁻¹: the same targets, X̃ X̃ᵀ = D·I.
     pub task: Task,
@@ -18,6 +19,7 @@ pub struct WhitenedTask {
 
 /// Why inputs cannot be made white.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum WhiteningError {
     /// Fewer examples than inputs: some directions do not occur.
     #[error("{examples} examples do not span {inputs} inputs")]

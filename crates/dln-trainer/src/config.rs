@@ -61,6 +61,7 @@ pub enum StopRule {
 
 /// A value in a [`TrainConfig`] that makes no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
 pub enum ConfigError {
     /// The learning rate is not a positive finite number.
     #[error("learning_rate is {0}, expected a finite number above 0")]

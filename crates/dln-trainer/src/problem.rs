@@ -42,6 +42,7 @@ impl<'a> From<&'a Matrix> for TestMap<'a> {
 
 /// Why training was refused, or given up.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum TrainError {
     /// The plan makes no sense.
     #[error(transparent)]

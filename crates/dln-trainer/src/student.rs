@@ -66,6 +66,7 @@ impl StudentShape {
 
 /// Why a student could not be made.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum StudentError {
     /// A width or the depth is 0.
     #[error("{name} is 0, expected at least 1")]

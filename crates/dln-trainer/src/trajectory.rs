@@ -2,6 +2,7 @@
 
 /// The errors of a student at one epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Observation {
     /// Number of gradient steps made so far.
     pub epoch: usize,
@@ -15,6 +16,7 @@ pub struct Observation {
 /// How far the student has turned towards some modes of the data, and how strongly it has learned
 /// them.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct AlignmentObservation {
     /// Number of gradient steps made so far.
     pub epoch: usize,
@@ -29,6 +31,7 @@ pub struct AlignmentObservation {
 /// and v are its singular vectors; and unlike these they are never exchanged when two singular
 /// values cross, and cost two small products instead of an SVD.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ModeAlignment {
     /// |u·û| in [0, 1]; 0 if W v̂ = 0.
     pub output_alignment: f64,
@@ -40,6 +43,7 @@ pub struct ModeAlignment {
 
 /// All singular values of the student's product map at one epoch.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SpectrumObservation {
     /// Number of gradient steps made so far.
     pub epoch: usize,
@@ -49,6 +53,7 @@ pub struct SpectrumObservation {
 
 /// Everything observed in one training run, in the order of epochs.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Trajectory {
     /// Train and test error at every observed epoch; never empty, begins with epoch 0.
     pub observations: Vec<Observation>,

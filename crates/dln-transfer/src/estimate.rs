@@ -42,6 +42,7 @@ pub struct EstimatedTeacher {
 
 /// Why no joint teacher could be estimated.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EstimateError {
     /// A task's correlation and its description do not belong together.
     #[error(

@@ -58,6 +58,7 @@ pub struct JointTeacher {
 
 /// A singular mode of the stacked teachers.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TeacherMode {
     /// Its singular value s̄_j > 0.
     pub strength: f64,
@@ -67,6 +68,7 @@ pub struct TeacherMode {
 
 /// Why a [`JointTeacher`] could not be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum JointTeacherError {
     /// There are no tasks.
     #[error("tasks is empty, but a joint teacher needs at least one")]

@@ -46,6 +46,7 @@ pub struct TransferTheory {
 
 /// A mode of the joint teacher and what the joint data show of it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct JointMode {
     /// Strengths, overlaps and detectability in the joint data.
     pub mode: Mode,
@@ -55,6 +56,7 @@ pub struct JointMode {
 
 /// Early-stopped gradient descent on a task alone and with the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Benefit {
     /// T = error alone − error joint; positive where the other tasks help.
     pub benefit: f64,
@@ -66,6 +68,7 @@ pub struct Benefit {
 
 /// The optimal learner (shrinkage instead of gradient descent) on a task alone and with the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LearnerBenefit {
     /// Error alone − error joint.
     pub benefit: f64,
@@ -77,6 +80,7 @@ pub struct LearnerBenefit {
 
 /// Why there is no theory for a joint teacher in a network.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum TransferError {
     /// The joint teacher has more modes than the joint data can show.
     #[error(

@@ -278,7 +278,7 @@ impl From<DataMode> for ModeRow {
 
 impl MeasuredRow {
     fn new(measurement: &Measurement) -> Self {
-        let StoppingPoint { time_tau, test_error } = measurement.actual_optimal_stopping();
+        let StoppingPoint { time_tau, test_error, .. } = measurement.actual_optimal_stopping();
         let row = |test_error| ErrorRow { test_error };
         Self {
             optimal_stopping: row(measurement.at_predicted_stopping()),

@@ -70,7 +70,7 @@ pub(super) fn theory(study: &Study, teachers: &[Studied<'_>]) -> Rows<(Teacher, 
     let times = study.line_times();
     let of_teacher = |studied: &Studied<'_>| {
         let teacher = studied.teacher;
-        let row = move |CurvePoint { time_tau, train_error, test_error }: CurvePoint| {
+        let row = move |CurvePoint { time_tau, train_error, test_error, .. }: CurvePoint| {
             (teacher, ErrorRow { time_tau, train_error, test_error })
         };
         studied.theory.curve(&times).into_iter().map(row)
@@ -82,7 +82,7 @@ pub(super) fn two_routes(study: &Study, teachers: &[Studied<'_>]) -> Rows<(Teach
     let samples = study.samples().into_iter().step_by(CHECK_EVERY);
     let times: Vec<f64> = samples.map(|(_, time_tau)| time_tau).collect();
     let of_teacher = |studied: &Studied<'_>| {
-        let row = |CurvePoint { time_tau, train_error, test_error }: CurvePoint| {
+        let row = |CurvePoint { time_tau, train_error, test_error, .. }: CurvePoint| {
             let (train, test) = aligned_errors::errors(&studied.setting, time_tau);
             let row = RoutesRow {
                 time_tau,

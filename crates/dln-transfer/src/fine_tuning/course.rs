@@ -24,7 +24,7 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn stop(&self) -> StoppingPoint {
-        StoppingPoint { time_tau: self.time_tau, test_error: self.error }
+        StoppingPoint::new(self.time_tau, self.error)
     }
 }
 

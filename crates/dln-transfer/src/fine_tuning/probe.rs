@@ -84,7 +84,7 @@ impl Probe {
     /// aligned feature with a new head has 1 − q⁴/(q² + ν/s̄²). Never, `f64::INFINITY`, where there
     /// is no noise; at once where the head is as good as noise lets it be.
     pub fn optimal_stopping(&self) -> StoppingPoint {
-        let at = |time_tau| StoppingPoint { time_tau, test_error: self.test_error(time_tau) };
+        let at = |time_tau| StoppingPoint::new(time_tau, self.test_error(time_tau));
         if self.noise <= 0.0 {
             let learns = self.heads.iter().any(|head| head.distance > 0.0);
             return at(if learns { f64::INFINITY } else { 0.0 });

@@ -73,7 +73,7 @@ impl Report {
 impl TaskRow {
     fn new(theory: &TransferTheory, task: usize) -> Self {
         let early = theory.benefit(task);
-        let LearnerBenefit { benefit, error_alone, error_joint } = theory.learner_benefit(task);
+        let LearnerBenefit { benefit, error_alone, error_joint, .. } = theory.learner_benefit(task);
         Self {
             benefit: early.benefit,
             error_alone: early.alone.test_error,

@@ -185,7 +185,7 @@ pub(super) fn curves_theory(scale: Scale) -> Result<Rows<CurveRow>, ComputeError
     for fifths in CURVE_FIFTHS {
         let cell = Cell { kind: InputKind::Orthogonal, strength: CURVE_STRENGTH, fifths };
         let setting = setting(scale, cell);
-        let row = |CurvePoint { time_tau, train_error, test_error }: CurvePoint| CurveRow {
+        let row = |CurvePoint { time_tau, train_error, test_error, .. }: CurvePoint| CurveRow {
             examples: setting.examples,
             time_tau,
             train_error,

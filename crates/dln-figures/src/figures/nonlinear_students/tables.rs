@@ -84,7 +84,7 @@ fn students(steps: u32, studied: &[Studied]) -> Rows<(Cell, StudentRow)> {
             .collect();
         looks.dedup();
         rows.extend(looks.into_iter().map(|look| {
-            let Observation { epoch, train_error, test_error } = observations[look];
+            let Observation { epoch, train_error, test_error, .. } = observations[look];
             (*cell, StudentRow { time_tau: setting.time_tau(epoch), train_error, test_error })
         }));
     }
@@ -95,7 +95,7 @@ fn theory(steps: u32, studied: &[Studied]) -> Rows<(Cell, TheoryRow)> {
     let of_student = |studied: &Studied| {
         let times = geometric_times(FIRST_TAU, until_tau(studied.cell), steps);
         let cell = studied.cell;
-        let row = move |CurvePoint { time_tau, train_error, test_error }: CurvePoint| {
+        let row = move |CurvePoint { time_tau, train_error, test_error, .. }: CurvePoint| {
             (cell, TheoryRow { time_tau, train_error, test_error })
         };
         studied.theory.curve(&times).into_iter().map(row)

@@ -1,0 +1,27 @@
+//! Every public type can be sent to another thread and shared between threads.
+
+use dln_optimal::{
+    BestRidge, Denoised, Detection, Edge, LearnerError, LearnerSetting, LearnerTheory, NoiseEdge,
+    NoiseLevel, ResidualError, ShrinkError, Shrinkage, Spectrum, SpectrumError,
+};
+
+fn assert_threads<T: Send + Sync>() {}
+
+/// Compiles only if it holds.
+#[test]
+fn every_public_type_is_send_and_sync() {
+    assert_threads::<BestRidge>();
+    assert_threads::<Denoised>();
+    assert_threads::<Detection>();
+    assert_threads::<Edge>();
+    assert_threads::<LearnerError>();
+    assert_threads::<LearnerSetting>();
+    assert_threads::<LearnerTheory>();
+    assert_threads::<NoiseEdge>();
+    assert_threads::<NoiseLevel>();
+    assert_threads::<ResidualError>();
+    assert_threads::<ShrinkError>();
+    assert_threads::<Shrinkage>();
+    assert_threads::<Spectrum>();
+    assert_threads::<SpectrumError>();
+}
