@@ -54,7 +54,7 @@ fn steps() -> anyhow::Result<Vec<Step>> {
     let mut steps = vec![
         step(&["fmt", "--all", "--check"]),
         step(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
-        step(&["test", "--workspace", "--locked"]),
+        step(&["test", "--workspace", "--locked", "--no-fail-fast"]),
         step(&["build", "--workspace", "--benches", "--locked"]),
     ];
     for (package, example) in examples::to_run(&workspace::root().join("crates"))? {

@@ -1,4 +1,6 @@
 //! What commands print: the sentences, and the fields of JSON that scripts rely on.
+//!
+//! Long because the forms of every command's output are held side by side.
 
 use serde_json::Value;
 
