@@ -18,6 +18,9 @@ mod manifests;
 #[path = "architecture/sources.rs"]
 mod sources;
 
+#[path = "architecture/modules.rs"]
+mod modules;
+
 #[path = "architecture/figures.rs"]
 mod figures;
 
@@ -35,6 +38,7 @@ const RULES: &[(&str, Rule)] = &[
     ("long files say why", sources::length),
     ("no grab-bag names", sources::names),
     ("no input, output, clock, threads or randomness below the rim", sources::purity),
+    ("modules of a crate form no circle", modules::without_circles),
     ("every figure is registered", figures::registered),
 ];
 

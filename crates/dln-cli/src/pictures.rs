@@ -1,8 +1,7 @@
 //! What the pictures of several commands share: the theory's curves and the mark where to stop.
 
-use dln_plot::{Axis, Color, Key, Line, Panel, Points, Shape};
+use dln_plot::{Axis, Band, Color, Key, Line, Panel, Points, Shape};
 
-use crate::band::BandReport;
 use crate::prediction::{CurveRow, Stop};
 
 pub(crate) const TRAIN: Color = Color::GREY;
@@ -11,8 +10,8 @@ const STOP: Color = Color::VERMILION;
 /// Width and height of a single panel.
 pub(crate) const SINGLE: (f64, f64) = (420.0, 280.0);
 
-/// A panel with the theory's training and test error over time, and a band around them.
-pub(crate) fn errors(curve: &[CurveRow], band: Option<&BandReport>) -> Panel {
+/// A panel with the theory's training and test error over time, and bands around them.
+pub(crate) fn errors(curve: &[CurveRow], bands: impl IntoIterator<Item = Band>) -> Panel {
     let line = |error: fn(&CurveRow) -> f64, color| {
         Line::new(
             curve.iter().map(|point| (point.time_tau, error(point))).collect::<Vec<_>>(),
@@ -22,7 +21,7 @@ pub(crate) fn errors(curve: &[CurveRow], band: Option<&BandReport>) -> Panel {
     Panel::new("")
         .x(Axis::linear("training time t/τ"))
         .y(Axis::log("error"))
-        .draw_all(band.map(BandReport::marks).into_iter().flatten())
+        .draw_all(bands)
         .draw(line(|point| point.train_error, TRAIN))
         .draw(line(|point| point.test_error, TEST))
 }

@@ -5,7 +5,6 @@
 mod data_properties;
 
 use dln_dynamics::{ErrorCurve, WeightedMode};
-use dln_linalg::MatrixRef;
 use dln_spectra::SignalMode;
 
 use crate::design::Design;
@@ -17,7 +16,6 @@ use crate::estimates::{
 use crate::forecast::{Forecast, beats_the_mean};
 use crate::held_out::Whole;
 use crate::linear_map::LinearMap;
-use crate::measurement::Measurement;
 use crate::options::{AnalyzeOptions, Student};
 use crate::prediction::Prediction;
 use crate::resampling::Interval;
@@ -78,7 +76,7 @@ pub fn analyze(data: &TrainingData<'_>, options: &AnalyzeOptions) -> Result<Anal
     options.check()?;
     let targets = (data.targets, MatrixName::Targets);
     let design = Design::new(data.inputs, targets, options.scale)?;
-    options.data().check_noise(&design, MatrixName::Targets)?;
+    design.check_noise(&options.data(), MatrixName::Targets)?;
     Analysis::new(data, &design, options)
 }
 
@@ -410,20 +408,6 @@ impl Analysis {
     /// [`DataError::Range`] if the map cannot be written in the columns' units.
     pub fn ridge_map(&self) -> Result<LinearMap, DataError> {
         self.whitener.map(&self.ridge.whitened)
-    }
-
-    /// Sets the prediction against a test set.
-    ///
-    /// # Errors
-    ///
-    /// Refuses matrices that are empty, not finite, of other widths than the training data or of different lengths, and
-    /// targets that all equal the training means.
-    pub fn measure(
-        &self,
-        inputs: MatrixRef<'_>,
-        targets: MatrixRef<'_>,
-    ) -> Result<Measurement, DataError> {
-        Measurement::new(self, inputs, targets)
     }
 
     pub(crate) fn learned(&self) -> &Learned {

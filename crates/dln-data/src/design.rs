@@ -4,10 +4,15 @@ use dln_linalg::{Matrix, MatrixRef, Store, multiply, singular_values, squared_no
 
 use crate::centered::{Centered, Scale, check_matrix};
 use crate::error::MatrixName;
-use crate::{ColumnScale, DataError};
+use crate::{ColumnScale, DataError, DataOptions, NoiseChoice};
 
 /// Input directions below this fraction of the strongest are rounding, not data.
 const RANK_TOLERANCE: f64 = 1e-12;
+
+/// Noise that no number of examples makes plausible: six digits are left of the error of a student that starts at its scale.
+const MOST_NOISE: f64 = 1e6;
+/// The normal quantile that is exceeded once in a million times.
+const NORMAL_MILLION: f64 = 4.753_424;
 
 /// Centred inputs X = V S Uᵀ (one example a row) and targets Y, both in units of their own size.
 #[derive(Debug, Clone)]
@@ -79,6 +84,32 @@ impl Design {
 
     pub(crate) fn outputs(&self) -> usize {
         self.targets.ncols()
+    }
+
+    /// The noise level in the units of these targets.
+    pub(crate) fn noise(&self, options: &DataOptions) -> NoiseChoice {
+        match options.noise {
+            NoiseChoice::Known(std) => NoiseChoice::Known(std / self.frame.target_unit),
+            NoiseChoice::Auto => NoiseChoice::Auto,
+        }
+    }
+
+    /// Refuses a known noise level that these targets deny; `matrix` is their name.
+    pub(crate) fn check_noise(
+        &self,
+        options: &DataOptions,
+        matrix: MatrixName,
+    ) -> Result<(), DataError> {
+        let NoiseChoice::Known(noise) = options.noise else { return Ok(()) };
+        let spread = self.target_std();
+        if noise / self.frame.target_unit <= most_noise(self.examples() - 1) * spread {
+            return Ok(());
+        }
+        Err(DataError::NoiseBeyondTargets {
+            noise,
+            matrix,
+            spread: spread * self.frame.target_unit,
+        })
     }
 
     /// √(‖Y‖²/((P − 1) N3)): how much the targets vary, in units of the design.
@@ -189,4 +220,14 @@ pub(crate) fn effective_outputs(targets: MatrixRef<'_>) -> Result<usize, DataErr
     let rank = values.iter().filter(|&&value| value > rounding).count();
     let most = targets.ncols().min(targets.nrows() - 1);
     Ok(if rank < most { rank } else { targets.ncols() })
+}
+
+/// The noise level, in standard deviations of the targets, that these fall short of once in a million times.
+///
+/// The targets hold the noise and more, on `freedom` degrees of freedom at the least: their variance is below q·σ² with q the
+/// small quantile of χ²/freedom, (1 − 2/(9f) − z√(2/(9f)))³ by Wilson and Hilferty (1931). With few examples nothing can be said.
+fn most_noise(freedom: usize) -> f64 {
+    let ninth = 2.0 / (9.0 * freedom as f64);
+    let root = 1.0 - ninth - NORMAL_MILLION * ninth.sqrt();
+    if root > 0.1 { root.powf(-1.5) } else { MOST_NOISE }
 }

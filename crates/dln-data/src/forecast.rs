@@ -157,7 +157,7 @@ impl Setting<'_> {
 
     fn noise_scale(&self, retained: usize) -> Result<f64, DataError> {
         let evidence = Evidence::of(self.design, retained)?;
-        let noise = evidence.noise(self.options.noise_in(&self.design.frame))?;
+        let noise = evidence.noise(self.design.noise(self.options))?;
         Ok(noise.std * (evidence.outputs.max(retained) as f64).sqrt())
     }
 
@@ -213,7 +213,7 @@ impl Setting<'_> {
         let has_signal = training_gains || stands_out;
         let chance = if has_signal { chance.beside_signal } else { f64::INFINITY };
         let learned = Learned::above(chance, self.design, self.options, retained)?;
-        let noise = self.options.noise_in(&self.design.frame);
+        let noise = self.design.noise(self.options);
         let others = whole_minus_group(self.design.examples(), held_out.groups());
         let fewer = Prediction::with_examples(&learned.evidence, learned.noise, others);
         let most_modes = learned.prediction.modes.len();

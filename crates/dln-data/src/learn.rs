@@ -45,7 +45,7 @@ pub fn fit(
 ) -> Result<FittedLearner, DataError> {
     options.data.check()?;
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.data.scale)?;
-    options.data.check_noise(&design, MatrixName::Targets)?;
+    design.check_noise(&options.data, MatrixName::Targets)?;
     let learned = Learned::new(&design, &options.data)?;
     let cross_validated_error = cross_validate(inputs, targets, options, design.frame.target_unit)?;
     let (method, reason) = choose(options.method, cross_validated_error, &learned);

@@ -22,8 +22,24 @@ pub struct Measurement {
     ridge: f64,
 }
 
+impl Analysis {
+    /// Sets the prediction against a test set.
+    ///
+    /// # Errors
+    ///
+    /// Refuses matrices that are empty, not finite, of other widths than the training data or of different lengths, and
+    /// targets that all equal the training means.
+    pub fn measure(
+        &self,
+        inputs: MatrixRef<'_>,
+        targets: MatrixRef<'_>,
+    ) -> Result<Measurement, DataError> {
+        Measurement::new(self, inputs, targets)
+    }
+}
+
 impl Measurement {
-    pub(crate) fn new(
+    fn new(
         analysis: &Analysis,
         inputs: MatrixRef<'_>,
         targets: MatrixRef<'_>,

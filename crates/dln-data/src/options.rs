@@ -3,8 +3,6 @@
 use dln_dynamics::LearningCurve;
 
 use crate::DataError;
-use crate::design::{Design, Frame};
-use crate::error::MatrixName;
 
 /// What is done to each input column after centring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +31,6 @@ pub enum NoiseChoice {
     Known(f64),
 }
 
-/// Noise that no number of examples makes plausible: six digits are left of the error of a student that starts at its scale.
-const MOST_NOISE: f64 = 1e6;
-/// The normal quantile that is exceeded once in a million times.
-const NORMAL_MILLION: f64 = 4.753_424;
-
 /// How data are prepared, whatever is then done with them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DataOptions {
@@ -50,28 +43,6 @@ pub struct DataOptions {
 }
 
 impl DataOptions {
-    /// The noise level in the units of a design's targets.
-    pub(crate) fn noise_in(&self, frame: &Frame) -> NoiseChoice {
-        match self.noise {
-            NoiseChoice::Known(std) => NoiseChoice::Known(std / frame.target_unit),
-            NoiseChoice::Auto => NoiseChoice::Auto,
-        }
-    }
-
-    /// Refuses a known noise level that the targets of a design deny.
-    pub(crate) fn check_noise(&self, design: &Design, matrix: MatrixName) -> Result<(), DataError> {
-        let NoiseChoice::Known(noise) = self.noise else { return Ok(()) };
-        let spread = design.target_std();
-        if noise / design.frame.target_unit <= most_noise(design.examples() - 1) * spread {
-            return Ok(());
-        }
-        Err(DataError::NoiseBeyondTargets {
-            noise,
-            matrix,
-            spread: spread * design.frame.target_unit,
-        })
-    }
-
     pub(crate) fn check(&self) -> Result<(), DataError> {
         if let Cutoff::Relative(cutoff) = self.cutoff
             && !(0.0..1.0).contains(&cutoff)
@@ -85,16 +56,6 @@ impl DataOptions {
             _ => Ok(()),
         }
     }
-}
-
-/// The noise level, in standard deviations of the targets, that these fall short of once in a million times.
-///
-/// The targets hold the noise and more, on `freedom` degrees of freedom at the least: their variance is below q·σ² with q the
-/// small quantile of χ²/freedom, (1 − 2/(9f) − z√(2/(9f)))³ by Wilson and Hilferty (1931). With few examples nothing can be said.
-fn most_noise(freedom: usize) -> f64 {
-    let ninth = 2.0 / (9.0 * freedom as f64);
-    let root = 1.0 - ninth - NORMAL_MILLION * ninth.sqrt();
-    if root > 0.1 { root.powf(-1.5) } else { MOST_NOISE }
 }
 
 /// What [`analyze`](crate::analyze) needs to know.

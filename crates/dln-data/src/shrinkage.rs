@@ -31,7 +31,7 @@ impl Learned {
             Cutoff::Relative(cutoff) => {
                 design.strengths.partition_point(|&strength| strength > cutoff)
             }
-            Cutoff::Auto => best_of_ladder(design, options.noise_in(&design.frame))?,
+            Cutoff::Auto => best_of_ladder(design, design.noise(options))?,
         };
         Self::with_directions(design, options, retained)
     }
@@ -53,7 +53,7 @@ impl Learned {
         retained: usize,
     ) -> Result<Self, DataError> {
         let (evidence, svd) = Evidence::with_vectors(design, retained)?;
-        let noise = evidence.noise(options.noise_in(&design.frame))?;
+        let noise = evidence.noise(design.noise(options))?;
         let exposure = Exposure::of(design, &evidence);
         let prediction = Prediction::above(chance, &evidence, noise, exposure);
         Ok(Self { evidence, svd, noise, prediction })

@@ -63,8 +63,8 @@ pub fn transfer(
     let a = Design::new(inputs, (targets_a, MatrixName::TargetsA), options.scale)?;
     let b = a.retarget((targets_b, MatrixName::TargetsB))?;
     let data = options.data();
-    data.check_noise(&a, MatrixName::TargetsA)?;
-    data.check_noise(&b, MatrixName::TargetsB)?;
+    a.check_noise(&data, MatrixName::TargetsA)?;
+    b.check_noise(&data, MatrixName::TargetsB)?;
     let alone = [Learned::new(&a, &data)?, Learned::new(&b, &data)?];
     let retained = alone[0].evidence.retained.max(alone[1].evidence.retained);
     let alone = [&a, &b].map(|design| Learned::with_directions(design, &data, retained));
@@ -74,7 +74,7 @@ pub fn transfer(
     let all = pair.examples().all(pair.map());
     let setting = Setting {
         outputs: Outputs::of(&pair, &a, &b)?,
-        noise: [&a, &b].map(|design| data.noise_in(&design.frame)),
+        noise: [&a, &b].map(|design| design.noise(&data)),
         student: options.student(),
         exposure: Exposure::of(&a, &alone[0].evidence),
     };

@@ -5,7 +5,7 @@ use crate::capacity_split::CapacitySplit;
 use crate::data_mode::Mode;
 use crate::error_curve::{ErrorCurve, WeightedMode};
 use crate::learning_curve::LearningCurve;
-use crate::mode_curve::ModeState;
+use crate::learning_curve::mode_curve::ModeState;
 use crate::setting::{TheoryError, TheorySetting};
 use crate::stopping::StoppingPoint;
 use crate::white_data::WhiteData;

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use dln_spectra::Bulk;
 
 use crate::learning_curve::LearningCurve;
-use crate::mode_curve::{ModeCurve, ModeState, TwoLayers, rate};
+use crate::learning_curve::mode_curve::{ModeCurve, ModeState, TwoLayers, rate};
 
 /// Nodes per panel.
 const ORDER: usize = 12;

@@ -11,7 +11,7 @@
 mod search;
 
 use crate::bulk_curve::BulkCurve;
-use crate::mode_curve::ModeCurve;
+use crate::learning_curve::mode_curve::ModeCurve;
 use crate::stopping::StoppingPoint;
 
 /// A mode of the student and what it is worth to the test error.

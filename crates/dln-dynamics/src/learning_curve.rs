@@ -1,7 +1,9 @@
 //! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013; Lampinen & Ganguli 2019, section 2).
 
-use crate::mode_curve::{DepthConstants, ModeCurve};
 use crate::white_data::STRENGTHS;
+use mode_curve::{DepthConstants, ModeCurve};
+
+pub(crate) mod mode_curve;
 
 /// How the strength of a mode grows in a deep linear network whose weights start aligned with the data.
 ///

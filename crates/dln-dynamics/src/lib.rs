@@ -2,7 +2,6 @@
 #![doc = include_str!("../README.md")]
 
 mod learning_curve;
-mod mode_curve;
 
 mod aligned;
 mod bulk_curve;
@@ -20,8 +19,8 @@ pub use bulk_curve::BulkCurve;
 pub use capacity_split::CapacitySplit;
 pub use data_mode::Mode;
 pub use error_curve::{ErrorCurve, WeightedMode};
+pub use learning_curve::mode_curve::{ModeCurve, ModeState};
 pub use learning_curve::{CurveError, LearningCurve};
-pub use mode_curve::{ModeCurve, ModeState};
 pub use randomized_labels::RandomizedLabels;
 pub use setting::{TheoryError, TheorySetting};
 pub use stopping::StoppingPoint;

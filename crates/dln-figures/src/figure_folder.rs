@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use dln_experiment::write_atomically;
 use serde::{Deserialize, Serialize};
 
-use crate::{Scale, reproduce::to_json};
+use crate::Scale;
 
 /// The stamp's name.
 const STAMP: &str = ".complete.json";
@@ -152,6 +152,13 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> String {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")
+}
+
+/// Pretty JSON with a final line end.
+pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("plain structures serialise");
+    bytes.push(b'\n');
+    bytes
 }
 
 #[cfg(test)]

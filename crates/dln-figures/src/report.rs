@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::reproduce::to_json;
+use crate::figure_folder::to_json;
 use crate::{Check, Outcome, Scale};
 use dln_experiment::write_atomically;
 

@@ -5,11 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use serde::Serialize;
-
 use dln_experiment::{ComputeError, Context, Progress, Table};
 
-use crate::figure_folder::{self, FolderError, Stamp, fingerprint};
+use crate::figure_folder::{self, FolderError, Stamp, fingerprint, to_json};
 use crate::{About, AnyFigure, Check, Product, Scale};
 use dln_plot::{RasterError, svg_to_png};
 
@@ -199,13 +197,6 @@ fn compute(
 
 fn data_file(table: &Table) -> (String, Vec<u8>) {
     (format!("{}.csv", table.name()), table.to_csv().into_bytes())
-}
-
-/// Pretty JSON with a final line end.
-pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).expect("plain structures serialise");
-    bytes.push(b'\n');
-    bytes
 }
 
 /// A fingerprint of the running program, so that a change of code invalidates what older code computed.

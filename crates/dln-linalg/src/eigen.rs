@@ -4,8 +4,9 @@ use faer::Side;
 
 use crate::frame::negate;
 use crate::scaling::Scaled;
+use crate::svd::jacobi;
 use crate::svd::leading_entry;
-use crate::{LinalgError, Matrix, MatrixRef, jacobi, norm, registers};
+use crate::{LinalgError, Matrix, MatrixRef, norm, registers};
 
 /// An eigendecomposition a = Σ_j λ_j w_j w_jᵀ of a symmetric n×n matrix.
 ///

@@ -5,7 +5,6 @@ pub mod convert;
 mod eigen;
 mod error;
 mod frame;
-mod jacobi;
 mod leading;
 mod matrix;
 mod norms;

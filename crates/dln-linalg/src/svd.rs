@@ -4,7 +4,9 @@ use faer::linalg::solvers;
 
 use crate::frame::{complete, negate};
 use crate::scaling::Scaled;
-use crate::{LinalgError, Matrix, MatrixRef, jacobi, registers};
+use crate::{LinalgError, Matrix, MatrixRef, registers};
+
+pub(crate) mod jacobi;
 
 /// A singular value decomposition a = Σ_j s_j u_j v_jᵀ of an n×m matrix: s_j is `values[j]`,
 /// u_j column j of `left`, v_j column j of `right`.

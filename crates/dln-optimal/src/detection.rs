@@ -45,8 +45,15 @@ pub struct Detection {
     law: Option<SpikedEdge>,
 }
 
+impl NoiseEdge {
+    /// The probability that the largest singular value of the data exceeds `threshold`, as a function of the strength of the teacher's mode.
+    pub fn detection(&self, threshold: f64) -> Detection {
+        Detection::new(*self, threshold)
+    }
+}
+
 impl Detection {
-    pub(crate) fn new(edge: NoiseEdge, threshold: f64) -> Self {
+    fn new(edge: NoiseEdge, threshold: f64) -> Self {
         let offset = 0.5 * (edge.spread() / edge.detection_square()).sqrt();
         let place = edge.variable(threshold / edge.entry_std()) + offset;
         let by_chance = threshold >= 0.0 && place.is_finite();

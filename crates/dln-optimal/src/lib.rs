@@ -4,6 +4,7 @@
 mod denoise;
 mod detection;
 mod edge;
+mod error;
 pub mod estimators;
 mod noise;
 mod noise_edge;
@@ -14,8 +15,9 @@ mod theory;
 pub use denoise::{Denoised, denoise, denoise_svd};
 pub use detection::Detection;
 pub use edge::Edge;
+pub use error::ShrinkError;
 pub use noise::{NoiseLevel, ResidualError, bulk_median_std, residual_std};
 pub use noise_edge::NoiseEdge;
-pub use shrinkage::{ShrinkError, Shrinkage, shrink};
+pub use shrinkage::{Shrinkage, shrink};
 pub use spectrum::{Spectrum, SpectrumError};
 pub use theory::{BestRidge, LearnerError, LearnerSetting, LearnerTheory};

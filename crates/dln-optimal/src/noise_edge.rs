@@ -2,8 +2,6 @@
 
 use dln_spectra::{EnsembleError, SpikedEnsemble, tracy_widom};
 
-use crate::Detection;
-
 /// The law of the largest singular value of a noise matrix with independent normal entries of one standard deviation.
 ///
 /// With a = √(rows − ½) and b = √(columns − ½) the square of that value, in units of entry_std², is
@@ -69,11 +67,6 @@ impl NoiseEdge {
     /// The strength that noise alone exceeds with probability `false_alarm`; `None` outside [1e-10, 1 − 1e-10] and for NaN.
     pub fn threshold(&self, false_alarm: f64) -> Option<f64> {
         tracy_widom::tail_quantile(false_alarm).map(|quantile| self.at(quantile))
-    }
-
-    /// The probability that the largest singular value of the data exceeds `threshold`, as a function of the strength of the teacher's mode.
-    pub fn detection(&self, threshold: f64) -> Detection {
-        Detection::new(*self, threshold)
     }
 
     pub(crate) fn entry_std(&self) -> f64 {

@@ -1,10 +1,8 @@
 //! Shrinkage of a spectrum: which modes are signal, what to learn of each, and the error to expect.
 
-use dln_linalg::LinalgError;
-use dln_spectra::{EnsembleError, SignalMode, SpikedEnsemble};
-use thiserror::Error;
+use dln_spectra::{SignalMode, SpikedEnsemble};
 
-use crate::{Edge, NoiseLevel, Spectrum};
+use crate::{Edge, NoiseLevel, ShrinkError, Spectrum};
 
 /// A shrunk spectrum with all that was decided on the way.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,24 +91,4 @@ fn predicted_error(modes: &[Option<SignalMode>], strengths: &[f64]) -> f64 {
         }
     }
     error / energy
-}
-
-/// Why a spectrum could not be shrunk.
-#[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum ShrinkError {
-    /// The noise level is negative or not finite, or the shape has no rows or columns.
-    #[error("the noise cannot be described: {0}")]
-    Noise(#[from] EnsembleError),
-    /// The noise level was to be estimated from a part of the spectrum.
-    #[error("the median needs all {expected} singular values, got {count}; give entry_std instead")]
-    Incomplete {
-        /// How many values there are.
-        count: usize,
-        /// How many the matrix has.
-        expected: usize,
-    },
-    /// The matrix has no singular value decomposition.
-    #[error("the matrix cannot be decomposed: {0}")]
-    Decomposition(#[from] LinalgError),
 }

@@ -3,7 +3,7 @@
 use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
 use crate::contour::{cell_edges, runs};
 use crate::mark::{Band, Bars, HeatMap, Label, Line, Mark, Place, Point, Points, Rule, Shape};
-use crate::panel::View;
+use crate::view::View;
 use crate::{Axis, Color, FONT_SIZE};
 
 /// Colours of a heat map are rounded to so many steps, so that equal neighbours can share a shape.

@@ -13,6 +13,7 @@ mod mark;
 mod panel;
 mod picture;
 mod script;
+mod view;
 
 pub use axis::{Axis, superscript};
 pub use canvas::{Align, Dash};

@@ -1,10 +1,11 @@
 //! One panel: axes around a stack of marks.
 
-use crate::axis::{Axis, Projection, Tick};
+use crate::axis::{Axis, Tick};
 use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
 use crate::draw::draw_mark;
 use crate::font::text_width;
 use crate::mark::Mark;
+use crate::view::View;
 use crate::{Color, FONT_SIZE};
 
 const TICK: f64 = 3.5;
@@ -124,25 +125,6 @@ impl Panel {
             &self.title,
             TextStyle::plain(FONT_SIZE + 0.5, Align::Middle),
         );
-    }
-}
-
-/// Settled axes of a panel and the rectangle that they span.
-pub(crate) struct View {
-    pub(crate) x: Projection,
-    pub(crate) y: Projection,
-    pub(crate) frame: Frame,
-}
-
-impl View {
-    pub(crate) fn place(&self, point: (f64, f64)) -> (f64, f64) {
-        (self.x.place(point.0), self.y.place(point.1))
-    }
-
-    /// Two points of the line y = x on the page, at the ends of the horizontal range.
-    pub(crate) fn diagonal(&self) -> [(f64, f64); 2] {
-        let (low, high) = self.x.range();
-        [self.place((low, low)), self.place((high, high))]
     }
 }
 

@@ -1,11 +1,12 @@
 //! Training inputs of every kind, and the products with them, which one-hot inputs make free.
 
-use dln_linalg::{Matrix, MatrixRef};
+use dln_linalg::{Matrix, MatrixRef, squared_norm};
 use rand::Rng;
 use rand::seq::index;
 
 use crate::haar::gaussian_matrix;
-use crate::{InputCorrelation, InputKind, TaskSetting, haar_frame};
+use crate::statistics::gram;
+use crate::{InputCorrelation, InputKind, TaskSetting, TrainingStatistics, haar_frame};
 
 /// Training inputs X, inputs×examples.
 #[derive(Debug, Clone)]
@@ -107,6 +108,16 @@ impl Inputs {
     }
 
     /// Σ_μ x^μ x^μᵀ = X Xᵀ.
+    /// The statistics of these inputs with `targets` outputs×examples; the pattern saves products.
+    pub(crate) fn statistics(&self, targets: &Matrix) -> TrainingStatistics {
+        TrainingStatistics {
+            input_output_correlation: self.correlate(targets.as_ref()),
+            input_correlation: self.correlation(),
+            target_energy: squared_norm(targets.as_ref()),
+            examples: targets.ncols(),
+        }
+    }
+
     pub(crate) fn correlation(&self) -> InputCorrelation {
         let (inputs, examples) = (self.matrix.nrows(), self.matrix.ncols());
         match &self.pattern {
@@ -126,9 +137,4 @@ impl Inputs {
 
 fn scaled_transpose(scale: f64, matrix: MatrixRef<'_>) -> Matrix {
     Matrix::from_fn(matrix.ncols(), matrix.nrows(), |row, column| scale * matrix[(column, row)])
-}
-
-/// X Xᵀ.
-pub(crate) fn gram(inputs: MatrixRef<'_>) -> Matrix {
-    inputs * inputs.transpose()
 }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use dln_linalg::Matrix;
 use thiserror::Error;
 
 use crate::blocks::{block_diagonal, side_by_side};
-use crate::{AlignmentError, Seed, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError};
+use crate::{AlignmentError, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError};
 
 /// Teachers of tasks that share their inputs, and the joint teacher whose outputs are theirs,
 /// stacked in order.
@@ -82,42 +81,6 @@ impl JointTeacher {
         let strengths = tasks.iter().flat_map(Teacher::strengths).copied().collect::<Vec<_>>();
         let joint = Teacher::from_skew_modes(left.as_ref(), &strengths, right.as_ref())?;
         Ok(Self { tasks, joint })
-    }
-
-    /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar
-    /// distributed.
-    ///
-    /// # Errors
-    ///
-    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
-    /// positive and finite, or an alignment outside [−1, 1].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use dln_tasks::{JointTeacher, Seed, TaskPair};
-    ///
-    /// let pair = TaskPair {
-    ///     inputs: 100,
-    ///     outputs_a: 50,
-    ///     outputs_b: 50,
-    ///     strengths_a: vec![3.0],
-    ///     strengths_b: vec![10.0],
-    ///     alignment: 0.8,
-    /// };
-    /// let teacher = JointTeacher::pair(&pair, Seed::new(0))?;
-    /// let [a, b] = teacher.tasks() else { unreachable!() };
-    /// let cosine = (a.right().transpose() * b.right())[(0, 0)];
-    /// assert!((cosine - 0.8).abs() < 1e-14);
-    /// # Ok::<(), dln_tasks::JointTeacherError>(())
-    /// ```
-    pub fn pair(pair: &TaskPair, seed: Seed) -> Result<Self, JointTeacherError> {
-        let [a, b] = pair.factors(seed)?;
-        let teacher = |task, [left, right]: [Matrix; 2], strengths: &[f64]| {
-            Teacher::from_factors(left, strengths, right)
-                .map_err(|source| JointTeacherError::Teacher { task, source })
-        };
-        Self::new(vec![teacher(0, a, &pair.strengths_a)?, teacher(1, b, &pair.strengths_b)?])
     }
 
     /// The teachers of the tasks, in the order of their outputs.

@@ -2,7 +2,9 @@
 
 use dln_linalg::Matrix;
 
-use crate::{JointTeacherError, Seed, TeacherError, aligned_frames, haar_frame};
+use crate::{
+    JointTeacher, JointTeacherError, Seed, Teacher, TeacherError, aligned_frames, haar_frame,
+};
 
 /// Shapes and strengths of two tasks whose input modes are aligned pairwise.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,44 @@ pub struct TaskPair {
     /// q ∈ [−1, 1]: the cosine between the input vectors of partners; all other pairs are
     /// orthogonal.
     pub alignment: f64,
+}
+
+impl JointTeacher {
+    /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar
+    /// distributed.
+    ///
+    /// # Errors
+    ///
+    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
+    /// positive and finite, or an alignment outside [−1, 1].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_tasks::{JointTeacher, Seed, TaskPair};
+    ///
+    /// let pair = TaskPair {
+    ///     inputs: 100,
+    ///     outputs_a: 50,
+    ///     outputs_b: 50,
+    ///     strengths_a: vec![3.0],
+    ///     strengths_b: vec![10.0],
+    ///     alignment: 0.8,
+    /// };
+    /// let teacher = JointTeacher::pair(&pair, Seed::new(0))?;
+    /// let [a, b] = teacher.tasks() else { unreachable!() };
+    /// let cosine = (a.right().transpose() * b.right())[(0, 0)];
+    /// assert!((cosine - 0.8).abs() < 1e-14);
+    /// # Ok::<(), dln_tasks::JointTeacherError>(())
+    /// ```
+    pub fn pair(pair: &TaskPair, seed: Seed) -> Result<Self, JointTeacherError> {
+        let [a, b] = pair.factors(seed)?;
+        let teacher = |task, [left, right]: [Matrix; 2], strengths: &[f64]| {
+            Teacher::from_factors(left, strengths, right)
+                .map_err(|source| JointTeacherError::Teacher { task, source })
+        };
+        Self::new(vec![teacher(0, a, &pair.strengths_a)?, teacher(1, b, &pair.strengths_b)?])
+    }
 }
 
 impl TaskPair {

@@ -1,9 +1,7 @@
 //! Training statistics: all that full-batch gradient descent ever sees of the data.
 
-use dln_linalg::{Matrix, squared_norm};
+use dln_linalg::{Matrix, MatrixRef, squared_norm};
 use thiserror::Error;
-
-use crate::inputs::{Inputs, gram};
 
 /// The sums over the training set that determine gradient descent on ½‖Ŷ − W X‖², and its training
 /// error: ‖Ŷ − W X‖² = ‖Ŷ‖² − 2⟨W, Σ31⟩ + ⟨W, W Σ11⟩.
@@ -99,14 +97,9 @@ impl TrainingStatistics {
             examples,
         })
     }
+}
 
-    /// The statistics of drawn inputs, whose pattern saves products.
-    pub(crate) fn of(inputs: &Inputs, targets: &Matrix) -> Self {
-        Self {
-            input_output_correlation: inputs.correlate(targets.as_ref()),
-            input_correlation: inputs.correlation(),
-            target_energy: squared_norm(targets.as_ref()),
-            examples: targets.ncols(),
-        }
-    }
+/// X Xᵀ.
+pub(crate) fn gram(inputs: MatrixRef<'_>) -> Matrix {
+    inputs * inputs.transpose()
 }

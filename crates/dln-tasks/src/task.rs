@@ -57,7 +57,7 @@ impl Task {
     }
 
     pub(crate) fn new(teacher: Teacher, inputs: Inputs, targets: Matrix, noise_std: f64) -> Self {
-        let statistics = TrainingStatistics::of(&inputs, &targets);
+        let statistics = inputs.statistics(&targets);
         Self { teacher, inputs, targets, noise_std, statistics }
     }
 

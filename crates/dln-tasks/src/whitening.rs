@@ -3,7 +3,8 @@
 use dln_linalg::{LinalgError, Matrix, symmetric_eigen};
 use thiserror::Error;
 
-use crate::inputs::{Inputs, gram};
+use crate::inputs::Inputs;
+use crate::statistics::gram;
 use crate::{Task, Teacher};
 
 /// A task whose inputs have been made white, and the way back.

@@ -148,7 +148,11 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
 }
 
 fn picture(Report { prediction, curve, band, .. }: &Report) -> Picture {
-    let panel = mark_stop(errors(curve, band.as_ref()), prediction.optimal_stopping, curve);
+    let panel = mark_stop(
+        errors(curve, band.iter().flat_map(BandReport::marks)),
+        prediction.optimal_stopping,
+        curve,
+    );
     let (width, height) = SINGLE;
     let keys = error_keys().into_iter().chain([stop_key()]);
     let keys = keys.chain(band.as_ref().map(BandReport::key));

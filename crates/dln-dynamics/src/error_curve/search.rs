@@ -2,7 +2,7 @@
 
 use super::{ErrorCurve, WeightedMode};
 use crate::bulk_curve::BulkCurve;
-use crate::mode_curve::ModeState;
+use crate::learning_curve::mode_curve::ModeState;
 use crate::stopping::{MOST_MOVES, StoppingPoint, minima};
 
 /// Steps of the bracketing grid in the logit u of a mode's progress; a mode rises over a few units.

@@ -99,7 +99,7 @@ pub(super) fn table(report: &Report) -> String {
 }
 
 pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {
-    let panel = errors(theory, report.band.as_ref())
+    let panel = errors(theory, report.band.iter().flat_map(BandReport::marks))
         .draw(markers(report, |point| (point.mean.train_error, point.train_std_error), TRAIN))
         .draw(markers(report, |point| (point.mean.test_error, point.test_std_error), TEST));
     let (width, height) = SINGLE;

@@ -2,7 +2,8 @@
 
 use dln_experiment::group_by;
 
-use super::tables::{MapRow, SeenRow, Tables, TheoryRow};
+use super::finite_size::SeenRow;
+use super::tables::{MapRow, Tables, TheoryRow};
 use super::{ALIGNMENTS, Cell, STRENGTHS_A, finite_size};
 use crate::allowance::STANDARD_ERRORS;
 use crate::oracle::joint_errors::{Pair, TaskError};

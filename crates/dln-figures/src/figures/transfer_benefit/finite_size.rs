@@ -5,7 +5,6 @@ use dln_experiment::{
 };
 use dln_tasks::{Seed, Teacher, TrainingStatistics};
 
-use super::tables::SeenRow;
 use super::{ALIGNMENTS, Cell, STRENGTHS_A, STRENGTHS_B, setting};
 use crate::coverage::{self, COVERAGE, Covered};
 use crate::streams::FINITE_SIZE_BAND;
@@ -106,6 +105,25 @@ row! {
         benefit_mean: f64,
         benefit_high: f64,
         networks: u64,
+    }
+}
+
+row! {
+    /// Mean benefit over seeds, beside theory's and that of the band's networks.
+    pub(crate) struct SeenRow {
+        inputs: usize,
+        error_alone_mean: f64,
+        error_joint_mean: f64,
+        benefit_theory: f64,
+        benefit_mean: f64,
+        benefit_std_error: f64,
+        seeds: u64,
+        seeds_outside_band: u64,
+        band_low: f64,
+        band_mean: f64,
+        band_high: f64,
+        band_std_error: f64,
+        band_networks: u64,
     }
 }
 

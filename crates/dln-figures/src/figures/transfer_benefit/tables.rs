@@ -5,7 +5,7 @@ use dln_experiment::{
 };
 use dln_transfer::{BenefitMap, JointTeacher, MapSetting, Pair, TransferTheory};
 
-use super::finite_size::{Band, BandRow};
+use super::finite_size::{Band, BandRow, SeenRow};
 use super::{Cell, MAPPED, Minima, STRENGTHS_A, STRENGTHS_B, cells, network, setting};
 use crate::{Scale, coverage};
 
@@ -28,25 +28,6 @@ row! {
         alone_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
         joint_stopping_tau: f64 = Tolerance::new(1e-6, 1e-5),
         benefit: f64,
-    }
-}
-
-row! {
-    /// Mean benefit over seeds, beside theory's and that of the band's networks.
-    pub(crate) struct SeenRow {
-        inputs: usize,
-        error_alone_mean: f64,
-        error_joint_mean: f64,
-        benefit_theory: f64,
-        benefit_mean: f64,
-        benefit_std_error: f64,
-        seeds: u64,
-        seeds_outside_band: u64,
-        band_low: f64,
-        band_mean: f64,
-        band_high: f64,
-        band_std_error: f64,
-        band_networks: u64,
     }
 }
 
