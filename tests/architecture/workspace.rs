@@ -39,11 +39,17 @@ pub(crate) struct Source {
     pub(crate) text: String,
 }
 
+/// Whether a crate is a workspace of its own, with its own lock, like the Python package.
+fn stands_apart(folder: &Path) -> bool {
+    read(&folder.join("Cargo.toml")).lines().any(|line| line == "[workspace]")
+}
+
 impl Workspace {
     pub(crate) fn checkout() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent");
         let document = Document::parse(&read(&root.join("docs/ARCHITECTURE.md")));
         let mut folders = entries(&root.join("crates"));
+        folders.retain(|folder| !stands_apart(folder));
         folders.extend([root.join("xtask"), root.join("tests")]);
         let packages = folders.iter().map(|folder| Package::read(folder)).collect();
         Self { document, packages, registered_figures: figures::registry() }

@@ -2,14 +2,10 @@
 
 use dln_dynamics::{AlignedTheory, Mode, StoppingPoint, TheorySetting};
 use dln_experiment::row;
-use dln_optimal::{LearnerSetting, LearnerTheory};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::layout::{rough, short, typed};
-
-/// A mode is detected above the threshold that noise alone passes with this probability.
-const FALSE_ALARM: f64 = 0.01;
 
 /// The theory's answers, without the curve.
 #[derive(Debug, Serialize)]
@@ -49,7 +45,7 @@ pub(crate) struct ModeRow {
     pub(crate) detectable: bool,
 }
 
-/// A mode of the teacher, and the probability that it stands out at this size above the threshold of [`FALSE_ALARM`].
+/// A mode of the teacher, and the probability that it stands out at this size above the threshold of [`FALSE_ALARM`](dln_experiment::FALSE_ALARM).
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct FoundModeRow {
     #[serde(flatten)]
@@ -71,23 +67,21 @@ impl Prediction {
     /// The prediction and the theory that it comes from.
     pub(crate) fn new(setting: &TheorySetting) -> Result<(Self, AlignedTheory), Failure> {
         check_rank(setting)?;
-        let theory = AlignedTheory::new(setting).map_err(Failure::setting)?;
-        let learner = LearnerTheory::new(&LearnerSetting {
-            outputs: setting.outputs,
-            inputs: setting.inputs,
-            examples: setting.examples,
-            noise_std: setting.noise_std,
-            teacher_strengths: theory.modes().iter().map(|mode| mode.teacher).collect(),
-        })
-        .map_err(Failure::setting)?;
-        let found = learner.detection_probabilities(FALSE_ALARM).expect("a probability");
-        let modes = theory.modes().iter().zip(found).map(|(mode, detection_probability)| {
-            FoundModeRow { mode: mode.into(), detection_probability }
+        let dln_experiment::Prediction {
+            theory,
+            optimal_learner_error,
+            detection_probabilities,
+            ..
+        } = dln_experiment::Prediction::new(setting).map_err(Failure::setting)?;
+        let found = theory.modes().iter().zip(detection_probabilities);
+        let modes = found.map(|(mode, detection_probability)| FoundModeRow {
+            mode: mode.into(),
+            detection_probability,
         });
         let end = theory.asymptotic();
         let prediction = Self {
             optimal_stopping: theory.optimal_stopping().into(),
-            optimal_learner: LearnerRow { test_error: learner.optimal_error() },
+            optimal_learner: LearnerRow { test_error: optimal_learner_error },
             asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
             modes: modes.collect(),
         };

@@ -5,9 +5,15 @@ mod setting;
 mod streams;
 
 mod exact;
+mod prediction;
 mod progress;
 mod statistics;
 mod sweep;
+
+mod limits;
+mod pair_simulation;
+mod simulation;
+mod training;
 
 mod finite_size_band;
 
@@ -17,11 +23,17 @@ mod rows;
 pub use exact::{ExactError, low_rank_map};
 pub use files::write_atomically;
 pub use finite_size_band::{BandPlan, BandPoint, FiniteSizeBand, finite_size_bands};
+pub use limits::{LimitError, check_curves};
+pub use pair_simulation::{PairOutcome, PairSimulation, SimulatedPairs};
+pub use prediction::{FALSE_ALARM, Prediction, PredictionError, even_times};
 pub use progress::{ComputeError, Context, Progress};
 pub use rows::{
     Cell, Column, IntoTable, Kind, Row, Rows, Table, TableSet, Tolerance, group_by, to_csv,
 };
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
+pub use simulation::{
+    Outcome, SimulatedPoint, SimulatedRun, SimulatedRuns, Simulation, SimulationError,
+};
 pub use statistics::{
     Spread, Summary, half_width, largest, log_log_slope, median, quantile, slope, smallest,
 };

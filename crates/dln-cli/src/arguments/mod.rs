@@ -17,7 +17,7 @@ pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, Training
 pub(crate) use finetune::FinetuneArguments;
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
-pub(crate) use simulation::{InputType, RunArguments, SimulateArguments, StudentKind};
+pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
 pub(crate) use transfer::{Described, TaskFiles, Tasks, TransferArguments};
 
 const ABOUT: &str =

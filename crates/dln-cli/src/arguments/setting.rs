@@ -2,7 +2,7 @@
 
 use clap::Args;
 use dln_dynamics::TheorySetting;
-use dln_experiment::Setting;
+use dln_experiment::{Setting, even_times};
 use dln_tasks::InputKind;
 
 use super::OutputArguments;
@@ -110,7 +110,6 @@ impl SettingArguments {
 
     /// The times of a curve that ends at `until`.
     pub(crate) fn times(&self, until: f64) -> Vec<f64> {
-        let last = (self.points - 1) as f64;
-        (0..self.points).map(|point| until * (point as f64 / last)).collect()
+        even_times(until, self.points)
     }
 }

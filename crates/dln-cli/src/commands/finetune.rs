@@ -3,6 +3,7 @@
 mod views;
 
 use dln_dynamics::{AlignedTheory, StoppingPoint, TheorySetting};
+use dln_experiment::even_times;
 use dln_linalg::Matrix;
 use dln_transfer::{FineTuning, Source, Strategies};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use crate::present::{Views, json, present};
 
 /// Points of a curve.
-const POINTS: u32 = 200;
+const POINTS: usize = 201;
 
 pub(super) fn run(arguments: &FinetuneArguments) -> Result<(), Failure> {
     let report = Report::new(arguments)?;
@@ -126,8 +127,7 @@ fn curve(
         ));
     }
     let scratch = AlignedTheory::new(target).map_err(Failure::setting)?;
-    let times: Vec<f64> =
-        (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS)).collect();
+    let times = even_times(until, POINTS);
     let row = |point: &dln_transfer::FineTuningPoint| CurveRow {
         time_tau: point.time_tau,
         scratch: scratch.test_error(point.time_tau),

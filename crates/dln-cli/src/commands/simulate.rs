@@ -1,9 +1,8 @@
 //! `dln simulate`: students trained on tasks drawn at random, beside the theory.
 
-mod run;
 mod views;
 
-use dln_experiment::{Context, Summary, sweep};
+use dln_experiment::{Context, SimulatedPoint, SimulatedRuns, Simulation};
 use dln_trainer::Activation;
 use serde::Serialize;
 
@@ -13,18 +12,14 @@ use crate::failure::Failure;
 use crate::prediction::{CurveRow, Prediction, curve};
 use crate::present::{Views, json, present};
 use crate::progress::Bar;
-use crate::training::{Training, check_curves, check_memory};
-
-use run::{Experiment, Track};
+use crate::training::{check_curves, check_memory, epochs, failure};
 
 pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let (prediction, theory) = Prediction::new(&arguments.setting.theory())?;
-    let training = Training::new(&arguments.setting.student, &arguments.run, looks(arguments))?;
-    let until = training.time_tau(training.config.epochs);
-    let times = arguments.setting.times(until);
+    let simulation = simulation(arguments)?;
+    let times = arguments.setting.times(simulation.until_tau());
     let networks = networks(arguments)?;
-    let tracks = tracks(arguments, training)?;
-    let mut report = Report::new(&tracks, &training, prediction);
+    let mut report = Report::new(&run_all(arguments, &simulation)?, prediction);
     if let Some(networks) = networks {
         let times: Vec<f64> = report.curve.iter().map(|point| point.mean.time_tau).collect();
         report.band = Some(networks.band(arguments.run.seed, &times, arguments.output.quiet)?);
@@ -41,10 +36,14 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     )
 }
 
-/// How often to look at a run's errors, which is how finely its best stopping time is known. A look at a leaky network
-/// takes a pass over test examples, one at a linear student little.
-fn looks(arguments: &SimulateArguments) -> usize {
-    if arguments.activation.0 == Activation::Linear { 20_000 } else { 2_000 }
+fn simulation(arguments: &SimulateArguments) -> Result<Simulation, Failure> {
+    let setting = arguments.setting.setting(arguments.run.input_type.into());
+    let epochs = epochs(&setting, &arguments.setting.student, &arguments.run)?;
+    check_memory(&setting)?;
+    check_curves("--seeds", arguments.run.seeds, arguments.setting.points)?;
+    let (start, activation) = (arguments.run.student.into(), arguments.activation.0);
+    Simulation::new(setting, start, activation, epochs, arguments.setting.points)
+        .map_err(|error| failure(&error))
 }
 
 /// The networks of the band, if one is asked for, with the start and the inputs of the runs.
@@ -62,18 +61,16 @@ fn networks(arguments: &SimulateArguments) -> Result<Option<Networks>, Failure> 
 }
 
 /// Trains one student a seed, in parallel.
-fn tracks(arguments: &SimulateArguments, training: Training) -> Result<Vec<Track>, Failure> {
-    let experiment = Experiment::new(arguments, training);
-    check_memory(&experiment.setting)?;
-    check_curves("--seeds", arguments.run.seeds, arguments.setting.points)?;
+fn run_all(
+    arguments: &SimulateArguments,
+    simulation: &Simulation,
+) -> Result<SimulatedRuns, Failure> {
     let bar = Bar::new(arguments.output.quiet);
     let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
-    let runs = sweep(&Context::new(&tell), &[()], arguments.run.seeds, |(), replicate| {
-        experiment.run(first + replicate)
-    });
+    let runs = simulation.run_all(&Context::new(&tell), first, arguments.run.seeds);
     bar.finish();
-    Ok(runs?.into_iter().flatten().collect())
+    runs.map_err(|error| failure(&error))
 }
 
 /// All that is reported, in the order of JSON.
@@ -114,54 +111,43 @@ struct MeanRow {
 }
 
 impl Report {
-    fn new(tracks: &[Track], training: &Training, theory: Prediction) -> Self {
-        let outcome = |track: &Track| Outcome {
-            min_test_error: track.minimum.test_error,
-            optimal_stopping_tau: training.time_tau(track.minimum.epoch),
-            final_train_error: track.last.train_error,
-            final_test_error: track.last.test_error,
+    fn new(found: &SimulatedRuns, theory: Prediction) -> Self {
+        let run = |run: &dln_experiment::SimulatedRun| RunRow {
+            seed: run.seed,
+            outcome: run.outcome.into(),
         };
-        let outcomes: Vec<Outcome> = tracks.iter().map(outcome).collect();
-        let curve = (0..tracks[0].samples.len()).map(|look| mean_row(tracks, look, training));
-        let rows = tracks.iter().zip(&outcomes);
         Self {
-            runs: rows.map(|(track, &outcome)| RunRow { seed: track.seed, outcome }).collect(),
-            mean: Outcome::of_each(&outcomes, |summary| summary.mean),
-            std_error: Outcome::of_each(&outcomes, |summary| summary.std_error),
+            runs: found.runs.iter().map(run).collect(),
+            mean: found.mean.into(),
+            std_error: found.std_error.into(),
             theory,
-            curve: curve.collect(),
+            curve: found.curve.iter().map(MeanRow::from).collect(),
             band: None,
         }
     }
 }
 
-impl Outcome {
-    /// A statistic of every quantity over the runs.
-    fn of_each(outcomes: &[Self], statistic: impl Fn(&Summary) -> f64) -> Self {
-        let of = |quantity: fn(&Self) -> f64| {
-            statistic(&Summary::of(&outcomes.iter().map(quantity).collect::<Vec<_>>()))
-        };
+impl From<dln_experiment::Outcome> for Outcome {
+    fn from(outcome: dln_experiment::Outcome) -> Self {
         Self {
-            min_test_error: of(|outcome| outcome.min_test_error),
-            optimal_stopping_tau: of(|outcome| outcome.optimal_stopping_tau),
-            final_train_error: of(|outcome| outcome.final_train_error),
-            final_test_error: of(|outcome| outcome.final_test_error),
+            min_test_error: outcome.min_test_error,
+            optimal_stopping_tau: outcome.optimal_stopping_tau,
+            final_train_error: outcome.final_train_error,
+            final_test_error: outcome.final_test_error,
         }
     }
 }
 
-fn mean_row(tracks: &[Track], look: usize, training: &Training) -> MeanRow {
-    let of = |error: fn(&dln_trainer::Observation) -> f64| {
-        Summary::of(&tracks.iter().map(|track| error(&track.samples[look])).collect::<Vec<_>>())
-    };
-    let (train, test) = (of(|look| look.train_error), of(|look| look.test_error));
-    MeanRow {
-        mean: CurveRow {
-            time_tau: training.time_tau(tracks[0].samples[look].epoch),
-            train_error: train.mean,
-            test_error: test.mean,
-        },
-        train_std_error: train.std_error,
-        test_std_error: test.std_error,
+impl From<&SimulatedPoint> for MeanRow {
+    fn from(point: &SimulatedPoint) -> Self {
+        Self {
+            mean: CurveRow {
+                time_tau: point.time_tau,
+                train_error: point.train_error.mean,
+                test_error: point.test_error.mean,
+            },
+            train_std_error: point.train_error.std_error,
+            test_std_error: point.test_error.std_error,
+        }
     }
 }

@@ -1,0 +1,79 @@
+//! What the theory predicts for one task: early-stopped gradient descent, and the optimal learner beside it.
+
+use dln_dynamics::{AlignedTheory, TheoryError, TheorySetting};
+use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
+
+/// A mode counts as detected above the threshold that noise alone passes with this probability.
+pub const FALSE_ALARM: f64 = 0.01;
+
+/// The theory of one task in the limit of large networks, and what the optimal learner reaches on it.
+///
+/// # Examples
+///
+/// ```
+/// use dln_experiment::{Prediction, Setting};
+///
+/// let prediction = Prediction::new(&Setting::paper(100, vec![4.0]).theory())?;
+/// assert!((prediction.theory.optimal_stopping().time_tau - 2.797).abs() < 1e-3);
+/// assert!(prediction.optimal_learner_error < prediction.theory.asymptotic().test_error);
+/// assert!(prediction.detection_probabilities[0] > 0.99);
+/// # Ok::<(), dln_experiment::PredictionError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Prediction {
+    /// Errors over time, best stopping time and modes.
+    pub theory: AlignedTheory,
+    /// Test error of the optimal learner.
+    pub optimal_learner_error: f64,
+    /// The probability that each of the theory's modes is detected at this size, at [`FALSE_ALARM`].
+    pub detection_probabilities: Vec<f64>,
+}
+
+impl Prediction {
+    /// The prediction for a setting.
+    ///
+    /// # Errors
+    ///
+    /// [`PredictionError`] if a number of the setting is out of range.
+    pub fn new(setting: &TheorySetting) -> Result<Self, PredictionError> {
+        let theory = AlignedTheory::new(setting)?;
+        let learner = LearnerTheory::new(&LearnerSetting {
+            outputs: setting.outputs,
+            inputs: setting.inputs,
+            examples: setting.examples,
+            noise_std: setting.noise_std,
+            teacher_strengths: theory.modes().iter().map(|mode| mode.teacher).collect(),
+        })?;
+        let found = learner.detection_probabilities(FALSE_ALARM).expect("a probability");
+        Ok(Self {
+            theory,
+            optimal_learner_error: learner.optimal_error(),
+            detection_probabilities: found,
+        })
+    }
+}
+
+/// Why there is no prediction for a setting.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PredictionError {
+    /// The theory of gradient descent refuses it.
+    #[error(transparent)]
+    Theory(#[from] TheoryError),
+    /// The theory of the optimal learner refuses it.
+    #[error(transparent)]
+    Learner(#[from] LearnerError),
+}
+
+/// `points` ≥ 2 times, evenly spread from 0 to `until_tau`.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(dln_experiment::even_times(12.0, 4), [0.0, 4.0, 8.0, 12.0]);
+/// ```
+pub fn even_times(until_tau: f64, points: usize) -> Vec<f64> {
+    let last = points.saturating_sub(1) as f64;
+    (0..points).map(|point| until_tau * (point as f64 / last)).collect()
+}

@@ -1,0 +1,107 @@
+"""Arguments as people have them, as the compiled module takes them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_COPIED_AS_THEY_ARE = (np.float64, np.float32, np.int64, np.int32)
+
+
+def size(name: str, value: Any, at_least: int = 1) -> int:
+    """A whole number of at least `at_least`."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} is {value!r}, expected a whole number") from None
+    if not at_least <= number < 2**63:
+        raise ValueError(f"{name} is {number}, expected at least {at_least}")
+    return number
+
+
+def numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """A number or a sequence of numbers as a vector."""
+    vector = np.atleast_1d(_real(name, value).astype(np.float64, copy=False))
+    if vector.ndim != 1:
+        raise ValueError(f"{name} has {vector.ndim} dimensions, expected a number or a vector")
+    return vector
+
+
+def times(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Ascending finite times from 0 on."""
+    vector = numbers(name, value)
+    steps = np.diff(vector, prepend=0.0)
+    if vector.size == 0 or not np.isfinite(vector).all() or (steps < 0).any():
+        raise ValueError(f"{name} must be finite numbers that ascend from 0 or more, at least one")
+    return vector
+
+
+def matrix(name: str, value: ArrayLike) -> NDArray[Any]:
+    """A matrix; a vector is one column. Copied here only if Rust cannot read it as it is."""
+    array = _real(name, value)
+    if array.ndim == 1:
+        array = array[:, np.newaxis]
+    if array.ndim != 2:
+        raise ValueError(f"{name} has {array.ndim} dimensions, expected a matrix")
+    if array.dtype.isnative and array.dtype.type in _COPIED_AS_THEY_ARE:
+        return array
+    return array.astype(np.float64)
+
+
+def column_names(value: Any) -> list[str] | None:
+    """The column names of a data frame or the name of a series, if it has any."""
+    columns = getattr(value, "columns", None)
+    if columns is not None:
+        return [str(column) for column in columns]
+    name = getattr(value, "name", None)
+    return None if name is None or callable(name) else [str(name)]
+
+
+def word_or_number(name: str, value: float | str, word: str) -> float | None:
+    """`None` for the word, else the number."""
+    if isinstance(value, str):
+        if value == word:
+            return None
+        raise ValueError(f"{name} is {value!r}, expected {word!r} or a number")
+    return float(value)
+
+
+def task(
+    teacher_strengths: float | Sequence[float] | NDArray[np.float64],
+    inputs: int,
+    outputs: int,
+    hidden: int,
+    layers: int,
+    examples: int | None,
+    noise_std: float,
+    init_scale: float,
+) -> dict[str, Any]:
+    """A task and its network; without `examples` there are as many as inputs."""
+    inputs = size("inputs", inputs)
+    return {
+        "teacher_strengths": numbers("teacher_strengths", teacher_strengths).tolist(),
+        "inputs": inputs,
+        "outputs": size("outputs", outputs),
+        "hidden": size("hidden", hidden),
+        "layers": size("layers", layers),
+        "examples": inputs if examples is None else size("examples", examples),
+        "noise_std": float(noise_std),
+        "init_scale": float(init_scale),
+    }
+
+
+def _real(name: str, value: ArrayLike) -> NDArray[Any]:
+    array = np.asarray(value)
+    if array.dtype.kind == "O":
+        # What pandas has of mixed numeric columns; anything else is refused by NumPy.
+        try:
+            array = array.astype(np.float64)
+        except (TypeError, ValueError):
+            raise ValueError(f"{name} has entries that are not numbers") from None
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} has entries of type {array.dtype}, expected real numbers")
+    return array

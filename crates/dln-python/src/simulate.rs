@@ -1,0 +1,189 @@
+//! `simulate` and `simulate_transfer`: students trained on tasks drawn at random, beside the theory.
+
+use dln_experiment::{Outcome, PairOutcome, PairSimulation, Prediction, Simulation, even_times};
+use dln_tasks::TaskPair;
+use dln_transfer::Pair;
+use pyo3::prelude::*;
+
+use crate::arrays::{Vector, column};
+use crate::long_work::interruptible;
+use crate::predict::PredictionParts;
+use crate::refusal::refuse;
+use crate::setting::{PairArguments, TaskArguments, TrainingArguments, activation};
+
+#[derive(IntoPyObject)]
+struct OutcomeParts {
+    min_test_error: f64,
+    optimal_stopping_tau: f64,
+    final_train_error: f64,
+    final_test_error: f64,
+}
+
+#[derive(IntoPyObject)]
+struct Runs<'py> {
+    seed: Vec<u64>,
+    min_test_error: Vector<'py>,
+    optimal_stopping_tau: Vector<'py>,
+    final_train_error: Vector<'py>,
+    final_test_error: Vector<'py>,
+}
+
+#[derive(IntoPyObject)]
+struct MeanCurve<'py> {
+    time_tau: Vector<'py>,
+    train_error: Vector<'py>,
+    test_error: Vector<'py>,
+    train_std_error: Vector<'py>,
+    test_std_error: Vector<'py>,
+}
+
+#[derive(IntoPyObject)]
+pub(crate) struct Simulated<'py> {
+    runs: Runs<'py>,
+    mean: OutcomeParts,
+    std_error: OutcomeParts,
+    theory: PredictionParts<'py>,
+    curve: MeanCurve<'py>,
+}
+
+/// Runs of several seeds on one setting, and the theory up to the end of their training.
+#[pyfunction]
+pub(crate) fn simulate<'py>(
+    py: Python<'py>,
+    task: TaskArguments,
+    training: TrainingArguments,
+    slope: Option<f64>,
+    points: usize,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Simulated<'py>> {
+    let theory = task.theory();
+    let prediction = py.detach(|| Prediction::new(&theory)).map_err(refuse)?;
+    let setting = training.setting(theory)?;
+    let epochs = training.planned_epochs(&setting)?;
+    let start = training.start()?;
+    let simulation =
+        Simulation::new(setting, start, activation(slope), epochs, points).map_err(refuse)?;
+    let times = even_times(simulation.until_tau(), points);
+    let TrainingArguments { seed, seeds, .. } = training;
+    let found = interruptible(py, progress, move |context| {
+        simulation.run_all(context, seed.into(), seeds)
+    })?
+    .map_err(refuse)?;
+    let outcome =
+        |quantity: fn(&Outcome) -> f64| column(py, &found.runs, |run| quantity(&run.outcome));
+    let curve = &found.curve;
+    Ok(Simulated {
+        runs: Runs {
+            seed: found.runs.iter().map(|run| run.seed).collect(),
+            min_test_error: outcome(|run| run.min_test_error),
+            optimal_stopping_tau: outcome(|run| run.optimal_stopping_tau),
+            final_train_error: outcome(|run| run.final_train_error),
+            final_test_error: outcome(|run| run.final_test_error),
+        },
+        mean: found.mean.into(),
+        std_error: found.std_error.into(),
+        theory: PredictionParts::new(py, &prediction, &prediction.theory.curve(&times)),
+        curve: MeanCurve {
+            time_tau: column(py, curve, |point| point.time_tau),
+            train_error: column(py, curve, |point| point.train_error.mean),
+            test_error: column(py, curve, |point| point.test_error.mean),
+            train_std_error: column(py, curve, |point| point.train_error.std_error),
+            test_std_error: column(py, curve, |point| point.test_error.std_error),
+        },
+    })
+}
+
+#[derive(IntoPyObject)]
+struct PairParts {
+    benefit: f64,
+    error_alone: f64,
+    error_joint: f64,
+    benefit_b: f64,
+    error_alone_b: f64,
+    error_joint_b: f64,
+}
+
+#[derive(IntoPyObject)]
+struct PairRuns<'py> {
+    seed: Vec<u64>,
+    benefit: Vector<'py>,
+    error_alone: Vector<'py>,
+    error_joint: Vector<'py>,
+    benefit_b: Vector<'py>,
+    error_alone_b: Vector<'py>,
+    error_joint_b: Vector<'py>,
+}
+
+#[derive(IntoPyObject)]
+pub(crate) struct SimulatedTransfer<'py> {
+    runs: PairRuns<'py>,
+    mean: PairParts,
+    std_error: PairParts,
+}
+
+/// Runs of several seeds on one pair of tasks, three networks each.
+#[pyfunction]
+pub(crate) fn simulate_transfer<'py>(
+    py: Python<'py>,
+    tasks: PairArguments,
+    training: TrainingArguments,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<SimulatedTransfer<'py>> {
+    let setting = training.setting(tasks.joint_setting())?;
+    let epochs = training.planned_epochs(&setting)?;
+    let Pair { outputs_a, outputs_b, teacher_a, teacher_b, alignment } = tasks.pair();
+    let pair = TaskPair {
+        inputs: setting.inputs,
+        outputs_a,
+        outputs_b,
+        strengths_a: vec![teacher_a],
+        strengths_b: vec![teacher_b],
+        alignment,
+    };
+    let simulation =
+        PairSimulation::new(pair, setting, training.start()?, epochs).map_err(refuse)?;
+    let TrainingArguments { seed, seeds, .. } = training;
+    let found = interruptible(py, progress, move |context| {
+        simulation.run_all(context, seed.into(), seeds)
+    })?
+    .map_err(refuse)?;
+    let outcome =
+        |quantity: fn(&PairOutcome) -> f64| column(py, &found.runs, |(_, run)| quantity(run));
+    Ok(SimulatedTransfer {
+        runs: PairRuns {
+            seed: found.runs.iter().map(|&(seed, _)| seed).collect(),
+            benefit: outcome(|run| run.benefit),
+            error_alone: outcome(|run| run.error_alone),
+            error_joint: outcome(|run| run.error_joint),
+            benefit_b: outcome(|run| run.benefit_b),
+            error_alone_b: outcome(|run| run.error_alone_b),
+            error_joint_b: outcome(|run| run.error_joint_b),
+        },
+        mean: found.mean.into(),
+        std_error: found.std_error.into(),
+    })
+}
+
+impl From<Outcome> for OutcomeParts {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            min_test_error: outcome.min_test_error,
+            optimal_stopping_tau: outcome.optimal_stopping_tau,
+            final_train_error: outcome.final_train_error,
+            final_test_error: outcome.final_test_error,
+        }
+    }
+}
+
+impl From<PairOutcome> for PairParts {
+    fn from(outcome: PairOutcome) -> Self {
+        Self {
+            benefit: outcome.benefit,
+            error_alone: outcome.error_alone,
+            error_joint: outcome.error_joint,
+            benefit_b: outcome.benefit_b,
+            error_alone_b: outcome.error_alone_b,
+            error_joint_b: outcome.error_joint_b,
+        }
+    }
+}
