@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use dln_dynamics::TheorySetting;
 use dln_linalg::Matrix;
-use dln_transfer::{Features, FineTuning, Strategies};
+use dln_transfer::{Features, FineTuning, StrategyMap};
 
 fn fine_tuning(criterion: &mut Criterion) {
     let setting = |teacher_strengths| TheorySetting { teacher_strengths, ..setting() };
@@ -35,18 +35,12 @@ fn fine_tuning(criterion: &mut Criterion) {
 /// A row of the map of the best strategy, 100 alignments at one strength of the target.
 fn strategies(criterion: &mut Criterion) {
     let task = |strength: f64| TheorySetting { teacher_strengths: vec![strength], ..setting() };
+    let map = StrategyMap::new(&task(5.0), &task(1.0)).expect("valid");
+    let alignments: Vec<f64> = (0..100).map(|step| f64::from(step) / 99.0).collect();
     for strength in [1.0, 3.0, 10.0] {
         let name = format!("best strategy, 100 alignments, target {strength}");
         criterion.bench_function(&name, |bencher| {
-            bencher.iter(|| {
-                let best = |step: u32| {
-                    let cosine = Matrix::from_fn(1, 1, |_, _| f64::from(step) / 99.0);
-                    Strategies::compare(&task(5.0), &task(strength), cosine.as_ref())
-                        .expect("valid")
-                        .benefit()
-                };
-                (0..100).map(best).sum::<f64>()
-            });
+            bencher.iter(|| map.row(strength, black_box(&alignments)).expect("valid"));
         });
     }
 }

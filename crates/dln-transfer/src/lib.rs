@@ -12,6 +12,7 @@ mod features;
 mod fine_tuning;
 mod source;
 mod strategies;
+mod strategy_map;
 
 pub use benefit_map::{BenefitMap, MapSetting};
 pub use estimate::{EstimateError, EstimatedTeacher, estimate_alignment, estimate_joint_teacher};
@@ -21,4 +22,5 @@ pub use joint_teacher::{JointTeacher, JointTeacherError, Pair, TaskModes, Teache
 pub use network::NetworkSetting;
 pub use source::{Source, SourceError, SourceMode};
 pub use strategies::{Strategies, StrategiesError, Strategy};
+pub use strategy_map::{Border, StrategyMap};
 pub use transfer::{Benefit, JointMode, LearnerBenefit, TransferError, TransferTheory};

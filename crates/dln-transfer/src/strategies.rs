@@ -93,6 +93,12 @@ pub enum StrategiesError {
     /// The joint network has no theory.
     #[error(transparent)]
     Together(#[from] TransferError),
+    /// A map has one source of rank one.
+    #[error("the source of a map has {modes} modes, but must have 1")]
+    MapRank {
+        /// Modes of the source.
+        modes: usize,
+    },
 }
 
 impl From<SourceError> for StrategiesError {
@@ -124,7 +130,7 @@ impl Strategies {
     ) -> Result<Self, StrategiesError> {
         let trained = Source::best_stopped(source)?;
         let tuning = FineTuning::from_source(target, &trained, cosines)?;
-        Self::with_tuning(source, target, cosines, &tuning)
+        Self::with_tuning(source, target, cosines, &tuning, scratch(target)?)
     }
 
     /// The same where fine-tuning and probing keep the source's head; both sides' cosines are
@@ -141,14 +147,15 @@ impl Strategies {
     ) -> Result<Self, StrategiesError> {
         let trained = Source::best_stopped(source)?;
         let tuning = FineTuning::from_source_with_head(target, &trained, cosines, output_cosines)?;
-        Self::with_tuning(source, target, cosines, &tuning)
+        Self::with_tuning(source, target, cosines, &tuning, scratch(target)?)
     }
 
-    fn with_tuning(
+    pub(crate) fn with_tuning(
         source: &TheorySetting,
         target: &TheorySetting,
         cosines: MatrixRef<'_>,
         tuning: &FineTuning,
+        scratch: StoppingPoint,
     ) -> Result<Self, StrategiesError> {
         let together = if shares_examples(source, target) {
             Some(together(source, target, cosines)?)
@@ -156,7 +163,7 @@ impl Strategies {
             None
         };
         Ok(Self {
-            scratch: AlignedTheory::new(target)?.optimal_stopping(),
+            scratch,
             fine_tuned: tuning.optimal_stopping(),
             probed: tuning.probe().optimal_stopping(),
             together,
@@ -188,6 +195,10 @@ impl Strategies {
             },
         )
     }
+}
+
+fn scratch(target: &TheorySetting) -> Result<StoppingPoint, TheoryError> {
+    Ok(AlignedTheory::new(target)?.optimal_stopping())
 }
 
 fn shares_examples(source: &TheorySetting, target: &TheorySetting) -> bool {

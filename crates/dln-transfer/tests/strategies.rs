@@ -2,7 +2,9 @@
 
 use dln_dynamics::TheorySetting;
 use dln_linalg::Matrix;
-use dln_transfer::{JointTeacher, NetworkSetting, Pair, Strategies, Strategy, TransferTheory};
+use dln_transfer::{
+    JointTeacher, NetworkSetting, Pair, Strategies, Strategy, StrategyMap, TransferTheory,
+};
 
 fn task(strength: f64) -> TheorySetting {
     TheorySetting {
@@ -77,4 +79,46 @@ fn refusals_name_the_task() {
     };
     assert!(message(&deep, &task(3.0)).starts_with("source: layers is 3"));
     assert!(message(&task(3.0), &deep).starts_with("layers is 3"));
+}
+
+/// A map's points are those of the comparison, on both sides of the target's threshold 0.84.
+#[test]
+fn a_map_is_made_of_comparisons() {
+    let map = StrategyMap::new(&task(5.0), &task(1.0)).expect("valid");
+    let alignments = [-1.0, -0.3, 0.0, 0.7, 1.0];
+    for strength in [0.4, 1.0, 3.0, 10.0] {
+        let row = map.row(strength, &alignments).expect("valid");
+        for (&cosine, found) in alignments.iter().zip(row) {
+            assert_eq!(found, compare(&task(5.0), &task(strength), cosine), "{strength}, {cosine}");
+        }
+    }
+}
+
+/// On either side of a border, by more than its accuracy, the best strategies are those it names.
+#[test]
+fn borders_part_strategies() {
+    let map = StrategyMap::new(&task(5.0), &task(1.0)).expect("valid");
+    let grid: Vec<f64> = (0..=10).map(|step| f64::from(step) / 10.0).collect();
+    for strength in [1.0, 3.0, 10.0] {
+        let borders = map.borders(strength, &grid).expect("valid");
+        assert!(!borders.is_empty());
+        for border in &borders {
+            let best = |cosine| compare(&task(5.0), &task(strength), cosine).best();
+            assert_eq!(best(border.alignment - 1e-4), border.below, "{border:?}");
+            assert_eq!(best((border.alignment + 1e-4).min(1.0)), border.above, "{border:?}");
+        }
+        // One border's upper strategy is the next one's lower one.
+        assert!(borders.windows(2).all(|pair| pair[0].above == pair[1].below));
+    }
+}
+
+#[test]
+fn a_map_refuses_what_it_cannot_draw() {
+    let two = TheorySetting { teacher_strengths: vec![5.0, 3.0], ..task(5.0) };
+    let refused = StrategyMap::new(&two, &task(3.0)).expect_err("refused");
+    assert_eq!(refused.to_string(), "the source of a map has 2 modes, but must have 1");
+    let map = StrategyMap::new(&task(5.0), &task(3.0)).expect("valid");
+    assert!(map.row(f64::NAN, &[0.5]).is_err());
+    assert!(map.row(3.0, &[f64::NAN]).is_err());
+    assert!(map.row(3.0, &[1.5]).is_err());
 }
