@@ -14,7 +14,7 @@ pub const FALSE_ALARM: f64 = 0.01;
 /// use dln_experiment::{Prediction, Setting};
 ///
 /// let prediction = Prediction::new(&Setting::paper(100, vec![4.0]).theory())?;
-/// assert!((prediction.theory.optimal_stopping().time_tau - 2.797).abs() < 1e-3);
+/// assert!((prediction.theory.optimal_stopping().time_tau - 1.8234).abs() < 1e-3);
 /// assert!(prediction.optimal_learner_error < prediction.theory.asymptotic().test_error);
 /// assert!(prediction.detection_probabilities[0] > 0.99);
 /// # Ok::<(), dln_experiment::PredictionError>(())

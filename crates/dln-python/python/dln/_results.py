@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_T = TypeVar("_T")
 _MOST_ROWS = 8
-
-
-def frozen(cls: type[_T]) -> type[_T]:
-    """The dataclass decorator of all results: fields cannot be set, and `==` is that of `Result`."""
-    return dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
 
 
 class Result:
@@ -27,7 +21,14 @@ class Result:
     as HTML.
     """
 
-    __slots__ = ()
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.__post_init__()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain dictionaries, lists and numbers, under the program's names.
@@ -81,8 +82,6 @@ class Result:
 
 class Table(Result):
     """Columns of equal length: every field is an array, one entry a row."""
-
-    __slots__ = ()
 
     def __len__(self) -> int:
         return len(self._items()[0][1])

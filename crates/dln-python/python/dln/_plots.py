@@ -1,0 +1,123 @@
+"""Plots in the look of the project's figures. matplotlib is imported when something is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from . import _types
+
+BLACK, GREY, LIGHT = "#1a1a1a", "#808080", "#d9d9d9"
+BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
+TIME = "training time t/τ"
+_MARKERS = 30
+
+
+def errors(curve: Any, stop: _types.StoppingPoint | None, ax: Axes | None) -> Axes:
+    ax = _axes(ax, TIME, "error")
+    ax.set_yscale("log")
+    ax.plot(curve.time_tau, curve.train_error, color=GREY, label="training error")
+    ax.plot(curve.time_tau, curve.test_error, color=BLUE, label="test error")
+    if stop is not None and stop.time_tau <= curve.time_tau[-1]:
+        _mark(ax, stop)
+    return _finish(ax)
+
+
+def simulation(found: _types.Simulation, ax: Axes | None) -> Axes:
+    ax = errors(found.theory.curve, found.theory.optimal_stopping, ax)
+    curve = found.curve
+    every = slice(None, None, -(-len(curve) // _MARKERS))
+    for mean, std_error, color in (
+        (curve.train_error, curve.train_std_error, GREY),
+        (curve.test_error, curve.test_std_error, BLUE),
+    ):
+        half = np.nan_to_num(2.0 * std_error)
+        ax.errorbar(
+            curve.time_tau[every], mean[every], yerr=half[every], color=color, fmt="o", ms=3, lw=0.8
+        )
+    ax.plot([], [], "o", color=BLACK, ms=3, label="simulated, two standard errors")
+    return _finish(ax)
+
+
+def transfer(found: _types.Transfer, ax: Axes | None) -> Axes:
+    ax = _axes(ax, TIME, "test error of task A")
+    ax.set_yscale("log")
+    curve = found.curve
+    ax.plot(curve.time_tau, curve.error_alone_a, color=BLUE, label="trained alone")
+    ax.plot(curve.time_tau, curve.error_joint_a, color=VERMILION, label="trained together")
+    ax.set_title(f"benefit {found.task_a.benefit:+.3g}")
+    return _finish(ax)
+
+
+def fine_tuning(found: _types.FineTuning, ax: Axes | None) -> Axes:
+    ax = _axes(ax, TIME, "test error on the target")
+    ax.set_yscale("log")
+    for stop, error, color, label in (
+        (found.scratch, found.curve.scratch, GREY, "from scratch"),
+        (found.fine_tuned, found.curve.fine_tuned, BLUE, "fine-tuned"),
+        (found.probed, found.curve.probed, VERMILION, "probed"),
+    ):
+        ax.plot(found.curve.time_tau, error, color=color, label=label)
+        if stop.time_tau <= found.curve.time_tau[-1]:
+            ax.plot(stop.time_tau, stop.test_error, "D", color=color, ms=5)
+    if found.together is not None:
+        label = "together, at best"
+        ax.axhline(found.together.test_error, color=GREEN, ls="--", lw=1.2, label=label)
+    return _finish(ax)
+
+
+def benefit_map(found: _types.BenefitMap, ax: Axes | None) -> Axes:
+    ax = _axes(ax, "alignment q", "strength of task B, $\\bar{s}_B$")
+    most = float(np.abs(found.benefit).max()) or 1.0
+    mesh = ax.pcolormesh(
+        found.alignments, found.teachers_b, found.benefit, cmap="RdBu_r", vmin=-most, vmax=most
+    )
+    ax.figure.colorbar(mesh, ax=ax, label="benefit for task A")
+    return ax
+
+
+def shrinkage(found: _types.Shrinkage, ax: Axes | None) -> Axes:
+    ax = _axes(ax, "index", "singular value")
+    index = np.arange(1, found.singular_values.size + 1)
+    ax.plot(index, found.singular_values, "o", color=GREY, ms=3.5, label="observed")
+    kept = found.strengths > 0
+    ax.plot(index[kept], found.strengths[kept], "D", color=BLUE, ms=5, label="kept")
+    ax.axhline(found.threshold, color=VERMILION, ls="--", lw=1.2, label="where noise ends")
+    ax.set_ylim(bottom=0.0)
+    return _finish(ax)
+
+
+def spiked(found: _types.Spiked, ax: Axes | None) -> Axes:
+    ax = _axes(ax, "data strength ŝ", "density of the noise")
+    x = np.linspace(found.lower_edge, found.upper_edge, 400)
+    density = found.density(x)
+    ax.fill_between(x, density, color=LIGHT)
+    ax.plot(x, density, color=BLACK)
+    ax.set_ylim(bottom=0.0)
+    return ax
+
+
+def _mark(ax: Axes, stop: Any) -> None:
+    ax.plot(stop.time_tau, stop.test_error, "D", color=VERMILION, ms=6, label="best stopping")
+
+
+def _axes(ax: Axes | None, x: str, y: str) -> Axes:
+    if ax is None:
+        try:
+            import matplotlib.pyplot as plt
+        except ImportError as error:
+            raise ImportError("plots need matplotlib: pip install matplotlib") from error
+        ax = plt.subplots(figsize=(4.7, 3.4), layout="constrained")[1]
+    ax.set(xlabel=x, ylabel=y)
+    ax.tick_params(colors=BLACK)
+    return ax
+
+
+def _finish(ax: Axes) -> Axes:
+    ax.margins(x=0.0)
+    ax.legend(frameon=False, fontsize="small")
+    return ax
