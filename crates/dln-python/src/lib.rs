@@ -4,6 +4,7 @@
 use pyo3::prelude::*;
 
 mod arrays;
+mod data;
 mod denoise;
 mod exact;
 mod finetune;
@@ -20,6 +21,8 @@ mod transfer;
 mod module {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::data::{analyze, analyze_transfer, fit};
     #[pymodule_export]
     use crate::denoise::{denoise, shrink};
     #[pymodule_export]

@@ -8,6 +8,7 @@ program ``dln``.
 
 from __future__ import annotations
 
+from ._data import analyze, analyze_transfer, fit
 from ._dln import __version__
 from ._theory import (
     benefit_map,
@@ -24,10 +25,13 @@ from ._theory import (
 
 __all__ = [
     "__version__",
+    "analyze",
+    "analyze_transfer",
     "benefit_map",
     "denoise",
     "exact_student",
     "finetune",
+    "fit",
     "predict",
     "shrink",
     "simulate",

@@ -55,3 +55,21 @@ def exact_student(
     scales: tuple[float, float],
     times_tau: NDArray[np.float64],
 ) -> dict[str, Any]: ...
+def analyze(
+    inputs: NDArray[Any],
+    targets: NDArray[Any],
+    options: dict[str, Any],
+    student: tuple[float, int],
+    groups: list[int] | None,
+    until_tau: float | None,
+    points: int,
+) -> dict[str, Any]: ...
+def analyze_transfer(
+    inputs: NDArray[Any],
+    targets: tuple[NDArray[Any], NDArray[Any]],
+    options: dict[str, Any],
+    student: tuple[float, int],
+) -> dict[str, Any]: ...
+def fit(
+    inputs: NDArray[Any], targets: NDArray[Any], options: dict[str, Any], method: str
+) -> dict[str, Any]: ...

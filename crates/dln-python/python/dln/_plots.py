@@ -101,6 +101,36 @@ def spiked(found: _types.Spiked, ax: Axes | None) -> Axes:
     return ax
 
 
+def analysis(found: _types.Analysis, ax: Axes | None) -> Axes:
+    ax = _axes(ax, TIME, "expected test error")
+    ax.set_yscale("log")
+    curve = found.curve
+    if np.isfinite(curve.low).any():
+        label = "95 % interval"
+        ax.fill_between(curve.time_tau, curve.low, curve.high, color=BLUE, alpha=0.18, lw=0, label=label)
+    ax.plot(curve.time_tau, curve.expected_test_error, color=BLUE, label="from left-out groups")
+    theory = curve.theory_test_error
+    ax.plot(curve.time_tau, theory, color=GREY, ls="--", lw=1.2, label="theory of white inputs")
+    stop = found.optimal_stopping
+    if stop.time_tau <= curve.time_tau[-1]:
+        at = (stop.time_tau, stop.predicted_test_error)
+        ax.plot(*at, "D", color=VERMILION, ms=6, label="best stopping")
+    return _finish(ax)
+
+
+def transfer_analysis(found: _types.TransferAnalysis, ax: Axes | None) -> Axes:
+    ax = _axes(ax, "task", "benefit of training together")
+    ax.axhline(0.0, color=GREY, lw=1.0)
+    for place, task in enumerate((found.task_a, found.task_b)):
+        if task.interval is not None:
+            ax.vlines(place, *task.interval, color=BLUE)
+        ax.plot(place, task.benefit, "o", color=BLUE, ms=6)
+    ax.set_xticks([0, 1], ["A", "B"])
+    ax.set_xlim(-0.5, 1.5)
+    ax.set_title(found.verdict)
+    return ax
+
+
 def _mark(ax: Axes, stop: Any) -> None:
     ax.plot(stop.time_tau, stop.test_error, "D", color=VERMILION, ms=6, label="best stopping")
 

@@ -62,7 +62,7 @@ class Result:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        pairs = zip(self._items(), cast(Result, other)._items())
+        pairs = zip(self._items(), other._items())
         return all(_equal(mine, theirs) for (_, mine), (_, theirs) in pairs)
 
     __hash__ = None  # type: ignore[assignment]
@@ -164,7 +164,7 @@ def _html(value: Any) -> str:
 
 
 def _flat(result: Result) -> list[tuple[str, Any]]:
-    found = []
+    found: list[tuple[str, Any]] = []
     for name, value in result._items():
         if isinstance(value, Table):
             continue

@@ -672,6 +672,317 @@ class Denoised(Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class DataModes(Table):
+    """Modes of a training set above its noise, in units of the noise scale, strongest first.
+
+    Attributes
+    ----------
+    data, teacher : ndarray of float, shape (rank,)
+        Strengths as observed, and without the noise as estimated.
+    teacher_std_error : ndarray of float, shape (rank,)
+        Standard error of that estimate.
+    output_overlap, input_overlap : ndarray of float, shape (rank,)
+        Overlaps of true and observed singular vectors.
+    """
+
+    data: Floats
+    teacher: Floats
+    teacher_std_error: Floats
+    output_overlap: Floats
+    input_overlap: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PredictedStop(Result):
+    """When to stop on the data, and what to expect there.
+
+    Attributes
+    ----------
+    time_tau, epoch : float
+        Time t/τ, and the epoch at the suggested learning rate; ``inf`` where training should never
+        end.
+    predicted_test_error : float
+        On fresh examples, in units of the targets' variance.
+    interval : tuple of float or None
+        Its 95 % interval.
+    """
+
+    time_tau: float
+    epoch: float
+    predicted_test_error: float
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PredictedLearner(Result):
+    """What a learner reaches on fresh examples.
+
+    Attributes
+    ----------
+    predicted_test_error : float
+        In units of the targets' variance.
+    interval : tuple of float or None
+        Its 95 % interval.
+    """
+
+    predicted_test_error: float
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RidgeEstimate(Result):
+    """Ridge regression on the data.
+
+    Attributes
+    ----------
+    penalty : float
+        As in scikit-learn's ``alpha``, for centred and scaled inputs.
+    leave_one_out_error, predicted_test_error : float
+        In units of the targets' variance.
+    interval : tuple of float or None
+        The 95 % interval of the predicted error.
+    """
+
+    penalty: float
+    leave_one_out_error: float
+    predicted_test_error: float
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LearningRate(Result):
+    """Steps of gradient descent on the data.
+
+    Attributes
+    ----------
+    largest_stable, suggested : float
+    epochs : float
+        To the best stopping time at the suggested rate.
+    """
+
+    largest_stable: float
+    suggested: float
+    epochs: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OutputErrors(Table):
+    """The expected test error of each output at the stopping time.
+
+    Attributes
+    ----------
+    name : ndarray of str, shape (outputs,)
+    expected_test_error : ndarray of float, shape (outputs,)
+    """
+
+    name: NDArray[np.str_]
+    expected_test_error: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PredictedCurve(Table):
+    """Expected test error over time.
+
+    Attributes
+    ----------
+    time_tau, expected_test_error : ndarray of float, shape (points,)
+    low, high : ndarray of float, shape (points,)
+        Ends of the 95 % interval; NaN where there is none.
+    theory_test_error : ndarray of float, shape (points,)
+        What the theory of white inputs expects.
+    """
+
+    time_tau: Floats
+    expected_test_error: Floats
+    low: Floats
+    high: Floats
+    theory_test_error: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Analysis(Result):
+    """What a training set says about training on it.
+
+    Attributes
+    ----------
+    examples, inputs : int
+    outputs : OutputErrors
+        One row an output.
+    retained_inputs : int
+        Input directions kept.
+    noise_std, noise_scale : float
+        Standard deviation of the targets' noise, and the unit of strengths.
+    signal_modes : DataModes
+    optimal_stopping : PredictedStop
+    optimal_learner, least_squares : PredictedLearner
+    ridge : RidgeEstimate
+    learning_rate : LearningRate
+    curve : PredictedCurve
+    warnings : tuple of (str, str)
+        Code and sentence of each.
+    advice : {"stop", "never stop", "use ridge regression", "do not train"}
+    """
+
+    examples: int
+    inputs: int
+    outputs: OutputErrors
+    retained_inputs: int
+    noise_std: float
+    noise_scale: float
+    signal_modes: DataModes
+    optimal_stopping: PredictedStop
+    optimal_learner: PredictedLearner
+    least_squares: PredictedLearner
+    ridge: RidgeEstimate
+    learning_rate: LearningRate
+    curve: PredictedCurve
+    warnings: tuple[tuple[str, str], ...]
+    advice: str
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the expected test error over time with its interval, and mark where to stop.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure without it.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+        """
+        return _plots.analysis(self, ax)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MeasuredTransfer(TaskTransfer):
+    """What one task gains from the other, on data; fields as in `TaskTransfer`.
+
+    Attributes
+    ----------
+    interval : tuple of float or None
+        The 95 % interval of the benefit.
+    """
+
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class JointDataModes(Table):
+    """Modes of the joint data above the noise, in units of the joint noise scale.
+
+    Attributes
+    ----------
+    teacher, data : ndarray of float, shape (rank,)
+    output_overlap, input_overlap : ndarray of float, shape (rank,)
+    share_a, share_b : ndarray of float, shape (rank,)
+    """
+
+    teacher: Floats
+    data: Floats
+    output_overlap: Floats
+    input_overlap: Floats
+    share_a: Floats
+    share_b: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TransferAnalysis(Result):
+    """Whether two sets of targets are better learned together.
+
+    Attributes
+    ----------
+    task_a, task_b : MeasuredTransfer
+    joint_modes : JointDataModes
+    retained_inputs : int
+    alignment : float or None
+        Cosine of the strongest input modes; None unless both tasks show signal.
+    verdict : {"train together", "train apart", "no clear difference"}
+    """
+
+    task_a: MeasuredTransfer
+    task_b: MeasuredTransfer
+    joint_modes: JointDataModes
+    retained_inputs: int
+    alignment: float | None
+    verdict: str
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw both benefits with their intervals.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure without it.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+        """
+        return _plots.transfer_analysis(self, ax)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CrossValidatedError(Result):
+    """Ten-fold errors by which "auto" chooses.
+
+    Attributes
+    ----------
+    shrinkage, ridge : float
+        In units of the targets' variance.
+    """
+
+    shrinkage: float
+    ridge: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FittedLearner(Result):
+    """An affine map that was learned from data.
+
+    Attributes
+    ----------
+    weights : ndarray of float, shape (outputs, inputs)
+    intercept : ndarray of float, shape (outputs,)
+        In the data's own units.
+    method : {"shrinkage", "ridge"}
+    reason : str
+        Why this one.
+    rank, retained_inputs : int
+    penalty : float or None
+        Of ridge regression.
+    noise_std : float
+    cross_validated_error : CrossValidatedError
+    singular_values_before, singular_values_after : ndarray of float, shape (r,)
+    """
+
+    weights: Floats
+    intercept: Floats
+    method: str
+    reason: str
+    rank: int
+    retained_inputs: int
+    penalty: float | None
+    noise_std: float
+    cross_validated_error: CrossValidatedError
+    singular_values_before: Floats
+    singular_values_after: Floats
+
+    def predict(self, inputs: ArrayLike) -> Floats:
+        """Predict the targets of new inputs.
+
+        Parameters
+        ----------
+        inputs : array_like, shape (examples, inputs)
+
+        Returns
+        -------
+        ndarray of float, shape (examples, outputs)
+        """
+        return np.asarray(inputs, dtype=np.float64) @ self.weights.T + self.intercept
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ExactStudent(Result):
     """The exact course of one two-layer student.
 
@@ -855,10 +1166,11 @@ class Spiked(Result):
         """
         return _plots.spiked(self, ax)
 
-    def _at(self, function: str, at: ArrayLike) -> Any:
+    def _at(self, function: str, at: ArrayLike) -> Floats:
         array = np.asarray(at, dtype=np.float64)
         found = _dln.spiked(self.aspect, self.noise_scale, function, array.ravel())
-        return found.reshape(array.shape)
+        shaped: Floats = found.reshape(array.shape)
+        return shaped
 
 
 def _stop(parts: dict[str, float]) -> StoppingPoint:
