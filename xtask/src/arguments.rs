@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Reproduce(ReproduceArguments),
     /// List the figures: slug, place in the paper, title
     List,
+    /// Build the Python package into a virtual environment, and test it there
+    Python,
     /// Run all that .ci/run checks
     Ci,
 }

@@ -26,6 +26,10 @@ struct Tool {
 
 const CARGO_DENY: Tool = Tool { name: "cargo-deny", probe: &["cargo-deny", "--version"] };
 const CPP_COMPILER: Tool = Tool { name: "a C++ compiler (c++)", probe: &["c++", "--version"] };
+const PYTHON: Tool = Tool {
+    name: "Python 3.10 or newer (python3) with venv and pip",
+    probe: &["python3", "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"],
+};
 const OLDEST_TOOLCHAIN: Tool = Tool {
     name: "the toolchain of the oldest supported Rust",
     probe: &["cargo", OLDEST_RUST, "--version"],
@@ -66,6 +70,7 @@ fn steps() -> anyhow::Result<Vec<Step>> {
         step(&["package", "--workspace", "--locked", "--allow-dirty"]),
         step(&["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"])
             .where_there_is(CPP_COMPILER),
+        step(&["xtask", "python"]).where_there_is(PYTHON),
         step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
         step(&["deny", "check", "licenses", "bans", "sources"]).where_there_is(CARGO_DENY),
     ]);

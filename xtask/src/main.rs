@@ -5,6 +5,7 @@ mod ci;
 mod examples;
 mod list;
 mod progress;
+mod python;
 mod reproduce;
 mod workspace;
 
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Reproduce(options) => reproduce::run(&options),
         Command::List => list::run(),
+        Command::Python => python::run(),
         Command::Ci => ci::run(),
     };
     match outcome {

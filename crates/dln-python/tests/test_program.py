@@ -149,3 +149,59 @@ def test_finetune(source, target, alignment, settings):
     if found["together"] is None:
         del found["together"]
     assert as_json(found) == expected
+
+
+@pytest.fixture(name="files")
+def data_files(tmp_path):
+    np = pytest.importorskip("numpy")
+    rng = np.random.default_rng(5)
+    inputs = rng.normal(size=(80, 12))
+    targets = inputs @ rng.normal(size=(12, 2)) @ rng.normal(size=(2, 8)) + rng.normal(size=(80, 8))
+    paths = {"inputs": tmp_path / "inputs.npy", "targets": tmp_path / "targets.npy"}
+    np.save(paths["inputs"], inputs)
+    np.save(paths["targets"], targets)
+    np.save(tmp_path / "a.npy", targets[:, :4])
+    np.save(tmp_path / "b.npy", targets[:, 4:])
+    return inputs, targets, paths
+
+
+def test_analyze(files):
+    inputs, targets, paths = files
+    found = dln.analyze(inputs, targets).to_dict()
+    expected = run("analyze", paths)
+    # The curves' times differ in rounding, and the program words its verdict.
+    names = set(found) - {"curve", "warnings", "advice"}
+    assert names <= set(expected)
+    for name in names:
+        assert as_json(found[name]) == expected[name], name
+    assert [code for code, _ in found["warnings"]] == [row["code"] for row in expected["warnings"]]
+
+
+def test_analyze_transfer(files):
+    inputs, targets, paths = files
+    found = as_json(dln.analyze_transfer(inputs, targets[:, :4], targets[:, 4:]).to_dict())
+    folder = paths["inputs"].parent
+    words = {"inputs": paths["inputs"], "targets-a": folder / "a.npy", "targets-b": folder / "b.npy"}
+    expected = run("transfer", words)
+    assert found.pop("task_a") == {name: expected.pop(name) for name in dict(expected["task_b"])}
+    assert found == expected
+
+
+@pytest.mark.parametrize("method", ["auto", "shrinkage", "ridge"])
+def test_fit(files, tmp_path, method):
+    np = pytest.importorskip("numpy")
+    inputs, targets, paths = files
+    learner = dln.fit(inputs, targets, method=method)
+    model = tmp_path / "model.npz"
+    output = subprocess.run(
+        [program(), "learn", "--inputs", paths["inputs"], "--targets", paths["targets"]]
+        + ["--method", method, "--output", model, "--format", "json"],
+        capture_output=True,
+        check=True,
+    )
+    expected = json.loads(output.stdout)
+    for name in ("method", "rank", "retained_inputs", "penalty", "cross_validated_error"):
+        assert as_json(learner.to_dict())[name] == expected[name], name
+    with np.load(model) as saved:
+        assert np.array_equal(saved["weights"], learner.weights)
+        assert np.array_equal(saved["intercept"], learner.intercept)

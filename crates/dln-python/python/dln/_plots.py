@@ -87,8 +87,10 @@ def shrinkage(found: _types.Shrinkage, ax: Axes | None) -> Axes:
     kept = found.strengths > 0
     ax.plot(index[kept], found.strengths[kept], "D", color=BLUE, ms=5, label="kept")
     ax.axhline(found.threshold, color=VERMILION, ls="--", lw=1.2, label="where noise ends")
+    ax = _finish(ax)
+    ax.set_xlim(0, index[-1] + 1)
     ax.set_ylim(bottom=0.0)
-    return _finish(ax)
+    return ax
 
 
 def spiked(found: _types.Spiked, ax: Axes | None) -> Axes:
@@ -103,7 +105,6 @@ def spiked(found: _types.Spiked, ax: Axes | None) -> Axes:
 
 def analysis(found: _types.Analysis, ax: Axes | None) -> Axes:
     ax = _axes(ax, TIME, "expected test error")
-    ax.set_yscale("log")
     curve = found.curve
     if np.isfinite(curve.low).any():
         label = "95 % interval"
@@ -141,7 +142,7 @@ def _axes(ax: Axes | None, x: str, y: str) -> Axes:
             import matplotlib.pyplot as plt
         except ImportError as error:
             raise ImportError("plots need matplotlib: pip install matplotlib") from error
-        ax = plt.subplots(figsize=(4.7, 3.4), layout="constrained")[1]
+        ax = plt.subplots(figsize=(4.7, 3.8), layout="constrained")[1]
     ax.set(xlabel=x, ylabel=y)
     ax.tick_params(colors=BLACK)
     return ax
@@ -149,5 +150,7 @@ def _axes(ax: Axes | None, x: str, y: str) -> Axes:
 
 def _finish(ax: Axes) -> Axes:
     ax.margins(x=0.0)
-    ax.legend(frameon=False, fontsize="small")
+    ax.legend(
+        loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2, frameon=False, fontsize="small"
+    )
     return ax

@@ -1,0 +1,20 @@
+"""The code in documents runs as it stands."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENTS = [ROOT / "crates/dln-python/README.md", ROOT / "docs/python/README.md"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.parent.name)
+def test_fenced_code_runs(document):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    pytest.importorskip("sklearn")
+    pytest.importorskip("pandas")
+    blocks = re.findall(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    exec(compile("\n".join(blocks), str(document), "exec"), {})
+    plt.close("all")
