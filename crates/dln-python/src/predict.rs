@@ -67,7 +67,7 @@ pub(crate) struct PredictionParts<'py> {
 #[derive(IntoPyObject)]
 pub(crate) struct Predicted<'py> {
     prediction: PredictionParts<'py>,
-    finite_size: FiniteSize,
+    finite_size: Option<FiniteSize>,
 }
 
 /// The theory of one task, at the given times or at even ones.
@@ -78,23 +78,25 @@ pub(crate) fn predict<'py>(
     until_tau: f64,
     points: usize,
     times_tau: Option<PyReadonlyArray1<'_, f64>>,
+    finite_size: bool,
 ) -> PyResult<Predicted<'py>> {
     let setting = task.theory();
     let times = times_tau.map_or_else(|| even_times(until_tau, points), |times| numbers(&times));
     let (prediction, at_size, curve) = py
         .detach(|| {
             let prediction = Prediction::new(&setting)?;
-            let at_size = AlignedTheory::at_finite_size(&setting)?;
+            let at_size =
+                finite_size.then(|| AlignedTheory::at_finite_size(&setting)).transpose()?;
             let curve = prediction.theory.curve(&times);
             Ok::<_, PredictionError>((prediction, at_size, curve))
         })
         .map_err(refuse)?;
     Ok(Predicted {
         prediction: PredictionParts::new(py, &prediction, &curve),
-        finite_size: FiniteSize {
+        finite_size: at_size.map(|at_size| FiniteSize {
             optimal_stopping: at_size.optimal_stopping().into(),
             asymptotic: End::of(&at_size),
-        },
+        }),
     })
 }
 

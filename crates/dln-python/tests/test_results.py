@@ -66,6 +66,12 @@ def test_every_plot(result):
     plt.close("all")
 
 
+def test_the_finite_size_may_be_left_out():
+    prediction = dln.predict(4, inputs=20, outputs=10, finite_size=False)
+    assert prediction.finite_size is None
+    assert prediction.curve == dln.predict(4, inputs=20, outputs=10).curve
+
+
 def test_values_decide_about_equality():
     setting = {"inputs": 20, "outputs": 10}
     assert dln.predict(4, **setting) == dln.predict([4.0], **setting)

@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 __version__: str
 
 def predict(
-    task: dict[str, Any], until_tau: float, points: int, times_tau: NDArray[np.float64] | None
+    task: dict[str, Any],
+    until_tau: float,
+    points: int,
+    times_tau: NDArray[np.float64] | None,
+    finite_size: bool,
 ) -> dict[str, Any]: ...
 def simulate(
     task: dict[str, Any],

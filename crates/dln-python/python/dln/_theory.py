@@ -55,6 +55,7 @@ def predict(
     until_tau: float = 12.0,
     points: int = 400,
     times_tau: ArrayLike | None = None,
+    finite_size: bool = True,
 ) -> Prediction:
     """Predict train and test error over time, and when to stop, from theory alone.
 
@@ -83,6 +84,8 @@ def predict(
         Number of points of the curve, at least 2.
     times_tau : array_like of float, optional
         The times of the curve instead, ascending from 0 or more.
+    finite_size : bool
+        Whether to work out the mean of networks of this size too, which takes most of the time.
 
     Returns
     -------
@@ -107,7 +110,7 @@ def predict(
     )
     times = None if times_tau is None else arguments.times("times_tau", times_tau)
     until = _until(until_tau)
-    parts = _dln.predict(task, until, arguments.size("points", points, 2), times)
+    parts = _dln.predict(task, until, arguments.size("points", points, 2), times, finite_size)
     return Prediction(
         **_types.theory_parts(parts["prediction"]),
         finite_size=_types.finite_size(parts["finite_size"]),

@@ -202,8 +202,8 @@ class Prediction(Result):
         Errors after long training.
     modes : Modes
         One row a mode of the teacher.
-    finite_size : FiniteSize
-        The mean of networks of the given size instead of the limit of large ones.
+    finite_size : FiniteSize or None
+        The mean of networks of the given size instead of the limit of large ones, if asked for.
     curve : Curve
         Errors over time.
     """
@@ -212,7 +212,7 @@ class Prediction(Result):
     optimal_learner: TestError
     asymptotic: Errors
     modes: Modes
-    finite_size: FiniteSize
+    finite_size: FiniteSize | None
     curve: Curve
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -1191,7 +1191,9 @@ def theory_parts(parts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def finite_size(parts: dict[str, Any]) -> FiniteSize:
+def finite_size(parts: dict[str, Any] | None) -> FiniteSize | None:
+    if parts is None:
+        return None
     return FiniteSize(_stop(parts["optimal_stopping"]), Errors(**parts["asymptotic"]))
 
 
