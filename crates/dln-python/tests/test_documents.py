@@ -1,6 +1,7 @@
 """The code in documents runs as it stands."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -17,4 +18,15 @@ def test_fenced_code_runs(document):
     blocks = re.findall(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
     assert blocks
     exec(compile("\n".join(blocks), str(document), "exec"), {})
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "notebook", sorted((ROOT / "docs/python").glob("*.py")), ids=lambda path: path.stem
+)
+def test_notebooks_run(notebook):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    pytest.importorskip("sklearn")
+    runpy.run_path(str(notebook))
+    assert plt.get_fignums(), "a notebook draws something"
     plt.close("all")
