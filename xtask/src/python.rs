@@ -16,13 +16,14 @@ fn steps(environment: &Path) -> Vec<Vec<String>> {
     let python = environment.join(if cfg!(windows) { "Scripts/python" } else { "bin/python" });
     let python = python.display().to_string();
     let manifest = format!("{PACKAGE}/Cargo.toml");
+    let rules = format!("{PACKAGE}/pyproject.toml");
     let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     vec![
         words(&["cargo", "fmt", "--manifest-path", &manifest, "--check"]),
         words(&["python3", "-m", "venv", &environment.display().to_string()]),
         words(&[&python, "-m", "pip", "install", "-q", &format!("./{PACKAGE}[test]")]),
         words(&["cargo", "build", "-q", "-p", "dln-cli", "--locked"]),
-        words(&[&python, "-m", "mypy", "--strict", "-p", "dln"]),
+        words(&[&python, "-m", "mypy", "--strict", "--config-file", &rules, "-p", "dln"]),
         words(&[&python, "-m", "pytest", &format!("{PACKAGE}/tests")]),
         words(&[&python, "-m", "pytest", "--doctest-modules", "--pyargs", "dln"]),
     ]
