@@ -22,6 +22,8 @@ pub static FIGURES: &[&dyn AnyFigure] = &[
     &input_types::InputTypes,
     &initialization::Initialization,
     &exact_random_student::ExactRandomStudent,
+    &fine_tuning::FineTuningFigure,
+    &forgetting::Forgetting,
     &digits::Digits,
 ];
 

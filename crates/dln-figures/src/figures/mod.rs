@@ -6,6 +6,8 @@ pub(crate) mod deep_students;
 pub(crate) mod digits;
 pub(crate) mod exact_random_student;
 pub(crate) mod examples;
+pub(crate) mod fine_tuning;
+pub(crate) mod forgetting;
 pub(crate) mod initialization;
 pub(crate) mod input_types;
 pub(crate) mod learning_curves;
