@@ -205,11 +205,12 @@ impl Analysis {
         times_tau.iter().map(point).collect()
     }
 
-    /// The stopping time of the smallest predicted test error: at once, with the error of the mean, where training gains nothing
-    /// beyond chance.
+    /// The stopping time of the smallest predicted test error: at once, with the error of the mean, where left-out groups gain nothing.
+    ///
+    /// A gain within what chance makes is taken all the same, for the best guess; whether it is signal is for [`verdict`](Self::verdict) to say.
     pub fn optimal_stopping(&self) -> PredictedStop {
         let theory = self.theory().optimal_stopping();
-        if !self.training_helps() {
+        if !self.forecast.training_gains() {
             let (time_tau, predicted_test_error, interval) = (0.0, 1.0, None);
             return PredictedStop { time_tau, predicted_test_error, interval, theory };
         }
@@ -219,11 +220,6 @@ impl Analysis {
         let (_, interval) = self.estimate(&self.forecast.honest, self.at_time(time_tau));
         let interval = interval.map(|interval| interval.with(predicted_test_error));
         PredictedStop { time_tau, predicted_test_error, interval, theory }
-    }
-
-    /// Whether there is signal and the best stopping time makes something of it.
-    fn training_helps(&self) -> bool {
-        self.forecast.has_signal && self.forecast.stop.test_error < 1.0
     }
 
     /// An error with its interval, from squared errors by group; `of` says by the theory how the error falls with more examples.
@@ -353,7 +349,7 @@ impl Analysis {
     /// What to do.
     pub fn verdict(&self) -> Verdict {
         let stop = self.optimal_stopping();
-        if !self.training_helps() {
+        if !(self.forecast.has_signal && self.forecast.training_gains()) {
             let ridge_error = self.ridge().predicted_test_error;
             return if beats_the_mean(&self.forecast.ridge, &self.forecast.curve.energies()) {
                 Verdict::UseRidge { ridge_error }

@@ -69,6 +69,15 @@ impl Centered {
         let means = moments.iter().map(|moments| moments.mean * moments.unit).collect();
         Ok(Self { values, columns, scales, means })
     }
+
+    /// The kept columns of other rows about the same means in the same scales.
+    pub(crate) fn standardize(&self, rows: MatrixRef<'_>) -> Matrix {
+        Matrix::from_fn(rows.nrows(), self.columns.len(), |row, idx| {
+            let (column, scale) = (self.columns[idx], self.scales[idx]);
+            // Halves, since the difference of two numbers may be beyond the range of them.
+            2.0 * ((0.5 * rows[(row, column)] - 0.5 * self.means[column]) / scale)
+        })
+    }
 }
 
 /// Mean and spread of a column in units of its largest entry, so that no sum overflows.

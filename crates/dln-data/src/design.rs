@@ -195,14 +195,14 @@ impl Decomposed {
 }
 
 /// Centred targets in a unit that makes their entries of order one; constant columns stay, as zeros.
-struct CenteredTargets {
-    values: Matrix,
-    means: Vec<f64>,
-    unit: f64,
+pub(crate) struct CenteredTargets {
+    pub(crate) values: Matrix,
+    pub(crate) means: Vec<f64>,
+    pub(crate) unit: f64,
 }
 
 impl CenteredTargets {
-    fn new(targets: MatrixRef<'_>, name: MatrixName) -> Result<Self, DataError> {
+    pub(crate) fn new(targets: MatrixRef<'_>, name: MatrixName) -> Result<Self, DataError> {
         let centred = Centered::new(targets, name, &Scale::Common)?;
         let mut values = Matrix::zeros(targets.nrows(), targets.ncols());
         for (idx, &column) in centred.columns.iter().enumerate() {

@@ -37,7 +37,8 @@ pub(crate) struct Forecast {
     pub(crate) stop: StoppingPoint,
     /// The squared error of every group at the cut-off and time that the other groups choose.
     pub(crate) honest: Vec<f64>,
-    /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains by training.
+    /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains by
+    /// training or by ridge regression.
     pub(crate) has_signal: bool,
     /// Squared errors by group.
     pub(crate) optimal: Vec<f64>,
@@ -49,6 +50,12 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
+    /// Whether left-out groups gain by training, the choice of the stopping time included, be it within what chance makes.
+    pub(crate) fn training_gains(&self) -> bool {
+        let error: f64 = self.honest.iter().sum();
+        error < self.curve.energies().iter().sum() && self.stop.test_error < 1.0
+    }
+
     pub(crate) fn new(
         whole: &Whole<'_>,
         options: &DataOptions,
@@ -210,7 +217,8 @@ impl Setting<'_> {
         let independent =
             self.independent && !comparison.is_some_and(|comparison| comparison.dependent);
         let stands_out = independent && strongest > chance.without_signal;
-        let has_signal = training_gains || stands_out;
+        let ridge = held_out.ridge();
+        let has_signal = training_gains || stands_out || beats_the_mean(&ridge, &energies);
         let chance = if has_signal { chance.beside_signal } else { f64::INFINITY };
         let learned = Learned::above(chance, self.design, self.options, retained)?;
         let noise = self.design.noise(self.options);
@@ -225,7 +233,6 @@ impl Setting<'_> {
         let by_output = (0..targets.ncols())
             .map(|output| square(&residuals, output) / square(&targets, output))
             .collect();
-        let ridge = held_out.ridge();
         Ok(Forecast {
             learned,
             fewer,

@@ -1,4 +1,4 @@
-//! The fitted learner: shrinkage or ridge, or whichever predicts left-out examples better.
+//! The fitted learner: filtered modes, or a special case of them by request.
 
 use std::fmt;
 
@@ -7,18 +7,34 @@ use dln_linalg::{Matrix, MatrixRef, singular_values};
 use crate::DataError;
 use crate::design::Design;
 use crate::error::MatrixName;
+use crate::filtered_modes::{AS_THEY_COME, EXPONENTS, FilteredModes, HeldOut, Strengths};
 use crate::groups::{Clusters, take};
 use crate::linear_map::{LinearMap, Squares};
-use crate::options::{DataOptions, LearnOptions, Method};
+use crate::options::{ColumnScale, DataOptions, LearnOptions, Method};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
 
 /// Parts of the training data that are left out in turn.
 const FOLDS: usize = 10;
+/// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then, which chose nothing on them: the
+/// strengths and penalties of filtered modes were, which makes their error too small by some 2·(numbers chosen)/(P·N3).
+const TIE: f64 = 1e-3;
 
 /// Fits a linear map to training data, `inputs` P×N1 and `targets` P×N3, one example a row.
 ///
-/// Both learners are fitted, and both are cross-validated on the same ten folds, scaling, cut-off and penalty being chosen anew in each.
+/// [`Method::Auto`] fits filtered modes, and keeps shrinkage instead where that has the smaller error on left-out examples, as it may
+/// have for white inputs and a map of low rank. For a column scaling with exponent ρ, let X = U S Vᵀ be the centred inputs, each column
+/// divided by sd^(1−ρ) and all by the root of their mean variance; v = S²/P, T = UᵀY, and f = v/(v + α). The fitted targets have
+/// the output modes R, the right singular vectors of diag(√f) T. Each mode is learned at a strength c_j of its own,
+///
+/// W = V S⁻¹ diag(f) T R diag(c) Rᵀ,  1 ≥ c₁ ≥ c₂ ≥ … ≥ 0,
+///
+/// where c and α minimise the squared error on ten groups of examples, each predicted by a map that was fitted without it. The
+/// learner is the mean of the maps for ρ = 0, ½ and 1; with [`ColumnScale::None`] that for ρ = 1, which leaves the columns as they come. With c = 1 it is ridge regression; with c in {0, 1} it is
+/// [`Method::ReducedRank`], which takes the one scaling of the options.
+///
+/// The error of the whole procedure on left-out examples comes with the map. Identical examples are left out together. Shrinkage
+/// and ridge regression are cross-validated beside it, scaling, cut-off and penalty being chosen anew in each of the ten groups.
 ///
 /// # Errors
 ///
@@ -46,21 +62,33 @@ pub fn fit(
     options.data.check()?;
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.data.scale)?;
     design.check_noise(&options.data, MatrixName::Targets)?;
-    let learned = Learned::new(&design, &options.data)?;
     let cross_validated_error = cross_validate(inputs, targets, options, design.frame.target_unit)?;
-    let (method, reason) = choose(options.method, cross_validated_error, &learned);
-    match method {
-        FittedMethod::Shrinkage => {
-            FittedLearner::by_shrinkage(&design, &learned, reason, cross_validated_error)
+    let fitting = Fitting { design: &design, options: &options.data, cross_validated_error };
+    let exponents: &[f64] = match options.data.scale {
+        ColumnScale::Standard => &EXPONENTS,
+        ColumnScale::None => &[AS_THEY_COME],
+    };
+    match options.method {
+        Method::Shrinkage => fitting.by_shrinkage(Reason::Requested),
+        Method::Ridge => fitting.by_ridge(),
+        Method::Auto => {
+            let modes = FilteredModes::fit(inputs, targets, exponents, Strengths::Falling)?;
+            if cross_validated_error.shrinkage <= (1.0 + TIE) * modes.held_out.error {
+                fitting.by_shrinkage(Reason::SmallerError)
+            } else {
+                fitting.by_modes(FittedMethod::FilteredModes, Reason::SmallerError, modes)
+            }
         }
-        FittedMethod::Ridge => {
-            FittedLearner::by_ridge(&design, &learned, reason, cross_validated_error)
+        Method::ReducedRank => {
+            let modes = FilteredModes::fit(inputs, targets, &exponents[..1], Strengths::ZeroOrOne)?;
+            fitting.by_modes(FittedMethod::ReducedRank, Reason::Requested, modes)
         }
     }
 }
 
 /// A fitted map with all that was decided on the way.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FittedLearner {
     /// The map, in the units of the training data.
     pub map: LinearMap,
@@ -68,48 +96,59 @@ pub struct FittedLearner {
     pub method: FittedMethod,
     /// Why.
     pub reason: Reason,
-    /// The number of modes learned: those above the noise, or all that ridge regression damps but keeps.
+    /// The number of modes learned: those above the noise, those of positive strength (the most of any scaling), or all that ridge
+    /// regression damps but keeps.
     pub rank: usize,
     /// The input directions that the map uses.
     pub retained_inputs: usize,
-    /// The penalty α of ridge regression on centred and scaled inputs; `None` for shrinkage.
+    /// The penalty α of ridge regression on centred and scaled inputs; `None` for the other learners.
     pub penalty: Option<f64>,
-    /// The cross-validated errors of both learners.
+    /// The penalties of filtered modes for ρ = 0, ½ and 1, or the one of reduced rank, in units of the mean variance of the scaled
+    /// columns; empty for the other learners.
+    pub mode_penalties: Vec<f64>,
+    /// The test error to expect: that of this learner, all its choices included, on left-out examples, relative to the mean's.
+    pub held_out_error: f64,
+    /// The same for every output; `None` where the left-out targets equal the mean. Empty for shrinkage and ridge regression.
+    pub held_out_errors: Vec<Option<f64>>,
+    /// The cross-validated errors of shrinkage and ridge regression.
     pub cross_validated_error: CrossValidatedError,
     /// The singular values of the least-squares map of the whitened inputs, in units of the targets, descending.
     pub singular_values_before: Vec<f64>,
     /// Those of the learned map of the whitened inputs, as many; in shrinkage the n-th belongs to the n-th before.
     pub singular_values_after: Vec<f64>,
-    /// The noise level σ, in units of the targets.
-    pub noise_std: f64,
+    /// The noise level σ, in units of the targets; `None` where the examples are too few to show it.
+    pub noise_std: Option<f64>,
 }
 
 /// A learner that was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FittedMethod {
+    /// Filtered modes.
+    FilteredModes,
+    /// Reduced-rank ridge regression.
+    ReducedRank,
     /// Shrinkage of singular values.
     Shrinkage,
     /// Ridge regression.
     Ridge,
 }
 
-/// Why a learner was kept.
+/// Why a learner was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The caller asked for it.
     Requested,
-    /// Its cross-validated error is smaller.
+    /// Of filtered modes and shrinkage it has the smaller error on left-out examples, or shrinkage one that is no larger by a thousandth.
     SmallerError,
-    /// Both have the same cross-validated error, and it is the simpler.
-    EqualErrors,
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Requested => "asked for",
-            Self::SmallerError => "smaller cross-validated error",
-            Self::EqualErrors => "equal cross-validated errors",
+            Self::SmallerError => "the smaller error on left-out examples",
         })
     }
 }
@@ -123,73 +162,109 @@ pub struct CrossValidatedError {
     pub ridge: f64,
 }
 
-impl FittedLearner {
-    fn by_shrinkage(
-        design: &Design,
-        learned: &Learned,
-        reason: Reason,
-        cross_validated_error: CrossValidatedError,
-    ) -> Result<Self, DataError> {
+/// What every learner is fitted to and reported with.
+struct Fitting<'a> {
+    design: &'a Design,
+    options: &'a DataOptions,
+    cross_validated_error: CrossValidatedError,
+}
+
+impl Fitting<'_> {
+    /// The noise level in the caller's units, where it can be known.
+    fn noise_std(&self) -> Result<Option<f64>, DataError> {
+        match Learned::new(self.design, self.options) {
+            Ok(learned) => Ok(Some(learned.noise.std * self.design.frame.target_unit)),
+            Err(DataError::UnknownNoise { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn by_shrinkage(&self, reason: Reason) -> Result<FittedLearner, DataError> {
+        let Self { design, options, cross_validated_error } = *self;
+        let learned = Learned::new(design, options)?;
         let (unit, shrunk) = (design.frame.target_unit, learned.prediction.shrunk());
         let scale = learned.prediction.noise_scale * unit;
-        Ok(Self {
+        Ok(FittedLearner {
             map: learned.map(&Whitener::of(design), &shrunk)?,
             method: FittedMethod::Shrinkage,
             reason,
             rank: learned.prediction.modes.len(),
             retained_inputs: learned.evidence.retained,
             penalty: None,
+            mode_penalties: Vec::new(),
+            held_out_error: cross_validated_error.shrinkage,
+            held_out_errors: Vec::new(),
             cross_validated_error,
             singular_values_before: learned.evidence.values.iter().map(|s| s * unit).collect(),
             singular_values_after: shrunk.iter().map(|s| s * scale).collect(),
-            noise_std: learned.noise.std * unit,
+            noise_std: Some(learned.noise.std * unit),
         })
     }
 
-    fn by_ridge(
-        design: &Design,
-        learned: &Learned,
-        reason: Reason,
-        cross_validated_error: CrossValidatedError,
-    ) -> Result<Self, DataError> {
+    fn by_ridge(&self) -> Result<FittedLearner, DataError> {
+        let Self { design, cross_validated_error, .. } = *self;
         let ridge = Ridge::fit(design);
         let (unit, whitener) = (design.frame.target_unit, Whitener::of(design));
-        let values = |map: &Matrix| -> Result<Vec<f64>, DataError> {
-            Ok(singular_values(map.as_ref())?.iter().map(|value| value * unit).collect())
-        };
         let scale = design.largest * design.frame.common_scale;
-        Ok(Self {
+        Ok(FittedLearner {
             map: whitener.map(&ridge.whitened)?,
             method: FittedMethod::Ridge,
-            reason,
+            reason: Reason::Requested,
             rank: design.effective_outputs.min(design.rank()),
             retained_inputs: design.rank(),
             penalty: Some(ridge.penalty * scale * scale),
+            mode_penalties: Vec::new(),
+            held_out_error: cross_validated_error.ridge,
+            held_out_errors: Vec::new(),
             cross_validated_error,
-            singular_values_before: values(&design.coordinates)?,
-            singular_values_after: values(&ridge.whitened)?,
-            noise_std: learned.noise.std * unit,
+            singular_values_before: values_in(unit, &design.coordinates)?,
+            singular_values_after: values_in(unit, &ridge.whitened)?,
+            noise_std: self.noise_std()?,
+        })
+    }
+
+    fn by_modes(
+        &self,
+        method: FittedMethod,
+        reason: Reason,
+        modes: FilteredModes,
+    ) -> Result<FittedLearner, DataError> {
+        let Self { design, cross_validated_error, .. } = *self;
+        let FilteredModes { map, rank, penalties, held_out: HeldOut { error, outputs } } = modes;
+        let unit = design.frame.target_unit;
+        let whitened = whitened(design, &map);
+        Ok(FittedLearner {
+            method,
+            reason,
+            rank,
+            retained_inputs: design.rank(),
+            penalty: None,
+            mode_penalties: penalties,
+            held_out_error: error,
+            held_out_errors: outputs,
+            cross_validated_error,
+            singular_values_before: values_in(unit, &design.coordinates)?,
+            singular_values_after: values_in(unit, &whitened)?,
+            noise_std: self.noise_std()?,
+            map,
         })
     }
 }
 
-fn choose(
-    method: Method,
-    errors: CrossValidatedError,
-    learned: &Learned,
-) -> (FittedMethod, Reason) {
-    let difference = errors.shrinkage - errors.ridge;
-    match method {
-        Method::Shrinkage => (FittedMethod::Shrinkage, Reason::Requested),
-        Method::Ridge => (FittedMethod::Ridge, Reason::Requested),
-        Method::Auto if difference < 0.0 => (FittedMethod::Shrinkage, Reason::SmallerError),
-        Method::Auto if difference > 0.0 => (FittedMethod::Ridge, Reason::SmallerError),
-        // No fold was large enough for either, or both fit exactly.
-        Method::Auto if learned.prediction.modes.is_empty() => {
-            (FittedMethod::Shrinkage, Reason::EqualErrors)
-        }
-        Method::Auto => (FittedMethod::Ridge, Reason::EqualErrors),
-    }
+fn values_in(unit: f64, map: &Matrix) -> Result<Vec<f64>, DataError> {
+    Ok(singular_values(map.as_ref())?.iter().map(|value| value * unit).collect())
+}
+
+/// A map of the caller's inputs as one of the whitened inputs of a design, N3×r.
+fn whitened(design: &Design, map: &LinearMap) -> Matrix {
+    let frame = &design.frame;
+    let scaled = Matrix::from_fn(map.weights.nrows(), frame.columns.len(), |output, idx| {
+        map.weights[(output, frame.columns[idx])] * (frame.scales[idx] / frame.target_unit)
+    });
+    let rotated = scaled * &design.directions;
+    Matrix::from_fn(rotated.nrows(), rotated.ncols(), |output, idx| {
+        rotated[(output, idx)] * design.strengths[idx] * design.largest
+    })
 }
 
 /// Squared errors on all left-out folds, divided by those of the training means.

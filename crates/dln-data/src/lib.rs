@@ -26,6 +26,7 @@ mod chance;
 mod design;
 mod evidence;
 mod exposure;
+mod filtered_modes;
 mod prediction;
 mod resampling;
 mod ridge;

@@ -108,12 +108,15 @@ impl Student {
 /// Which learner is fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// The one with the smaller cross-validated error.
+    /// Filtered modes (ridge regression whose output modes are learned as strongly as left-out examples confirm, the mean of three
+    /// column scalings), or shrinkage where that has the smaller error on left-out examples.
     Auto,
     /// Shrinkage of the singular values of the whitened map: best for white inputs and maps of low rank.
     Shrinkage,
     /// Ridge regression with the penalty of the smallest leave-one-out error: best for few outputs and unequal inputs.
     Ridge,
+    /// Ridge regression projected on its leading output modes; penalty and rank by left-out examples.
+    ReducedRank,
 }
 
 /// What [`fit`](crate::fit) needs to know.

@@ -57,11 +57,14 @@ pub(crate) struct AnalyzeArguments {
     pub(crate) output: OutputArguments,
 }
 
-/// Fit the optimal learner to a training set, and write it as a model
+/// Fit a linear learner to a training set, and write it as a model
 ///
-/// Shrinkage keeps the singular modes of the least-squares map that stand out of the noise, each at the strength that is
-/// best for fresh examples: unbeaten for maps of low rank. Ridge regression, its penalty chosen by leave-one-out, is
-/// better for few outputs and inputs of very unequal variance. By default both are cross-validated and the better is kept.
+/// By default these are filtered modes: ridge regression whose output modes are learned each at the strength that left-out
+/// examples confirm, averaged over three scalings of the input columns (with `--scale none` as they come); or shrinkage, where that
+/// has the smaller error on left-out examples. Reduced-rank ridge regression
+/// keeps or drops whole modes. Shrinkage keeps the singular modes of the least-squares map that stand out of the noise: made
+/// for white inputs and maps of low rank. Ridge regression chooses its penalty by leave-one-out. The error to expect is that of
+/// the whole procedure on ten groups of examples left out in turn.
 ///
 /// The model is an .npz archive of the arrays weights (outputs × inputs), intercept, singular_values (of the least-squares
 /// map), learned_singular_values, noise_std and target_means; the prediction is inputs @ weights.T + intercept.
@@ -150,12 +153,14 @@ pub(crate) enum ScaleArgument {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MethodArgument {
-    /// The one with the smaller cross-validated error
+    /// Filtered modes, or shrinkage where that has the smaller error on left-out examples
     Auto,
     /// Shrinkage of the singular values of the whitened map
     Shrinkage,
     /// Ridge regression
     Ridge,
+    /// Ridge regression projected on its leading output modes
+    ReducedRank,
 }
 
 impl From<ScaleArgument> for ColumnScale {
@@ -173,6 +178,7 @@ impl From<MethodArgument> for Method {
             MethodArgument::Auto => Self::Auto,
             MethodArgument::Shrinkage => Self::Shrinkage,
             MethodArgument::Ridge => Self::Ridge,
+            MethodArgument::ReducedRank => Self::ReducedRank,
         }
     }
 }

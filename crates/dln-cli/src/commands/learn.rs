@@ -1,4 +1,4 @@
-//! `dln learn`: the optimal learner of a training set, as a model file.
+//! `dln learn`: the learner of a training set, as a model file.
 
 use dln_cli::write::Archive;
 use dln_data::{FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, fit};
@@ -41,12 +41,15 @@ fn model(learner: &FittedLearner) -> Vec<u8> {
     archive.vector("intercept", &learner.map.intercept);
     archive.vector("singular_values", &learner.singular_values_before);
     archive.vector("learned_singular_values", &learner.singular_values_after);
-    archive.scalar("noise_std", learner.noise_std);
+    if let Some(noise) = learner.noise_std {
+        archive.scalar("noise_std", noise);
+    }
     archive.vector("target_means", &learner.map.target_means);
     archive.finish()
 }
 
-/// All that is reported, in the order of JSON; the penalty is null for shrinkage.
+/// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, and only learners by modes have
+/// errors of the outputs and penalties of their own.
 #[derive(Debug, Serialize)]
 struct Report {
     method: &'static str,
@@ -55,7 +58,17 @@ struct Report {
     retained_inputs: usize,
     penalty: Option<f64>,
     cross_validated_error: ErrorsRow,
-    noise_std: f64,
+    noise_std: Option<f64>,
+    held_out_error: f64,
+    outputs: Vec<OutputRow>,
+    mode_penalties: Vec<f64>,
+}
+
+/// An output's error; null where its left-out targets equal the mean.
+#[derive(Debug, Serialize)]
+struct OutputRow {
+    name: String,
+    held_out_error: Option<f64>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -69,11 +82,17 @@ impl Report {
         let method = match learner.method {
             FittedMethod::Shrinkage => "shrinkage",
             FittedMethod::Ridge => "ridge",
+            FittedMethod::ReducedRank => "reduced-rank",
+            _ => "filtered-modes",
         };
         let errors = learner.cross_validated_error;
         let reason = match learner.reason {
             Reason::Requested => "--method asks for it".to_owned(),
-            Reason::SmallerError | Reason::EqualErrors => learner.reason.to_string(),
+            reason => reason.to_string(),
+        };
+        let named = |(&error, output): (&Option<f64>, usize)| OutputRow {
+            name: format!("output_{output}"),
+            held_out_error: error,
         };
         Self {
             method,
@@ -83,28 +102,36 @@ impl Report {
             penalty: learner.penalty,
             cross_validated_error: ErrorsRow { shrinkage: errors.shrinkage, ridge: errors.ridge },
             noise_std: learner.noise_std,
+            held_out_error: learner.held_out_error,
+            outputs: learner.held_out_errors.iter().zip(1..).map(named).collect(),
+            mode_penalties: learner.mode_penalties.clone(),
         }
     }
 }
 
 fn text(report: &Report, arguments: &LearnArguments) -> String {
     let ErrorsRow { shrinkage, ridge } = report.cross_validated_error;
-    let error = if report.method == "ridge" { ridge } else { shrinkage };
     let mut table = TextTable::new(["learner", "cross-validated error"]);
+    if !matches!(report.method, "shrinkage" | "ridge") {
+        table.push([report.method.replace('-', " "), short(report.held_out_error)]);
+    }
     table.push(["shrinkage".to_owned(), short(shrinkage)]);
     table.push(["ridge".to_owned(), short(ridge)]);
     let penalty =
         report.penalty.map_or(String::new(), |penalty| format!(", penalty {}", short(penalty)));
     format!(
         "Learned by {} ({}); expect test error {}; the model is in {}.\n\n{table}\n\
-         rank {}, {} input directions, noise level {}{penalty}\n",
-        report.method,
+         rank {}, {} input directions, {}{penalty}\n",
+        report.method.replace('-', " "),
         report.reason,
-        rough(error),
+        rough(report.held_out_error),
         arguments.model.display(),
         report.rank,
         report.retained_inputs,
-        short(report.noise_std),
+        report.noise_std.map_or("noise level unknown".to_owned(), |noise| format!(
+            "noise level {}",
+            short(noise)
+        )),
     )
 }
 
@@ -118,7 +145,8 @@ row! {
         penalty: Option<f64>,
         cross_validated_error_shrinkage: f64,
         cross_validated_error_ridge: f64,
-        noise_std: f64,
+        noise_std: Option<f64>,
+        held_out_error: f64,
     }
 }
 
@@ -133,6 +161,7 @@ impl TableRow {
             cross_validated_error_shrinkage: report.cross_validated_error.shrinkage,
             cross_validated_error_ridge: report.cross_validated_error.ridge,
             noise_std: report.noise_std,
+            held_out_error: report.held_out_error,
         }
     }
 }

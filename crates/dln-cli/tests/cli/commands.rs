@@ -362,12 +362,15 @@ fn analyze_sets_predictions_against_a_test_set() {
 fn learn_and_apply_round_trip() {
     let folder = Folder::with_examples();
     let files = "--inputs inputs.csv --targets targets.csv";
-    for method in ["auto", "shrinkage", "ridge"] {
+    for method in ["auto", "shrinkage", "ridge", "reduced-rank"] {
         let report = folder.json(&format!("learn {files} --output model.npz --method {method}"));
         let fields = [
             "cross_validated_error",
+            "held_out_error",
             "method",
+            "mode_penalties",
             "noise_std",
+            "outputs",
             "penalty",
             "rank",
             "reason",

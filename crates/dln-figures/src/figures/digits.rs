@@ -42,13 +42,13 @@ impl Figure for Digits {
             slug: "digits",
             title: "Handwritten digits: when to stop, read off the training data",
             paper: "beyond the paper",
-            claim: "The theory of low-rank teachers in noise predicts the stopping time and the test error of a deep linear network on \
-                    real data, without validation data; shuffled labels are recognised as noise.",
+            claim: "Stopping time and test error of a deep linear network on real data are read off the training data alone, by the \
+                    theory's exact curves on left-out groups; shuffled labels are recognised as noise.",
             deviations: &[
                 "Inputs are centred and whitened, as the theory wants them; fresh examples meet the whitener with the factor \
                  1/(P − k − 1) in directions that the teacher does not single out.",
-                "What is predicted is the theory's own word; the errors of groups left out, on which `dln analyze` relies, stand in the \
-                 figure only for ridge regression and in the intervals.",
+                "Predicted errors come from groups of examples left out, without training; the theory's own curve, for white inputs, \
+                 is drawn dashed beside them. The stopping time, and the error there, are the theory's own word.",
                 "Students are training-aligned, so that their whole course is known from one decomposition.",
                 "Tasks made of the same classes have dependent noise, against an assumption of the theory of transfer; the last panel \
                  shows what that costs.",

@@ -101,9 +101,12 @@ fn of_learners(tables: &Tables) -> Vec<Check> {
             "in theory no stopping time does better; 3 standard errors of the mean",
         ),
         Check::worst(
-            "the learner chosen by cross-validation over ridge regression, median test errors",
+            "the automatic learner over ridge regression, median test errors",
             medians(|row| row.chosen / row.ridge),
-            Limit::new(1.02, "both are fitted, and a choice among two cannot lose much"),
+            Limit::new(
+                1.02,
+                "ridge regression is one of its cases; left-out examples set its strengths to a percent or two",
+            ),
         ),
         Check::worst(
             "shrinkage with the automatic cut-off over the best cut-off in hindsight, median test errors",

@@ -22,7 +22,8 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .legend(
             "A:",
             [
-                Key::line("predicted from the training set", Color::BLACK),
+                Key::line("predicted from left-out groups of the training set", Color::BLACK),
+                Key::dashed("theory of white inputs", Color::BLACK),
                 Key::marker("measured on the rest", Color::BLACK, Shape::Circle),
             ],
         )
@@ -51,12 +52,14 @@ fn curves(rows: &[CurveRow]) -> Panel {
         .y(Axis::linear("test error").range(0.3, 1.0));
     for (size, curve) in group_by(rows, |row| row.examples) {
         let predicted = curve.iter().map(|row| (row.time_tau, row.test_error_predicted_mean));
+        let of_white = curve.iter().map(|row| (row.time_tau, row.test_error_of_white_inputs_mean));
         let actual = curve.iter().map(|row| {
             let bar = half_width(row.test_error_actual_std_error, row.seeds as f64);
             (row.time_tau, row.test_error_actual_mean, bar)
         });
         panel = panel
             .draw(Line::new(predicted.collect::<Vec<_>>(), size_color(size)))
+            .draw(Line::new(of_white.collect::<Vec<_>>(), size_color(size)).dashed())
             .draw(Points::new(actual, size_color(size), Shape::Circle).size(2.6));
     }
     panel
@@ -64,7 +67,7 @@ fn curves(rows: &[CurveRow]) -> Panel {
 
 fn stopping(splits: &[SplitRow]) -> Panel {
     let mut panel = Panel::new("stopping time")
-        .x(Axis::linear("predicted optimal stopping time t/τ").range(1.0, 2.6))
+        .x(Axis::linear("optimal stopping time in theory t/τ").range(1.0, 2.6))
         .y(Axis::linear("actual optimal stopping time t/τ").range(1.0, 2.6))
         .draw(Rule::diagonal());
     for (size, splits) in group_by(splits, |row| row.examples) {
@@ -109,7 +112,7 @@ impl Learner {
             shape: Shape::Diamond,
         },
         Learner {
-            name: "ridge (predicted by left-out groups)",
+            name: "ridge",
             actual: |row| row.ridge_actual,
             predicted: |row| row.ridge_predicted,
             color: Color::GREEN,
@@ -192,7 +195,7 @@ struct Fitted {
     name: &'static str,
     error: fn(&LearnersRow) -> f64,
     color: Color,
-    /// Cross-validation chose ridge regression throughout: a dashed line lets the one below it show.
+    /// A dashed line lets one below it show.
     is_dashed: bool,
 }
 
@@ -206,7 +209,7 @@ const FITTED: [Fitted; 5] = [
     fitted_line("best cut-off in hindsight", |row| row.shrinkage_best_cutoff, Color::ORANGE),
     fitted_line("ridge", |row| row.ridge, Color::GREEN),
     Fitted {
-        name: "chosen by cross-validation",
+        name: "automatic (filtered modes)",
         error: |row| row.chosen,
         color: Color::BLACK,
         is_dashed: true,

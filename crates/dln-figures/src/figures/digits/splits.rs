@@ -1,8 +1,8 @@
 //! One random split of the digits: predictions from the training part, measurements on the rest.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, TrainingData,
-    analyze, fit,
+    Analysis, AnalyzeOptions, Cutoff, DataOptions, Interval, LearnOptions, Method, NoiseChoice,
+    TrainingData, analyze, fit,
 };
 use dln_experiment::{ComputeError, smallest};
 use dln_linalg::Matrix;
@@ -52,6 +52,15 @@ impl Split {
     }
 }
 
+/// Test errors at one time.
+pub(super) struct CurvePoint {
+    /// From left-out groups of the training examples.
+    pub(super) predicted: f64,
+    /// By the theory, which takes the inputs for white.
+    pub(super) of_white_inputs: f64,
+    pub(super) actual: f64,
+}
+
 /// What came of one split.
 pub(super) struct Outcome {
     pub(super) retained: usize,
@@ -60,13 +69,14 @@ pub(super) struct Outcome {
     pub(super) stopping: [f64; 2],
     /// Predicted and actual test error at the predicted stopping time.
     pub(super) at_stopping: [f64; 2],
-    pub(super) interval: [f64; 2],
+    /// That of the error from left-out groups; none where they see no gain.
+    pub(super) interval: Option<Interval>,
     pub(super) best: f64,
     pub(super) optimal_learner: [f64; 2],
     pub(super) least_squares: [f64; 2],
     pub(super) ridge: [f64; 2],
-    /// Predicted and actual test error at [`TIMES`].
-    pub(super) curve: Vec<[f64; 2]>,
+    /// Test errors at [`TIMES`].
+    pub(super) curve: Vec<CurvePoint>,
     /// Training error on the true and on shuffled labels at [`TRAINING_TIMES`].
     pub(super) training: Vec<[f64; 2]>,
 }
@@ -83,10 +93,12 @@ pub(super) fn run(
     let shuffled = split.analyze(&labels, &OPTIONS)?;
     let stop = analysis.optimal_stopping();
     let best = measured.actual_optimal_stopping();
-    let interval = stop.interval.ok_or("there is signal in the digits at every size")?;
     let predicted = analysis.curve(&TIMES);
-    let curve =
-        predicted.iter().map(|point| [point.theory_test_error, measured.error_at(point.time_tau)]);
+    let curve = predicted.iter().map(|point| CurvePoint {
+        predicted: point.test_error,
+        of_white_inputs: point.theory_test_error,
+        actual: measured.error_at(point.time_tau),
+    });
     let training = [
         training_curve(&analysis, &split.training.inputs, &split.training.targets)?,
         training_curve(&shuffled, &split.training.inputs, &labels)?,
@@ -98,10 +110,13 @@ pub(super) fn run(
         shuffled_signal_modes: shuffled.signal_modes().len(),
         stopping: [stop.theory.time_tau, best.time_tau],
         at_stopping: [stop.theory.test_error, measured.error_at(stop.theory.time_tau)],
-        interval: [interval.low, interval.high],
+        interval: stop.interval,
         best: best.test_error,
-        optimal_learner: [analysis.optimal_learner().theory_test_error, measured.optimal_learner()],
-        least_squares: [analysis.least_squares().theory_test_error, measured.least_squares()],
+        optimal_learner: [
+            analysis.optimal_learner().predicted_test_error,
+            measured.optimal_learner(),
+        ],
+        least_squares: [analysis.least_squares().predicted_test_error, measured.least_squares()],
         ridge: [analysis.ridge().predicted_test_error, measured.ridge()],
         curve: curve.collect(),
         training: real.iter().zip(random).map(|(real, random)| [*real, *random]).collect(),

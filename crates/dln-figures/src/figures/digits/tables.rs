@@ -3,7 +3,7 @@
 use dln_experiment::{Rows, Summary, Tolerance, row, tables, words};
 
 use super::CURVES;
-use super::splits::{Learners, Outcome, TIMES, TRAINING_TIMES};
+use super::splits::{CurvePoint, Learners, Outcome, TIMES, TRAINING_TIMES};
 use super::tasks::{self, Cell, PairKind, Verdict};
 
 tables! {
@@ -23,6 +23,7 @@ row! {
         examples: usize,
         time_tau: f64,
         test_error_predicted_mean: f64,
+        test_error_of_white_inputs_mean: f64,
         test_error_actual_mean: f64,
         test_error_actual_std_error: f64,
         seeds: u64,
@@ -40,8 +41,8 @@ row! {
         optimal_stopping_tau_predicted: f64 = Tolerance::new(1e-6, 1e-5),
         optimal_stopping_tau_actual: f64 = Tolerance::new(1e-6, 1e-5),
         test_error_at_stopping_predicted: f64,
-        test_error_low: f64,
-        test_error_high: f64,
+        test_error_low: Option<f64>,
+        test_error_high: Option<f64>,
         test_error_at_stopping_actual: f64,
         test_error_best: f64,
         optimal_learner_predicted: f64,
@@ -104,14 +105,17 @@ pub(super) fn curves(sizes: &[usize], splits: &[Vec<Outcome>]) -> Rows<CurveRow>
     let mut rows = Vec::new();
     for (&examples, outcomes) in drawn {
         rows.extend(TIMES.iter().enumerate().map(|(idx, &time_tau)| {
-            let of = |which: usize| -> Vec<f64> {
-                outcomes.iter().map(|outcome| outcome.curve[idx][which]).collect()
+            let over = |error: fn(&CurvePoint) -> f64| {
+                Summary::of(
+                    &outcomes.iter().map(|outcome| error(&outcome.curve[idx])).collect::<Vec<_>>(),
+                )
             };
-            let Summary { mean, std_error, seeds } = Summary::of(&of(1));
+            let Summary { mean, std_error, seeds } = over(|point| point.actual);
             CurveRow {
                 examples,
                 time_tau,
-                test_error_predicted_mean: Summary::of(&of(0)).mean,
+                test_error_predicted_mean: over(|point| point.predicted).mean,
+                test_error_of_white_inputs_mean: over(|point| point.of_white_inputs).mean,
                 test_error_actual_mean: mean,
                 test_error_actual_std_error: std_error,
                 seeds,
@@ -140,8 +144,8 @@ fn split_row(examples: usize, split: usize, outcome: &Outcome) -> SplitRow {
         optimal_stopping_tau_predicted: outcome.stopping[0],
         optimal_stopping_tau_actual: outcome.stopping[1],
         test_error_at_stopping_predicted: outcome.at_stopping[0],
-        test_error_low: outcome.interval[0],
-        test_error_high: outcome.interval[1],
+        test_error_low: outcome.interval.map(|interval| interval.low),
+        test_error_high: outcome.interval.map(|interval| interval.high),
         test_error_at_stopping_actual: outcome.at_stopping[1],
         test_error_best: outcome.best,
         optimal_learner_predicted: outcome.optimal_learner[0],

@@ -1,0 +1,277 @@
+//! Filtered modes: ridge regression whose output modes are learned as strongly as left-out examples confirm.
+
+mod eigenbasis;
+mod monotone;
+
+use dln_linalg::{Matrix, MatrixRef};
+
+use crate::DataError;
+use crate::centered::{Centered, Scale};
+use crate::design::{CenteredTargets, Frame};
+use crate::error::MatrixName;
+use crate::groups::{Clusters, Folds, GROUPS, take};
+use crate::linear_map::LinearMap;
+use eigenbasis::{Eigenbasis, Standardized, product};
+use monotone::Moments;
+
+pub(crate) use monotone::Strengths;
+
+/// Columns are divided by sd^(1−ρ): standardised, half-way, and as they come.
+pub(crate) const EXPONENTS: [f64; 3] = [0.0, 0.5, AS_THEY_COME];
+/// The exponent that leaves the columns in their units.
+pub(crate) const AS_THEY_COME: f64 = 1.0;
+/// Penalties tried, in a geometric progression.
+const PENALTIES: i32 = 19;
+/// The smallest, in units of the mean variance of an input column, and the ratio of one to the next.
+const SMALLEST_PENALTY: f64 = 1e-7;
+const PENALTY_RATIO: f64 = 3.162_277_660_168_379_5;
+/// Below this many examples the groups are drawn twice, since which examples share a group then matters.
+const FEW_EXAMPLES: usize = 100;
+
+/// The mean of the maps of several column scalings, with the error of the whole procedure on left-out examples.
+#[derive(Debug, Clone)]
+pub(crate) struct FilteredModes {
+    pub(crate) map: LinearMap,
+    /// Modes of positive strength, the most of any scaling.
+    pub(crate) rank: usize,
+    /// The chosen penalty of every exponent, in units of the mean variance of the scaled columns.
+    pub(crate) penalties: Vec<f64>,
+    pub(crate) held_out: HeldOut,
+}
+
+/// Squared errors on left-out examples relative to those of the training means.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldOut {
+    pub(crate) error: f64,
+    /// Of every output; `None` where the left-out targets do not differ from the means.
+    pub(crate) outputs: Vec<Option<f64>>,
+}
+
+impl FilteredModes {
+    pub(crate) fn fit(
+        inputs: MatrixRef<'_>,
+        targets: MatrixRef<'_>,
+        exponents: &[f64],
+        strengths: Strengths,
+    ) -> Result<Self, DataError> {
+        let all = Centered::new(inputs, MatrixName::Inputs, &Scale::Columns)?;
+        let outputs = CenteredTargets::new(targets, MatrixName::Targets)?;
+        let clusters = Clusters::of_copies(inputs, targets);
+        let rounds = if inputs.nrows() < FEW_EXAMPLES { 2 } else { 1 };
+        let mut parts = Vec::new();
+        for round in 0..rounds {
+            let folds = clusters.interleaved(GROUPS, round);
+            for fold in 0..folds.count() {
+                parts.push(Part::new(inputs, &outputs.values, exponents, (&folds, fold))?);
+            }
+        }
+        let whole = Standardized::new(&all);
+        let mut scaled = Matrix::zeros(targets.ncols(), all.columns.len());
+        let (mut rank, mut penalties) = (0, Vec::new());
+        for (idx, &exponent) in exponents.iter().enumerate() {
+            let basis = whole.eigenbasis(exponent, outputs.values.as_ref())?;
+            let choice = Choice::best(&parts, idx, strengths)?;
+            for part in &mut parts {
+                part.predict(idx, &choice, exponents.len())?;
+            }
+            let (map, modes) = choice.map(basis)?;
+            scaled += map.transpose() * (exponents.len() as f64).recip();
+            rank = rank.max(modes);
+            penalties.push(choice.penalty);
+        }
+        let frame = Frame {
+            inputs: inputs.ncols(),
+            common_scale: 1.0,
+            columns: all.columns,
+            scales: all.scales,
+            input_means: all.means,
+            target_means: outputs.means,
+            target_unit: outputs.unit,
+        };
+        let map = LinearMap::new(scaled.as_ref(), &frame)?;
+        Ok(Self { map, rank, penalties, held_out: HeldOut::of(&parts) })
+    }
+}
+
+/// A group of examples with the ridge regressions that were fitted without it.
+struct Part {
+    /// The targets about the means of the other examples, n×N3.
+    targets: Matrix,
+    /// The mean of the maps' predictions of them, as far as they are made.
+    predictions: Matrix,
+    /// One for every exponent; none where the inputs of the other examples do not vary.
+    fitted: Vec<Fitted>,
+}
+
+struct Fitted {
+    /// The group's inputs in the eigenbasis, n×r.
+    inputs: Matrix,
+    /// Its targets in the outputs' basis, n×m.
+    targets: Matrix,
+    /// N3×m; `None` for the outputs themselves.
+    output_basis: Option<Matrix>,
+    basis: Eigenbasis,
+}
+
+impl Part {
+    fn new(
+        inputs: MatrixRef<'_>,
+        targets: &Matrix,
+        exponents: &[f64],
+        (folds, fold): (&Folds, usize),
+    ) -> Result<Self, DataError> {
+        let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
+        let about = take(targets.as_ref(), &kept);
+        let means: Vec<f64> =
+            about.col_iter().map(|column| column.iter().sum::<f64>() / kept.len() as f64).collect();
+        let centred = |matrix: &Matrix| {
+            Matrix::from_fn(matrix.nrows(), matrix.ncols(), |row, output| {
+                matrix[(row, output)] - means[output]
+            })
+        };
+        let others = centred(&about);
+        let targets = centred(&take(targets.as_ref(), &left_out));
+        let predictions = Matrix::zeros(targets.nrows(), targets.ncols());
+        let mut part = Self { targets, predictions, fitted: Vec::new() };
+        let training = take(inputs, &kept);
+        let Ok(training) = Centered::new(training.as_ref(), MatrixName::Inputs, &Scale::Columns)
+        else {
+            return Ok(part);
+        };
+        let group = training.standardize(take(inputs, &left_out).as_ref());
+        let standardized = Standardized::new(&training);
+        for &exponent in exponents {
+            let basis = standardized.eigenbasis(exponent, others.as_ref())?;
+            let output_basis = basis.output_basis();
+            let targets = match &output_basis {
+                Some(basis) => product(part.targets.as_ref(), basis.as_ref(), 1.0),
+                None => part.targets.clone(),
+            };
+            let inputs = product(group.as_ref(), basis.directions.as_ref(), 1.0);
+            let basis = basis.rotated(output_basis.as_ref());
+            part.fitted.push(Fitted { inputs, targets, output_basis, basis });
+        }
+        Ok(part)
+    }
+
+    fn energy(&self) -> f64 {
+        dln_linalg::squared_norm(self.targets.as_ref())
+    }
+
+    /// Adds the predictions of one exponent's map, one of `count`.
+    fn predict(&mut self, idx: usize, choice: &Choice, count: usize) -> Result<(), DataError> {
+        let Some(fitted) = self.fitted.get(idx) else { return Ok(()) };
+        // An input beyond the range of squares would make NaN of nothing.
+        if choice.strengths.iter().all(|&strength| strength <= 0.0) {
+            return Ok(());
+        }
+        let map = choice.rotated_back(&fitted.basis)?;
+        let mut predicted = product(fitted.inputs.as_ref(), map.as_ref(), (count as f64).recip());
+        if let Some(basis) = &fitted.output_basis {
+            predicted = product(predicted.as_ref(), basis.transpose(), 1.0);
+        }
+        self.predictions += predicted;
+        Ok(())
+    }
+}
+
+/// The penalty of one exponent, with the strengths of the modes at it.
+struct Choice {
+    penalty: f64,
+    strengths: Vec<f64>,
+}
+
+impl Choice {
+    /// That of the smallest squared error Σ‖y‖² − Σ_j (2 a_j c_j − b_j c_j²) over all left-out groups.
+    fn best(parts: &[Part], idx: usize, strengths: Strengths) -> Result<Self, DataError> {
+        let (mut best, mut largest) = (None, f64::NEG_INFINITY);
+        for step in 0..PENALTIES {
+            let penalty = SMALLEST_PENALTY * PENALTY_RATIO.powi(step);
+            let moments = moments(parts, idx, penalty)?;
+            let chosen = strengths.best(&moments);
+            let gain: f64 =
+                moments.iter().zip(&chosen).map(|(sums, &strength)| gain(*sums, strength)).sum();
+            // Of equal penalties the larger: the tamer map.
+            if gain >= largest {
+                (best, largest) = (Some(Self { penalty, strengths: chosen }), gain);
+            }
+        }
+        Ok(best.expect("a gain is a number"))
+    }
+
+    /// The strengths for as many modes as a fit has: modes that no group showed follow the last that one did.
+    fn strengths(&self, modes: usize) -> impl Fn(usize) -> f64 {
+        let last = self.strengths.last().copied().unwrap_or(0.0);
+        let strengths: Vec<f64> =
+            (0..modes).map(|mode| self.strengths.get(mode).copied().unwrap_or(last)).collect();
+        move |mode| strengths[mode]
+    }
+
+    /// The filtered map with its modes at their strengths, r×m.
+    fn rotated_back(&self, basis: &Eigenbasis) -> Result<Matrix, DataError> {
+        let modes = basis.modes_at(self.penalty)?;
+        let strength = self.strengths(basis.modes());
+        let learned = Matrix::from_fn(modes.map.nrows(), modes.map.ncols(), |row, mode| {
+            modes.map[(row, mode)] * strength(mode)
+        });
+        Ok(product(learned.as_ref(), modes.rotation.transpose(), 1.0))
+    }
+
+    /// The map of standardised inputs, n×N3, and the number of its modes.
+    fn map(&self, basis: Eigenbasis) -> Result<(Matrix, usize), DataError> {
+        let outputs = basis.output_basis();
+        let basis = basis.rotated(outputs.as_ref());
+        let strength = self.strengths(basis.modes());
+        let rank = (0..basis.modes()).filter(|&mode| strength(mode) > 0.0).count();
+        let mut map = self.rotated_back(&basis)?;
+        if let Some(outputs) = &outputs {
+            map = product(map.as_ref(), outputs.transpose(), 1.0);
+        }
+        Ok((product(basis.directions.as_ref(), map.as_ref(), 1.0), rank))
+    }
+}
+
+fn gain(sums: Moments, strength: f64) -> f64 {
+    if strength > 0.0 { sums.gain(strength) } else { 0.0 }
+}
+
+/// a_j = Σ p q and b_j = Σ p² over all groups.
+fn moments(parts: &[Part], idx: usize, penalty: f64) -> Result<Vec<Moments>, DataError> {
+    let mut moments = Vec::new();
+    for fitted in parts.iter().filter_map(|part| part.fitted.get(idx)) {
+        let modes = fitted.basis.modes_at(penalty)?;
+        let predicted = product(fitted.inputs.as_ref(), modes.map.as_ref(), 1.0);
+        let wanted = product(fitted.targets.as_ref(), modes.rotation.as_ref(), 1.0);
+        if moments.len() < predicted.ncols() {
+            moments.resize(predicted.ncols(), Moments::default());
+        }
+        for (mode, sums) in moments.iter_mut().enumerate().take(predicted.ncols()) {
+            for (p, q) in predicted.col(mode).iter().zip(wanted.col(mode).iter()) {
+                sums.product += p * q;
+                sums.square += p * p;
+            }
+        }
+    }
+    Ok(moments)
+}
+
+impl HeldOut {
+    fn of(parts: &[Part]) -> Self {
+        let outputs = parts[0].targets.ncols();
+        let (mut errors, mut energies) = (vec![0.0; outputs], vec![0.0; outputs]);
+        for part in parts {
+            for output in 0..outputs {
+                let pairs =
+                    part.targets.col(output).iter().zip(part.predictions.col(output).iter());
+                for (target, predicted) in pairs {
+                    errors[output] += (target - predicted).powi(2);
+                    energies[output] += target.powi(2);
+                }
+            }
+        }
+        let energy: f64 = parts.iter().map(Part::energy).sum();
+        let relative = |(error, energy): (&f64, &f64)| (*energy > 0.0).then(|| error / energy);
+        let outputs = errors.iter().zip(&energies).map(relative).collect();
+        Self { error: errors.iter().sum::<f64>() / energy, outputs }
+    }
+}
