@@ -317,13 +317,16 @@ pub(crate) struct FittedParts<'py> {
     rank: usize,
     retained_inputs: usize,
     penalty: Option<f64>,
-    noise_std: f64,
+    noise_std: Option<f64>,
+    held_out_error: f64,
+    held_out_errors: Vec<Option<f64>>,
+    mode_penalties: Vector<'py>,
     cross_validated_error: CrossValidated,
     singular_values_before: Vector<'py>,
     singular_values_after: Vector<'py>,
 }
 
-/// The optimal learner of a training set.
+/// The learner of a training set.
 #[pyfunction]
 pub(crate) fn fit<'py>(
     py: Python<'py>,
@@ -345,12 +348,17 @@ pub(crate) fn fit<'py>(
         method: match learner.method {
             FittedMethod::Shrinkage => "shrinkage",
             FittedMethod::Ridge => "ridge",
+            FittedMethod::ReducedRank => "reduced-rank",
+            _ => "filtered-modes",
         },
         reason: learner.reason.to_string(),
         rank: learner.rank,
         retained_inputs: learner.retained_inputs,
         penalty: learner.penalty,
         noise_std: learner.noise_std,
+        held_out_error: learner.held_out_error,
+        held_out_errors: learner.held_out_errors,
+        mode_penalties: vector(py, learner.mode_penalties),
         cross_validated_error: CrossValidated { shrinkage: errors.shrinkage, ridge: errors.ridge },
         singular_values_before: vector(py, learner.singular_values_before),
         singular_values_after: vector(py, learner.singular_values_after),
@@ -362,6 +370,7 @@ fn method_of(name: &str) -> PyResult<Method> {
         "auto" => Ok(Method::Auto),
         "shrinkage" => Ok(Method::Shrinkage),
         "ridge" => Ok(Method::Ridge),
-        _ => Err(unknown("method", name, "'auto', 'shrinkage' or 'ridge'")),
+        "reduced-rank" => Ok(Method::ReducedRank),
+        _ => Err(unknown("method", name, "'auto', 'shrinkage', 'ridge' or 'reduced-rank'")),
     }
 }

@@ -187,7 +187,7 @@ def test_analyze_transfer(files):
     assert found == expected
 
 
-@pytest.mark.parametrize("method", ["auto", "shrinkage", "ridge"])
+@pytest.mark.parametrize("method", ["auto", "shrinkage", "ridge", "reduced-rank"])
 def test_fit(files, tmp_path, method):
     np = pytest.importorskip("numpy")
     inputs, targets, paths = files

@@ -14,7 +14,7 @@ import dln
 from dln.sklearn import LinearNetworkLearner
 
 
-@parametrize_with_checks([LinearNetworkLearner(), LinearNetworkLearner("shrinkage"), LinearNetworkLearner("ridge")])
+@parametrize_with_checks([LinearNetworkLearner(), LinearNetworkLearner("shrinkage"), LinearNetworkLearner("ridge"), LinearNetworkLearner("reduced-rank")])
 def test_contract(estimator, check):
     check(estimator)
 

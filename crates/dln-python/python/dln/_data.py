@@ -27,7 +27,7 @@ from ._types import (
 
 Scale = Literal["standard", "none"]
 Auto = float | Literal["auto"]
-Method = Literal["auto", "shrinkage", "ridge"]
+Method = Literal["auto", "shrinkage", "ridge", "reduced-rank"]
 
 
 def analyze(
@@ -191,15 +191,15 @@ def fit(
     whiten_cutoff: Auto = "auto",
     noise_std: Auto = "auto",
 ) -> FittedLearner:
-    """Fit the optimal learner: shrinkage of the data's modes, or ridge regression.
+    """Fit a linear learner: filtered modes, shrinkage, ridge regression or reduced rank.
 
     Parameters
     ----------
     inputs : array_like, shape (examples, inputs)
     targets : array_like, shape (examples, outputs) or (examples,)
         One example a row.
-    method : {"auto", "shrinkage", "ridge"}
-        "auto" takes the one of smaller cross-validated error.
+    method : {"auto", "shrinkage", "ridge", "reduced-rank"}
+        "auto" fits filtered modes, or shrinkage where that does as well on left-out examples.
     scale, whiten_cutoff, noise_std
         As in `analyze`.
 
@@ -228,7 +228,8 @@ def fit(
         method,
     )
     errors = CrossValidatedError(**parts["cross_validated_error"])
-    return FittedLearner(**{**parts, "cross_validated_error": errors})
+    outputs = tuple(parts["held_out_errors"])
+    return FittedLearner(**{**parts, "cross_validated_error": errors, "held_out_errors": outputs})
 
 
 def _options(scale: str, whiten_cutoff: Auto, noise_std: Auto) -> dict[str, Any]:

@@ -945,13 +945,20 @@ class FittedLearner(Result):
     weights : ndarray of float, shape (outputs, inputs)
     intercept : ndarray of float, shape (outputs,)
         In the data's own units.
-    method : {"shrinkage", "ridge"}
+    method : {"filtered-modes", "shrinkage", "ridge", "reduced-rank"}
     reason : str
         Why this one.
     rank, retained_inputs : int
     penalty : float or None
         Of ridge regression.
-    noise_std : float
+    noise_std : float or None
+        None where the examples are too few to show it.
+    held_out_error : float
+        Test error to expect: that of the whole procedure on left-out groups, relative to the mean's.
+    held_out_errors : tuple of (float or None)
+        The same by output, for learners by modes; None for an output that does not vary.
+    mode_penalties : ndarray of float
+        Of filtered modes, one for every scaling of the columns.
     cross_validated_error : CrossValidatedError
     singular_values_before, singular_values_after : ndarray of float, shape (r,)
     """
@@ -963,7 +970,10 @@ class FittedLearner(Result):
     rank: int
     retained_inputs: int
     penalty: float | None
-    noise_std: float
+    noise_std: float | None
+    held_out_error: float
+    held_out_errors: tuple[float | None, ...]
+    mode_penalties: Floats
     cross_validated_error: CrossValidatedError
     singular_values_before: Floats
     singular_values_after: Floats

@@ -19,7 +19,7 @@ class LinearNetworkLearner(MultiOutputMixin, RegressorMixin, BaseEstimator):  # 
 
     Parameters
     ----------
-    method : {"auto", "shrinkage", "ridge"}
+    method : {"auto", "shrinkage", "ridge", "reduced-rank"}
         "auto" takes the one of smaller cross-validated error.
     scale : {"standard", "none"}
         What is done to the input columns after centring.
@@ -32,11 +32,11 @@ class LinearNetworkLearner(MultiOutputMixin, RegressorMixin, BaseEstimator):  # 
     ----------
     coef_ : ndarray of float, shape (n_features,) or (n_targets, n_features)
     intercept_ : float or ndarray of float, shape (n_targets,)
-    method_ : {"shrinkage", "ridge"}
+    method_ : {"filtered-modes", "shrinkage", "ridge", "reduced-rank"}
         The method that was used.
     rank_ : int
         Modes that were kept.
-    noise_std_ : float
+    noise_std_ : float or None
         Noise of the targets, as estimated or given.
     n_features_in_ : int
     feature_names_in_ : ndarray of str, shape (n_features_in_,)
@@ -55,7 +55,7 @@ class LinearNetworkLearner(MultiOutputMixin, RegressorMixin, BaseEstimator):  # 
 
     def __init__(
         self,
-        method: Literal["auto", "shrinkage", "ridge"] = "auto",
+        method: Literal["auto", "shrinkage", "ridge", "reduced-rank"] = "auto",
         *,
         scale: Literal["standard", "none"] = "standard",
         whiten_cutoff: float | Literal["auto"] = "auto",
