@@ -51,9 +51,14 @@ pub(crate) struct Forecast {
 
 impl Forecast {
     /// Whether left-out groups gain by training, the choice of the stopping time included, be it within what chance makes.
+    ///
+    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes much of them.
     pub(crate) fn training_gains(&self) -> bool {
         let error: f64 = self.honest.iter().sum();
-        error < self.curve.energies().iter().sum() && self.stop.test_error < 1.0
+        let is_dependent = self.comparison.is_some_and(|comparison| comparison.dependent);
+        (self.has_signal || !is_dependent)
+            && error < self.curve.energies().iter().sum()
+            && self.stop.test_error < 1.0
     }
 
     pub(crate) fn new(
