@@ -13,7 +13,7 @@ use crate::estimates::{
     DataMode, GroupComparison, LearningRate, PredictedLearner, PredictedPoint, PredictedStop,
     RidgeEstimate,
 };
-use crate::forecast::{Forecast, beats_the_mean};
+use crate::forecast::Forecast;
 use crate::held_out::Whole;
 use crate::linear_map::LinearMap;
 use crate::options::{AnalyzeOptions, Student};
@@ -351,7 +351,7 @@ impl Analysis {
         let stop = self.optimal_stopping();
         if !(self.forecast.has_signal && self.forecast.training_gains()) {
             let ridge_error = self.ridge().predicted_test_error;
-            return if beats_the_mean(&self.forecast.ridge, &self.forecast.curve.energies()) {
+            return if self.forecast.ridge_gains {
                 Verdict::UseRidge { ridge_error }
             } else {
                 Verdict::NoSignal

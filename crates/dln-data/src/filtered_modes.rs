@@ -49,14 +49,13 @@ pub(crate) struct HeldOut {
 
 impl FilteredModes {
     pub(crate) fn fit(
-        inputs: MatrixRef<'_>,
-        targets: MatrixRef<'_>,
+        (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
+        clusters: &Clusters,
         exponents: &[f64],
         strengths: Strengths,
     ) -> Result<Self, DataError> {
         let all = Centered::new(inputs, MatrixName::Inputs, &Scale::Columns)?;
         let outputs = CenteredTargets::new(targets, MatrixName::Targets)?;
-        let clusters = Clusters::of_copies(inputs, targets);
         let rounds = if inputs.nrows() < FEW_EXAMPLES { 2 } else { 1 };
         let mut parts = Vec::new();
         for round in 0..rounds {

@@ -40,6 +40,8 @@ pub(crate) struct Forecast {
     /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains by
     /// training or by ridge regression.
     pub(crate) has_signal: bool,
+    /// Whether every group gains by ridge regression, beyond chance.
+    pub(crate) ridge_gains: bool,
     /// Squared errors by group.
     pub(crate) optimal: Vec<f64>,
     pub(crate) least_squares: Vec<f64>,
@@ -50,17 +52,6 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
-    /// Whether left-out groups gain by training, the choice of the stopping time included, be it within what chance makes.
-    ///
-    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes much of them.
-    pub(crate) fn training_gains(&self) -> bool {
-        let error: f64 = self.honest.iter().sum();
-        let is_dependent = self.comparison.is_some_and(|comparison| comparison.dependent);
-        (self.has_signal || !is_dependent)
-            && error < self.curve.energies().iter().sum()
-            && self.stop.test_error < 1.0
-    }
-
     pub(crate) fn new(
         whole: &Whole<'_>,
         options: &DataOptions,
@@ -84,6 +75,16 @@ impl Forecast {
             comparison = Some(compared);
         }
         setting.forecast(choice, &held_out, comparison)
+    }
+
+    /// Whether left-out groups gain by training, the choice of the stopping time included, be it within what chance makes.
+    ///
+    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes much of them.
+    pub(crate) fn training_gains(&self) -> bool {
+        let error: f64 = self.honest.iter().sum();
+        (self.has_signal || !is_dependent(self.comparison))
+            && error < self.curve.energies().iter().sum()
+            && self.stop.test_error < 1.0
     }
 }
 
@@ -219,11 +220,11 @@ impl Setting<'_> {
         let evidence = Evidence::of(self.design, retained)?;
         let strongest = evidence.values.first().copied().unwrap_or(0.0);
         // Scrambling asks for examples that are independent of each other.
-        let independent =
-            self.independent && !comparison.is_some_and(|comparison| comparison.dependent);
+        let independent = self.independent && !is_dependent(comparison);
         let stands_out = independent && strongest > chance.without_signal;
         let ridge = held_out.ridge();
-        let has_signal = training_gains || stands_out || beats_the_mean(&ridge, &energies);
+        let ridge_gains = beats_the_mean(&ridge, &energies);
+        let has_signal = training_gains || stands_out || ridge_gains;
         let chance = if has_signal { chance.beside_signal } else { f64::INFINITY };
         let learned = Learned::above(chance, self.design, self.options, retained)?;
         let noise = self.design.noise(self.options);
@@ -245,6 +246,7 @@ impl Setting<'_> {
             stop,
             honest,
             has_signal,
+            ridge_gains,
             optimal,
             least_squares,
             ridge,
@@ -254,13 +256,18 @@ impl Setting<'_> {
     }
 }
 
+/// Whether examples were seen to depend on their neighbours.
+fn is_dependent(comparison: Option<GroupComparison>) -> bool {
+    comparison.is_some_and(|comparison| comparison.dependent)
+}
+
 /// Examples that remain without a group, on average.
 fn whole_minus_group(examples: usize, groups: usize) -> usize {
     examples - examples.div_ceil(groups)
 }
 
 /// Whether errors by group lie below those of the mean predictor beyond chance.
-pub(crate) fn beats_the_mean(errors: &[f64], energies: &[f64]) -> bool {
+fn beats_the_mean(errors: &[f64], energies: &[f64]) -> bool {
     let varying = energies.iter().zip(errors).filter(|(energy, _)| **energy > 0.0);
     let gain = |(energy, error): (&f64, &f64)| -(error / energy).max(EXACT).ln();
     let gains: Vec<f64> = varying.map(gain).collect();

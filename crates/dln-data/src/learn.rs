@@ -8,14 +8,12 @@ use crate::DataError;
 use crate::design::Design;
 use crate::error::MatrixName;
 use crate::filtered_modes::{AS_THEY_COME, EXPONENTS, FilteredModes, HeldOut, Strengths};
-use crate::groups::{Clusters, take};
+use crate::groups::{Clusters, GROUPS, take};
 use crate::linear_map::{LinearMap, Squares};
 use crate::options::{ColumnScale, DataOptions, LearnOptions, Method};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
 
-/// Parts of the training data that are left out in turn.
-const FOLDS: usize = 10;
 /// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then, which chose nothing on them: the
 /// strengths and penalties of filtered modes were, which makes their error too small by some 2·(numbers chosen)/(P·N3).
 const TIE: f64 = 1e-3;
@@ -62,17 +60,22 @@ pub fn fit(
     options.data.check()?;
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.data.scale)?;
     design.check_noise(&options.data, MatrixName::Targets)?;
-    let cross_validated_error = cross_validate(inputs, targets, options, design.frame.target_unit)?;
+    let clusters = Clusters::of_copies(inputs, targets);
+    let unit = design.frame.target_unit;
+    let cross_validated_error = cross_validate((inputs, targets), &clusters, &options.data, unit)?;
     let fitting = Fitting { design: &design, options: &options.data, cross_validated_error };
     let exponents: &[f64] = match options.data.scale {
         ColumnScale::Standard => &EXPONENTS,
         ColumnScale::None => &[AS_THEY_COME],
     };
+    let by_modes = |exponents: &[f64], strengths| {
+        FilteredModes::fit((inputs, targets), &clusters, exponents, strengths)
+    };
     match options.method {
         Method::Shrinkage => fitting.by_shrinkage(Reason::Requested),
         Method::Ridge => fitting.by_ridge(),
         Method::Auto => {
-            let modes = FilteredModes::fit(inputs, targets, exponents, Strengths::Falling)?;
+            let modes = by_modes(exponents, Strengths::Falling)?;
             if cross_validated_error.shrinkage <= (1.0 + TIE) * modes.held_out.error {
                 fitting.by_shrinkage(Reason::SmallerError)
             } else {
@@ -80,7 +83,7 @@ pub fn fit(
             }
         }
         Method::ReducedRank => {
-            let modes = FilteredModes::fit(inputs, targets, &exponents[..1], Strengths::ZeroOrOne)?;
+            let modes = by_modes(&exponents[..1], Strengths::ZeroOrOne)?;
             fitting.by_modes(FittedMethod::ReducedRank, Reason::Requested, modes)
         }
     }
@@ -269,18 +272,18 @@ fn whitened(design: &Design, map: &LinearMap) -> Matrix {
 
 /// Squared errors on all left-out folds, divided by those of the training means.
 fn cross_validate(
-    inputs: MatrixRef<'_>,
-    targets: MatrixRef<'_>,
-    options: &LearnOptions,
+    (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
+    clusters: &Clusters,
+    options: &DataOptions,
     unit: f64,
 ) -> Result<CrossValidatedError, DataError> {
-    let folds = Clusters::of_copies(inputs, targets).interleaved(FOLDS, 0);
+    let folds = clusters.interleaved(GROUPS, 0);
     let (mut shrinkage, mut ridge, mut energy) = (0.0, 0.0, 0.0);
     for fold in 0..folds.count() {
         let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
         let part = |rows: &[usize]| (take(inputs, rows), take(targets, rows));
         let fold = Fold { training: part(&kept), left_out: part(&left_out), unit };
-        let [by_shrinkage, by_ridge, by_mean] = fold.errors(&options.data)?;
+        let [by_shrinkage, by_ridge, by_mean] = fold.errors(options)?;
         shrinkage += by_shrinkage;
         ridge += by_ridge;
         energy += by_mean;

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::prediction::{CurveRow, Prediction, curve};
 use crate::present::{Views, json, present};
 use crate::progress::Bar;
-use crate::training::{check_curves, check_memory, epochs, failure};
+use crate::training::{check_curves, epochs, failure};
 
 pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     let (prediction, theory) = Prediction::new(&arguments.setting.theory())?;
@@ -39,11 +39,12 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
 fn simulation(arguments: &SimulateArguments) -> Result<Simulation, Failure> {
     let setting = arguments.setting.setting(arguments.run.input_type.into());
     let epochs = epochs(&setting, &arguments.setting.student, &arguments.run)?;
-    check_memory(&setting)?;
-    check_curves("--seeds", arguments.run.seeds, arguments.setting.points)?;
     let (start, activation) = (arguments.run.student.into(), arguments.activation.0);
-    Simulation::new(setting, start, activation, epochs, arguments.setting.points)
-        .map_err(|error| failure(&error))
+    let points = arguments.setting.points;
+    let simulation = Simulation::new(setting, start, activation, epochs, points)
+        .map_err(|error| failure(&error))?;
+    check_curves("--seeds", arguments.run.seeds, points)?;
+    Ok(simulation)
 }
 
 /// The networks of the band, if one is asked for, with the start and the inputs of the runs.

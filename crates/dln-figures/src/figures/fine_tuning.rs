@@ -12,6 +12,10 @@ use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame};
 use dln_trainer::{StopRule, Student, TrainConfig, train_flow};
 use dln_transfer::{FineTuning, Source, Strategies};
 
+pub(super) use checks::log_error_at;
+pub(super) use draw::color;
+
+use crate::students::even_times;
 use crate::{About, Check, Figure, Scale};
 
 tables! {
@@ -68,13 +72,13 @@ row! {
 pub(super) const SOURCE: f64 = 5.0;
 pub(super) const INIT_SCALE: f64 = 1e-5;
 pub(super) const TARGET: f64 = 3.0;
-const ALIGNMENTS: [f64; 3] = [1.0, 0.8, 0.4];
+pub(super) const ALIGNMENTS: [f64; 3] = [1.0, 0.8, 0.4];
 /// Strengths of the targets of which all strategies are compared: weak, moderate and strong.
 const TARGETS: [f64; 3] = [1.0, 3.0, 10.0];
 const UNTIL_TAU: u32 = 3;
 const EPOCHS_PER_TAU: u32 = 1000;
 /// Observations of a simulated network up to the end.
-const LOOKS: u32 = 12;
+pub(super) const LOOKS: u32 = 12;
 
 /// The figure `fine-tuning`.
 pub(crate) struct FineTuningFigure;
@@ -142,7 +146,18 @@ pub(super) fn number(value: f64) -> Matrix {
 }
 
 pub(super) fn times(steps: u32) -> Vec<f64> {
-    (0..=steps).map(|step| f64::from(UNTIL_TAU) * f64::from(step) / f64::from(steps)).collect()
+    even_times(f64::from(UNTIL_TAU), steps)
+}
+
+/// Gradient flow to the end of the curves, with [`LOOKS`] looks at the errors.
+pub(super) fn flow() -> TrainConfig {
+    let observe_every = (UNTIL_TAU * EPOCHS_PER_TAU / LOOKS) as usize;
+    TrainConfig {
+        learning_rate: 1.0 / f64::from(EPOCHS_PER_TAU),
+        epochs: observe_every * LOOKS as usize,
+        observe_every,
+        stop: StopRule::AtEnd,
+    }
 }
 
 fn theory(
@@ -196,14 +211,7 @@ fn simulate(
     let data = &task.statistics().input_output_correlation;
     let head = Matrix::zeros(outputs, 1);
     let student = Student::with_fresh_units(&trunk, &head, hidden, init_scale, data)?;
-    let observe_every = (UNTIL_TAU * EPOCHS_PER_TAU / LOOKS) as usize;
-    let plan = TrainConfig {
-        learning_rate: 1.0 / f64::from(EPOCHS_PER_TAU),
-        epochs: observe_every * LOOKS as usize,
-        observe_every,
-        stop: StopRule::AtEnd,
-    };
-    let run = train_flow(student, task.statistics(), task.teacher().map(), &plan, 1e-6)?;
+    let run = train_flow(student, task.statistics(), task.teacher().map(), &flow(), 1e-6)?;
     Ok(run.observations.iter().map(|seen| seen.test_error.ln()).collect())
 }
 

@@ -9,7 +9,7 @@ use dln_experiment::{ComputeError, Context, Rows, row, sweep, tables, words};
 use dln_plot::Picture;
 use dln_transfer::{FineTuning, Source};
 
-use super::fine_tuning::{SOURCE, TARGET, number, setting, times};
+use super::fine_tuning::{ALIGNMENTS, LOOKS, SOURCE, TARGET, color, flow, number, setting, times};
 use crate::{About, Check, Figure, Scale};
 
 tables! {
@@ -58,7 +58,6 @@ row! {
 }
 
 const HEADS: [Head; 3] = [Head::New, Head::Unrelated, Head::Alike];
-const ALIGNMENTS: [f64; 3] = [1.0, 0.8, 0.4];
 
 /// The figure `forgetting`.
 pub(crate) struct Forgetting;

@@ -44,18 +44,23 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-/// A simulated mean against the theory at the same time, linear between the two rows around it in the logarithm.
+/// The logarithm of an error at a time, linear between the two around it of a curve (time, ln error).
+pub(in crate::figures) fn log_error_at(curve: &[(f64, f64)], time: f64) -> f64 {
+    let after = curve.partition_point(|(earlier, _)| *earlier < time - 1e-9);
+    let (end, last) = curve[after.min(curve.len() - 1)];
+    let (begin, first) = curve[after.saturating_sub(1)];
+    let share = if end > begin { (time - begin) / (end - begin) } else { 1.0 };
+    first + share * (last - first)
+}
+
+/// A simulated mean against the theory at the same time.
 fn deviation(tables: &Tables, row: &SimulationRow) -> Deviation {
     let curve = tables.theory.iter().filter(|other| (other.alignment - row.alignment).abs() < 1e-9);
     let curve: Vec<(f64, f64)> =
         curve.map(|other| (other.time_tau, other.fine_tuned_test_error.ln())).collect();
-    let after = curve.partition_point(|(time, _)| *time < row.time_tau - 1e-9);
-    let (end, last) = curve[after.min(curve.len() - 1)];
-    let (begin, first) = curve[after.saturating_sub(1)];
-    let share = if end > begin { (row.time_tau - begin) / (end - begin) } else { 1.0 };
     Deviation {
         at: format!("q {}, t/τ {:.2}", row.alignment, row.time_tau),
-        deviation: row.log_test_error_mean - (first + share * (last - first)),
+        deviation: row.log_test_error_mean - log_error_at(&curve, row.time_tau),
         allowance: FiniteSize::OF_LOG_ERROR.allowance(row.log_test_error_std_error, row.inputs),
     }
 }

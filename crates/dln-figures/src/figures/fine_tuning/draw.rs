@@ -27,7 +27,8 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         ))
 }
 
-fn color(alignment: f64) -> Color {
+/// One colour an alignment, in all pictures of one task after the other.
+pub(in crate::figures) fn color(alignment: f64) -> Color {
     Color::nth(ALIGNMENTS.iter().position(|q| (q - alignment).abs() < 1e-9).unwrap_or(0))
 }
 

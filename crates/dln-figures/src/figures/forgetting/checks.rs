@@ -1,6 +1,6 @@
 //! The claims of `forgetting`, measured on its tables.
 
-use super::super::fine_tuning::{INIT_SCALE, SOURCE};
+use super::super::fine_tuning::{INIT_SCALE, SOURCE, log_error_at};
 use super::networks::SimulationRow;
 use super::{CurveRow, Head, StopRow, Tables};
 use crate::Check;
@@ -69,7 +69,7 @@ fn of_ends(tables: &Tables) -> (String, bool) {
     (format!("{same:.3} after {unrelated:.3}"), same < unrelated)
 }
 
-/// A simulated mean against the theory, linear between the rows around its time in the logarithm.
+/// A simulated mean against the theory at the same time.
 fn deviation(
     tables: &Tables,
     row: &SimulationRow,
@@ -79,15 +79,11 @@ fn deviation(
     let is_same = |other: &&CurveRow| {
         other.head == row.head && (other.alignment - row.alignment).abs() < 1e-9
     };
-    let curve: Vec<_> = tables.theory.iter().filter(is_same).collect();
-    let after = curve.partition_point(|other| other.time_tau < row.time_tau - 1e-9);
-    let (end, begin) = (curve[after.min(curve.len() - 1)], curve[after.saturating_sub(1)]);
-    let (first, last) = (error(begin).ln(), error(end).ln());
-    let step = end.time_tau - begin.time_tau;
-    let share = if step > 0.0 { (row.time_tau - begin.time_tau) / step } else { 1.0 };
+    let curve = tables.theory.iter().filter(is_same);
+    let curve: Vec<(f64, f64)> = curve.map(|other| (other.time_tau, error(other).ln())).collect();
     Deviation {
         at: format!("{}, q {}, t/τ {:.2}", row.head.name(), row.alignment, row.time_tau),
-        deviation: mean - (first + share * (last - first)),
+        deviation: mean - log_error_at(&curve, row.time_tau),
         allowance: FiniteSize::OF_LOG_ERROR.allowance(std_error, row.inputs),
     }
 }

@@ -3,7 +3,7 @@
 use dln_experiment::{group_by, half_width};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
 
-use super::{ALIGNMENTS, CurveRow, HEADS, Head, SOURCE, StopRow, TARGET, Tables};
+use super::{ALIGNMENTS, CurveRow, HEADS, Head, SOURCE, StopRow, TARGET, Tables, color};
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let (inputs, seeds) = (tables.simulation[0].inputs, tables.simulation[0].seeds);
@@ -20,10 +20,6 @@ pub(super) fn picture(tables: &Tables) -> Picture {
              {seeds} seeds, error bars: 95 %",
             inputs / 2
         ))
-}
-
-fn color(alignment: f64) -> Color {
-    Color::nth(ALIGNMENTS.iter().position(|q| (q - alignment).abs() < 1e-9).unwrap_or(0))
 }
 
 fn head_color(head: Head) -> Color {

@@ -4,10 +4,10 @@ use dln_dynamics::TheorySetting;
 use dln_experiment::{ComputeError, Rows, Summary, row};
 use dln_linalg::Matrix;
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame};
-use dln_trainer::{StopRule, Student, TrainConfig, train_flow};
+use dln_trainer::{Student, train_flow};
 use dln_transfer::Source;
 
-use super::{ALIGNMENTS, Head, SOURCE, TARGET, output_alignment, times};
+use super::{ALIGNMENTS, Head, LOOKS, SOURCE, TARGET, flow, output_alignment, times};
 
 row! {
     /// Networks trained by gradient flow on the target, and what they know of the source.
@@ -23,11 +23,6 @@ row! {
         inputs: usize,
     }
 }
-
-const EPOCHS_PER_TAU: u32 = 1000;
-const UNTIL_TAU: u32 = 3;
-/// Observations up to the end.
-const LOOKS: u32 = 12;
 
 /// A head and an alignment.
 pub(super) type Cell = (Head, f64);
@@ -73,13 +68,7 @@ pub(super) fn simulate(
     let weights = Matrix::from_fn(outputs, 1, |output, _| scale * o[(output, 0)]);
     let data = &task.statistics().input_output_correlation;
     let student = Student::with_fresh_units(&trunk, &weights, hidden, init_scale, data)?;
-    let observe_every = (UNTIL_TAU * EPOCHS_PER_TAU / LOOKS) as usize;
-    let plan = TrainConfig {
-        learning_rate: 1.0 / f64::from(EPOCHS_PER_TAU),
-        epochs: observe_every * LOOKS as usize,
-        observe_every,
-        stop: StopRule::AtEnd,
-    };
+    let plan = flow();
     // The same run twice, judged by either task.
     let on_target =
         train_flow(student.clone(), task.statistics(), task.teacher().map(), &plan, 1e-6)?;
