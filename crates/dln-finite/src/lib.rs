@@ -6,8 +6,13 @@ mod random_student;
 mod aligned_network;
 mod test_error;
 
+mod map_error;
+mod pretrained_network;
+
 pub use aligned_network::{
     AlignedNetwork, AlignedNetworkError, AlignedNetworkSetting, AlignedStudent, LowRankMap,
 };
+pub use map_error::MapError;
+pub use pretrained_network::{PretrainedError, PretrainedNetwork, PretrainedSetting};
 pub use random_student::{ModeProgress, RandomStudent, RandomStudentError, RandomStudentSetting};
 pub use test_error::TestError;

@@ -9,6 +9,7 @@ mod marchenko_pastur;
 mod mode;
 pub mod quadrature;
 pub mod roots;
+pub mod runge_kutta;
 mod signal_plus_noise;
 mod spiked_edge;
 pub mod tracy_widom;

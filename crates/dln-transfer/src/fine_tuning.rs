@@ -10,7 +10,6 @@ mod flow;
 mod forgetting;
 mod lanes;
 mod probe;
-mod runge_kutta;
 
 pub use error::FineTuningError;
 pub use probe::Probe;

@@ -1,8 +1,8 @@
 //! A fine-tuning on its way: steps, looks between them, and the best stop.
 
 use dln_dynamics::StoppingPoint;
+use dln_spectra::runge_kutta::{Equation, Solution};
 
-use super::runge_kutta::{Equation, Solution};
 use super::{FineTuning, FineTuningPoint};
 
 /// A training on its way.
@@ -38,7 +38,7 @@ impl<'a> Course<'a> {
     /// One step, or as far as `until_tau` if that lies within it.
     pub(super) fn step(&mut self, until_tau: f64) -> Look {
         self.solution.advance(&self.tuning.flow);
-        self.look(self.solution.now.min(until_tau))
+        self.look(self.solution.time().min(until_tau))
     }
 
     /// A look at a time in the last step.
@@ -52,7 +52,7 @@ impl<'a> Course<'a> {
     /// Both errors at a time that is not before the last one asked for.
     pub(super) fn point(&mut self, time_tau: f64) -> FineTuningPoint {
         self.tuning.check_time(time_tau);
-        while self.solution.now < time_tau {
+        while self.solution.time() < time_tau {
             self.solution.advance(&self.tuning.flow);
         }
         let Look { error, .. } = self.look(time_tau);

@@ -1,7 +1,8 @@
 //! The flow of both layers over the lanes, and what it says of the errors on target and source.
 
+use dln_spectra::runge_kutta::Equation;
+
 use super::lanes::Lanes;
-use super::runge_kutta::Equation;
 
 /// Error allowed in one step, relative to each hidden direction's size: together some hundred steps
 /// stay below 1e-6 of an error.

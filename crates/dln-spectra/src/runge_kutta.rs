@@ -2,6 +2,8 @@
 //!
 //! Coefficients by Dormand & Prince (1980), interpolation by Shampine (Hairer, Nørsett & Wanner,
 //! "Solving Ordinary Differential Equations I", section II.6).
+//!
+//! States are slices of numbers: what a number means, and how far off it may be, says the [`Equation`].
 
 const STAGES: usize = 7;
 
@@ -37,13 +39,13 @@ const DENSE: [f64; STAGES] = [
     69_997_945.0 / 29_380_423.0,
 ];
 
-/// A step is at most so many times longer, at least so many times shorter, than the last.
+/// A step is between these many times as long as the last.
 const GROWTH: (f64, f64) = (0.2, 5.0);
 const SAFETY: f64 = 0.9;
 
-/// An equation dy/dt = f(y) and what an error in y counts.
-pub(super) trait Equation {
-    /// Writes f(y) into `slope`.
+/// An equation dy/dt = f(y), and what an error in y counts.
+pub trait Equation {
+    /// Writes f(y) into `slope`, which has the length of `state`.
     fn slope(&self, state: &[f64], slope: &mut [f64]);
 
     /// The estimated error of a step relative to what is allowed; at most 1 in an accepted step.
@@ -51,13 +53,40 @@ pub(super) trait Equation {
 }
 
 /// A solution on its way: the last step, from which it interpolates.
+///
+/// # Examples
+///
+/// ```
+/// use dln_spectra::runge_kutta::{Equation, Solution};
+///
+/// /// dy/dt = −y.
+/// struct Decay;
+///
+/// impl Equation for Decay {
+///     fn slope(&self, state: &[f64], slope: &mut [f64]) {
+///         slope[0] = -state[0];
+///     }
+///
+///     fn relative_error(&self, _: &[f64], error: &[f64]) -> f64 {
+///         error[0].abs() / 1e-9
+///     }
+/// }
+///
+/// let mut solution = Solution::new(&Decay, vec![1.0], 0.01);
+/// while solution.time() < 2.0 {
+///     solution.advance(&Decay);
+/// }
+/// let mut state = [0.0];
+/// solution.interpolate(2.0, &mut state);
+/// assert!((state[0] - (-2.0_f64).exp()).abs() < 1e-7);
+/// ```
 #[derive(Debug, Clone)]
-pub(super) struct Solution {
+pub struct Solution {
     /// Where the last step began and ended.
-    pub(super) before: f64,
-    pub(super) now: f64,
+    before: f64,
+    now: f64,
     old: Vec<f64>,
-    pub(super) state: Vec<f64>,
+    state: Vec<f64>,
     /// The stages of the last step; the last one is the slope at its end.
     stages: [Vec<f64>; STAGES],
     next: Vec<f64>,
@@ -66,7 +95,8 @@ pub(super) struct Solution {
 }
 
 impl Solution {
-    pub(super) fn new(equation: &impl Equation, state: Vec<f64>, first_step: f64) -> Self {
+    /// The solution with y(0) = `state`, whose first step is as long as given or shorter.
+    pub fn new(equation: &impl Equation, state: Vec<f64>, first_step: f64) -> Self {
         let zeros = || vec![0.0; state.len()];
         let mut stages = std::array::from_fn(|_| zeros());
         equation.slope(&state, &mut stages[STAGES - 1]);
@@ -74,8 +104,13 @@ impl Solution {
         Self { before: 0.0, now: 0.0, old, state, stages, next, error, step: first_step }
     }
 
-    /// Takes one step, as long as its error allows.
-    pub(super) fn advance(&mut self, equation: &impl Equation) {
+    /// The time that the last step has reached.
+    pub fn time(&self) -> f64 {
+        self.now
+    }
+
+    /// Takes one step, as long as its error allows: [`Equation::relative_error`] is at most 1 after it.
+    pub fn advance(&mut self, equation: &impl Equation) {
         // The slope at the end of one step begins the next.
         self.stages.swap(0, STAGES - 1);
         loop {
@@ -100,8 +135,8 @@ impl Solution {
         }
     }
 
-    /// The state at a time within the last step.
-    pub(super) fn interpolate(&self, time: f64, state: &mut [f64]) {
+    /// Writes the state at a time within the last step, to one order less than that of the steps.
+    pub fn interpolate(&self, time: f64, state: &mut [f64]) {
         let step = self.now - self.before;
         if step <= 0.0 {
             state.copy_from_slice(&self.state);
