@@ -12,6 +12,7 @@ mod sweep;
 
 mod limits;
 mod pair_simulation;
+mod sequence_simulation;
 mod simulation;
 mod training;
 
@@ -29,6 +30,9 @@ pub use prediction::{FALSE_ALARM, Prediction, PredictionError, even_times};
 pub use progress::{ComputeError, Context, Progress};
 pub use rows::{
     Cell, Column, IntoTable, Kind, Row, Rows, Table, TableSet, Tolerance, group_by, to_csv,
+};
+pub use sequence_simulation::{
+    SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation, SimulatedSequences,
 };
 pub use setting::{Plan, Setting, SettingError, Start, strengths};
 pub use simulation::{

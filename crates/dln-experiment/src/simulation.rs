@@ -2,8 +2,8 @@
 
 use dln_tasks::{InputKind, JointTeacherError, Seed, Task, TaskError, TaskSetting};
 use dln_trainer::{
-    Activation, Examples, Network, Observation, SlopeError, TestExamples, TestMap, TrainError,
-    Trajectory, train_network,
+    Activation, Examples, Network, Observation, SlopeError, StudentError, TestExamples, TestMap,
+    TrainError, Trajectory, train_network,
 };
 
 use crate::limits::{LimitError, check_curves};
@@ -120,6 +120,12 @@ pub enum SimulationError {
     /// The caller asked for an end.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl From<StudentError> for SimulationError {
+    fn from(error: StudentError) -> Self {
+        Self::Train(error.into())
+    }
 }
 
 impl From<TaskError> for SimulationError {

@@ -1,6 +1,6 @@
 //! Pairs of frames at a given angle: the input modes of two related tasks (Lampinen & Ganguli 2019, section 4).
 
-use dln_linalg::Matrix;
+use dln_linalg::{LinalgError, Matrix, MatrixRef, symmetric_eigen};
 use rand::Rng;
 use thiserror::Error;
 
@@ -25,6 +25,87 @@ pub enum AlignmentError {
         /// The cosine asked for.
         alignment: f64,
     },
+    /// The cosines have another shape than the tasks' ranks, or are not finite.
+    #[error("cosines are {}×{} or not finite, expected finite {}×{}", found.0, found.1, expected.0, expected.1)]
+    Cosines {
+        /// Rows and columns given.
+        found: (usize, usize),
+        /// Vectors of the first and of the second frame.
+        expected: (usize, usize),
+    },
+    /// No orthonormal vectors have these cosines.
+    #[error("cosines have a singular value whose square is {0}, expected none above 1")]
+    NoCosines(f64),
+    /// Two frames need more dimensions than there are.
+    #[error("frames with these cosines take {needed} dimensions, but there are {size}")]
+    Dimensions {
+        /// Dimension of the space.
+        size: usize,
+        /// Dimensions that the frames span together.
+        needed: usize,
+    },
+    /// The cosines could not be decomposed.
+    #[error(transparent)]
+    Linalg(#[from] LinalgError),
+}
+
+/// Cosines may exceed 1 by this much through rounding; what is left of a vector below it is nothing.
+const ROUNDING: f64 = 1e-12;
+
+/// Two random frames A and B with orthonormal columns and Aᵀ B = `cosines`, any matrix without a
+/// singular value above 1.
+///
+/// B = A Q + C √(I − QᵀQ), where A and C are parts of a Haar distributed frame. The frames take as
+/// many dimensions as A has vectors, and one for every direction of B that A does not hold.
+///
+/// # Errors
+///
+/// [`AlignmentError`] for cosines that are not finite or of no orthonormal vectors, and for too few
+/// dimensions.
+///
+/// # Examples
+///
+/// ```
+/// use dln_linalg::Matrix;
+/// use dln_tasks::{Seed, frames_with_cosines};
+///
+/// let cosines = Matrix::from_fn(2, 1, |row, _| [0.6, 0.5][row]);
+/// let (a, b) = frames_with_cosines(100, cosines.as_ref(), &mut Seed::new(0).rng())?;
+/// assert!(((a.transpose() * &b)[(1, 0)] - 0.5).abs() < 1e-14);
+/// // The third direction of B needs a third dimension.
+/// assert!(frames_with_cosines(2, cosines.as_ref(), &mut Seed::new(0).rng()).is_err());
+/// # Ok::<(), dln_tasks::AlignmentError>(())
+/// ```
+pub fn frames_with_cosines(
+    size: usize,
+    cosines: MatrixRef<'_>,
+    rng: &mut impl Rng,
+) -> Result<(Matrix, Matrix), AlignmentError> {
+    let (first, second) = (cosines.nrows(), cosines.ncols());
+    if !cosines.is_all_finite() {
+        let shape = (first, second);
+        return Err(AlignmentError::Cosines { found: shape, expected: shape });
+    }
+    let shared = cosines.transpose() * cosines;
+    let rest = Matrix::from_fn(second, second, |j, k| f64::from(j == k) - shared[(j, k)]);
+    let eigen = symmetric_eigen(rest.as_ref())?;
+    let least = eigen.values.iter().copied().fold(0.0, f64::min);
+    if least < -ROUNDING {
+        return Err(AlignmentError::NoCosines(1.0 - least));
+    }
+    let left: Vec<usize> = (0..second).filter(|&mode| eigen.values[mode] > ROUNDING).collect();
+    let needed = first + left.len();
+    if needed > size {
+        return Err(AlignmentError::Dimensions { size, needed });
+    }
+    let both = haar_frame(size, needed, rng);
+    let mixing =
+        Matrix::from_fn(needed, second, |direction, j| match direction.checked_sub(first) {
+            None => cosines[(direction, j)],
+            Some(index) => eigen.values[left[index]].sqrt() * eigen.vectors[(j, left[index])],
+        });
+    let turned = &both * mixing;
+    Ok((both.subcols(0, first).to_owned(), turned))
 }
 
 /// Two random frames A and B, size×columns with orthonormal columns, with Aᵀ B = q·I, q =

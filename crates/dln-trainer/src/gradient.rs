@@ -129,6 +129,22 @@ pub(crate) fn backward(student: &mut Student, learning_rate: f64, scratch: &mut 
     add_scaled(&mut student.weights[layers - 1], learning_rate, top);
 }
 
+/// Updates the last layer alone from what [`forward`] left: W_L ← W_L + λ E (W_{L−1} … W_1)ᵀ.
+pub(crate) fn backward_head(
+    student: &mut Student,
+    learning_rate: f64,
+    scratch: &mut GradientScratch,
+) {
+    let (head, trunk) = student.weights.split_last_mut().expect("a student has a layer");
+    let GradientScratch { residual, pulled: [pulled, next], .. } = scratch;
+    for (index, weights) in trunk.iter().enumerate() {
+        let current = if index == 0 { &*residual } else { &*pulled };
+        multiply(next.as_mut(), Store::Replace, 1.0, current.as_ref(), weights.transpose());
+        std::mem::swap(pulled, next);
+    }
+    add_scaled(head, learning_rate, if trunk.is_empty() { &*residual } else { &*pulled });
+}
+
 /// T_l = T_{l+1} W_{l+1} for l = L − 2, …, 1.
 fn multiply_suffixes(weights: &[Matrix], above: &mut [Matrix]) {
     for index in (0..above.len()).rev() {

@@ -26,8 +26,9 @@ pub use gradient::{GradientScratch, gradient_step};
 pub use network::{Activation, Examples, Network, SlopeError, TestExamples, train_network};
 pub use probe::{ModeProbe, Probes, SpectrumProbe};
 pub use problem::{TestMap, TrainError};
+pub use start::Head;
 pub use student::{Student, StudentError, StudentShape};
-pub use train::{train, train_probed};
+pub use train::{train, train_head, train_probed};
 pub use trajectory::{
     AlignmentObservation, ModeAlignment, Observation, SpectrumObservation, Trajectory,
 };

@@ -30,6 +30,15 @@ pub(crate) fn data_modes(
     Ok(thin_svd(input_output_correlation.as_ref())?)
 }
 
+/// What answers a task that is learned after another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// A last layer that starts at zero.
+    New,
+    /// The last layer that the network has, for tasks with the same outputs.
+    Kept,
+}
+
 impl Student {
     /// The training-aligned (TA) student: it starts with the data's singular vectors, all at
     /// strength ε.
@@ -126,6 +135,48 @@ impl Student {
             if given(unit) { head[(output, unit)] } else { aligned(&svd.left, output, unit) }
         });
         Self::from_weights(shape, vec![first, second])
+    }
+
+    /// This network as it goes on with another task: its trunk, a head, and fresh units as in
+    /// [`with_fresh_units`](Self::with_fresh_units).
+    ///
+    /// `head` says whether the last layer comes along or begins at zero, with as many outputs as the
+    /// N3×N1 correlation of the next task has.
+    ///
+    /// # Errors
+    ///
+    /// [`StudentError::Layers`] unless there are two layers; otherwise those of
+    /// [`with_fresh_units`](Self::with_fresh_units).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dln_linalg::Matrix;
+    /// use dln_trainer::{Head, Student, StudentShape};
+    ///
+    /// let shape = StudentShape { inputs: 3, hidden: 2, outputs: 2, layers: 2 };
+    /// let source = Student::from_weights(shape, vec![Matrix::full(2, 3, 1.0), Matrix::full(2, 2, 0.5)])?;
+    /// // A target of four outputs, and no fresh units.
+    /// let target = source.continued(Head::New, 0, 1e-5, &Matrix::identity(4, 3))?;
+    /// assert_eq!((target.shape().hidden, target.product()), (2, Matrix::zeros(4, 3)));
+    /// # Ok::<(), dln_trainer::StudentError>(())
+    /// ```
+    pub fn continued(
+        &self,
+        head: Head,
+        fresh: usize,
+        init_scale: f64,
+        input_output_correlation: &Matrix,
+    ) -> Result<Self, StudentError> {
+        let [trunk, last] = self.weights.as_slice() else {
+            return Err(StudentError::Layers { expected: 2, found: self.weights.len() });
+        };
+        let new = Matrix::zeros(input_output_correlation.nrows(), trunk.nrows());
+        let head = match head {
+            Head::New => &new,
+            Head::Kept => last,
+        };
+        Self::with_fresh_units(trunk, head, fresh, init_scale, input_output_correlation)
     }
 
     /// Random orthogonal layers: W_l = ε^{1/L} times a Haar-distributed matrix with orthonormal

@@ -4,7 +4,7 @@ use dln_tasks::TrainingStatistics;
 
 use crate::config::TrainConfig;
 use crate::fit::TrainingFit;
-use crate::gradient::{GradientScratch, backward, forward};
+use crate::gradient::{GradientScratch, backward, backward_head, forward};
 use crate::observe::TestError;
 use crate::probe::{ProbeScratch, Probes};
 use crate::problem::{TestMap, TrainError, check_statistics, check_test};
@@ -102,7 +102,57 @@ pub fn train_probed<'a>(
     config: &TrainConfig,
     probes: &Probes<'_>,
 ) -> Result<Trajectory, TrainError> {
-    let (shape, test) = (student.shape(), test.into());
+    descend(student, statistics, test.into(), (config, probes), backward)
+}
+
+/// As [`train`], with every layer but the last frozen: what is called probing a trained trunk.
+///
+/// The product map is linear in what is trained, so that the learning rate is stable up to
+/// 2/(d g) with g the largest squared singular value of the trunk W_{L−1} … W_1.
+///
+/// # Errors
+///
+/// Those of [`train`].
+///
+/// # Examples
+///
+/// ```
+/// use dln_linalg::Matrix;
+/// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
+/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train_head};
+///
+/// let teacher = Teacher::random(10, 20, &[4.0], Seed::new(1))?;
+/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
+/// // A trunk that already looks where the teacher does, and a new head.
+/// let shape = StudentShape { inputs: 20, hidden: 1, outputs: 10, layers: 2 };
+/// let trunk = teacher.right().transpose().to_owned();
+/// let student = Student::from_weights(shape, vec![trunk, Matrix::zeros(10, 1)])?;
+/// let config = TrainConfig { learning_rate: 0.01, epochs: 1000, observe_every: 1, stop: StopRule::AtEnd };
+/// let seen = train_head(student, task.statistics(), teacher.map(), &config)?;
+/// // What is left is the noise in one direction, N3σ_z²/(N1 s̄²) in the mean.
+/// assert!(seen.last().test_error < 0.1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn train_head<'a>(
+    mut student: Student,
+    statistics: &TrainingStatistics,
+    test: impl Into<TestMap<'a>>,
+    config: &TrainConfig,
+) -> Result<Trajectory, TrainError> {
+    let plan = (config, &Probes::default());
+    descend(&mut student, statistics, test.into(), plan, backward_head)
+}
+
+/// Gradient descent by steps of one kind.
+fn descend(
+    student: &mut Student,
+    statistics: &TrainingStatistics,
+    test: TestMap<'_>,
+    (config, probes): (&TrainConfig, &Probes<'_>),
+    step: fn(&mut Student, f64, &mut GradientScratch),
+) -> Result<Trajectory, TrainError> {
+    let shape = student.shape();
     config.check()?;
     check_statistics(shape, statistics)?;
     check_test(shape, test)?;
@@ -124,7 +174,7 @@ pub fn train_probed<'a>(
         if is_over {
             break;
         }
-        backward(student, config.learning_rate, &mut scratch);
+        step(student, config.learning_rate, &mut scratch);
     }
     Ok(recorder.trajectory)
 }
