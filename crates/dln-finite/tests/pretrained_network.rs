@@ -67,7 +67,8 @@ fn without_features_modes_follow_their_learning_curves() {
             // 1e-9 a step, some hundred steps, in units of what is learned in the end.
             assert!((map[(mode, mode)] - expected).abs() < 1e-6, "{time}: {map:?}");
         }
-        assert!(distance(&network.probed_map(time), &Matrix::full(2, 3, 1.0)) == 1.0);
+        // Without features there is no head to train.
+        assert_eq!(network.probed_map(time), Matrix::zeros(2, 3));
     }
 }
 
