@@ -47,14 +47,15 @@ pub(crate) struct TextTable {
 }
 
 impl TextTable {
-    pub(crate) fn new<const N: usize>(names: [&str; N]) -> Self {
-        Self { rows: vec![names.map(str::to_owned).to_vec()] }
+    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { rows: vec![names.into_iter().map(str::to_owned).collect()] }
     }
 
     /// Adds a row of as many cells as there are names.
-    pub(crate) fn push<const N: usize>(&mut self, cells: [String; N]) {
-        debug_assert_eq!(N, self.rows[0].len(), "one cell a column");
-        self.rows.push(cells.to_vec());
+    pub(crate) fn push(&mut self, cells: impl Into<Vec<String>>) {
+        let cells = cells.into();
+        debug_assert_eq!(cells.len(), self.rows[0].len(), "one cell a column");
+        self.rows.push(cells);
     }
 
     /// Adds the rows that fit and tells how many more there are.

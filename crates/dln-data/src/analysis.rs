@@ -93,7 +93,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    fn new(
+    pub(crate) fn new(
         data: &TrainingData<'_>,
         design: &Design,
         options: &AnalyzeOptions,
@@ -410,6 +410,10 @@ impl Analysis {
         &self.forecast.learned
     }
 
+    pub(crate) fn forecast(&self) -> &Forecast {
+        &self.forecast
+    }
+
     pub(crate) fn whitener(&self) -> &Whitener {
         &self.whitener
     }
@@ -427,7 +431,7 @@ impl Analysis {
         self.prediction().error_curve(&self.modes)
     }
 
-    fn strengths_at(&self, time_tau: f64) -> Vec<f64> {
+    pub(crate) fn strengths_at(&self, time_tau: f64) -> Vec<f64> {
         self.modes.iter().map(|mode| mode.curve.at(time_tau).strength).collect()
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use dln_dynamics::CurveError;
+use dln_finite::PretrainedError;
 use dln_linalg::LinalgError;
 use thiserror::Error;
 
@@ -151,6 +152,15 @@ pub enum DataError {
         /// The input column, counted from 0.
         column: usize,
     },
+    /// Fine-tuning is that of two layers.
+    #[error("layers is {0}, but fine-tuning is for 2")]
+    TwoLayers(usize),
+    /// The source of a fine-tuning is at fault.
+    #[error("source: {0}")]
+    InSource(Box<Self>),
+    /// A network that goes on from the source has no training: its numbers leave their range.
+    #[error("the source's network cannot be taken to the target")]
+    Pretrained(#[from] PretrainedError),
     /// A decomposition failed.
     #[error("the data cannot be decomposed: {0}")]
     Linalg(#[from] LinalgError),

@@ -52,6 +52,16 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
+    /// The groups by which this forecast was made.
+    pub(crate) fn groups(&self, whole: &Whole<'_>) -> Result<HeldOut, DataError> {
+        let clusters = &whole.data.clusters;
+        let folds = match is_dependent(self.comparison) {
+            true => clusters.contiguous(GROUPS),
+            false => clusters.interleaved(GROUPS, 0),
+        };
+        HeldOut::new(whole, &folds)
+    }
+
     pub(crate) fn new(
         whole: &Whole<'_>,
         options: &DataOptions,
@@ -115,7 +125,7 @@ fn candidate_times(best: f64) -> impl Iterator<Item = f64> {
 }
 
 /// Every group's error at the candidate that is best for the sum of the others: an error that includes the choice.
-fn chosen_by_others(candidates: &[Vec<f64>]) -> Vec<f64> {
+pub(crate) fn chosen_by_others(candidates: &[Vec<f64>]) -> Vec<f64> {
     let groups = candidates.first().map_or(0, Vec::len);
     let sums: Vec<f64> = candidates.iter().map(|errors| errors.iter().sum()).collect();
     let chosen = |group: usize| {

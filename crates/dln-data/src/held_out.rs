@@ -52,6 +52,27 @@ struct Others {
     ridge: Matrix,
     /// The group in their whitened coordinates.
     whitened: Matrix,
+    whitener: Whitener,
+}
+
+/// A group as students of any kind meet it, who were trained on the others.
+pub(crate) struct Group<'a> {
+    /// Y of the group about the mean of the others, in units of all targets.
+    pub(crate) targets: MatrixRef<'a>,
+    /// `None` where nothing can be learned but the mean.
+    pub(crate) others: Option<OtherExamples<'a>>,
+}
+
+/// What is learned from, and where the group lies in its coordinates.
+pub(crate) struct OtherExamples<'a> {
+    pub(crate) examples: usize,
+    /// Their map in whitened coordinates, N3×k, in units of all targets.
+    pub(crate) map: MatrixRef<'a>,
+    /// The group in these coordinates.
+    pub(crate) whitened: MatrixRef<'a>,
+    pub(crate) whitener: &'a Whitener,
+    /// The unit of strengths, see [`Others::unit`].
+    pub(crate) unit: f64,
 }
 
 /// What a fold needs to know of all examples.
@@ -79,6 +100,27 @@ impl HeldOut {
     pub(crate) fn most_directions(&self) -> Option<usize> {
         let others = self.folds.iter().filter_map(|fold| fold.others.as_ref());
         others.map(|others| others.coordinates.ncols()).min()
+    }
+
+    /// Every group with `retained` directions; strengths count in `noise_scale`, that of all examples.
+    pub(crate) fn with_directions(
+        &self,
+        retained: usize,
+        noise_scale: f64,
+    ) -> impl Iterator<Item = Group<'_>> {
+        self.folds.iter().map(move |fold| Group {
+            targets: fold.targets.as_ref(),
+            others: fold.others.as_ref().map(|others| {
+                let retained = retained.min(others.coordinates.ncols());
+                OtherExamples {
+                    examples: others.examples,
+                    map: others.coordinates.subcols(0, retained),
+                    whitened: others.whitened.subcols(0, retained),
+                    whitener: &others.whitener,
+                    unit: others.unit(noise_scale, self.examples),
+                }
+            }),
+        })
     }
 
     /// The errors of students with `retained` directions; times count in units of `noise_scale`, that of all examples.
@@ -234,14 +276,16 @@ impl Others {
         let coordinates = scaled(&design.coordinates, |_| scale);
         let kept = |idx: usize| 1.0 / (1.0 + penalty / design.strengths[idx].powi(2));
         let interpolates = design.rank() + 1 >= design.examples();
+        let whitener = Whitener::of(design);
         Self {
             examples: design.examples(),
             energy: design.energy * scale * scale,
             effective_outputs: design.effective_outputs,
             left_out: interpolates.then(|| LeftOut::of(design)),
             ridge: scaled(&coordinates, kept),
-            whitened: whitened(&Whitener::of(design), design.rank(), left_out),
+            whitened: whitened(&whitener, design.rank(), left_out),
             coordinates,
+            whitener,
         }
     }
 

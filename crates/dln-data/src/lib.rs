@@ -14,6 +14,7 @@ mod warning;
 mod learn;
 mod linear_map;
 
+mod fine_tuning;
 mod transfer;
 
 mod forecast;
@@ -47,6 +48,10 @@ pub use options::{
 pub use resampling::Interval;
 pub use training_data::TrainingData;
 
+pub use fine_tuning::{
+    CarriedFeature, CarriedMode, FineTuningAnalysis, FineTuningMeasurement, LimitPrediction,
+    MeasuredStop, Start, StartVerdict, fine_tuning,
+};
 pub use transfer::{
     JointDataMode, LearnerTransfer, Task, TaskTransfer, TransferAnalysis, transfer,
 };

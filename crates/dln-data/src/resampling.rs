@@ -81,6 +81,28 @@ impl Interval {
             Self { low: ratio * (-log_half_width).exp(), high: ratio * log_half_width.exp() };
         (log_half_width > NARROWEST && interval.high.is_finite()).then_some(interval)
     }
+
+    /// For the difference of two errors on fresh examples, from both learners' squared errors on the same left-out groups.
+    ///
+    /// As [`of_ratio`](Self::of_ratio), but about a number of any sign: the groups' deviations from the common difference
+    /// (Σ first − Σ second)/Σ energies.
+    pub(crate) fn of_difference(first: &[f64], second: &[f64], energies: &[f64]) -> Option<Self> {
+        let groups = first.len();
+        let energy = energies.iter().sum::<f64>();
+        if groups < LEAST_GROUPS || energy.is_nan() || energy <= 0.0 {
+            return None;
+        }
+        let gains: Vec<f64> =
+            first.iter().zip(second).map(|(first, second)| first - second).collect();
+        let difference = gains.iter().sum::<f64>() / energy;
+        let deviation = |(gain, energy): (&f64, &f64)| (gain - difference * energy).powi(2);
+        let square: f64 = gains.iter().zip(energies).map(deviation).sum();
+        let count = groups as f64;
+        let std_error = (square * count / (count - 1.0)).sqrt() / energy;
+        let half_width = STUDENTS[groups.min(GROUPS) - 2] * WIDER * std_error;
+        let interval = Self { low: difference - half_width, high: difference + half_width };
+        half_width.is_finite().then_some(interval)
+    }
 }
 
 /// Targets in the whitened coordinates of their inputs: all that is needed of the examples, or of a part of them.

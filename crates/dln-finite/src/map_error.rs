@@ -27,12 +27,15 @@ pub struct MapError {
     /// `None` is the identity.
     gram: Option<Matrix>,
     energy: f64,
+    /// What errors are relative to.
+    scale: f64,
 }
 
 impl MapError {
     /// ‖W − W̄‖²/‖W̄‖² for a teacher W̄, N3×N1: the test error on white inputs.
     pub fn of_teacher(teacher: MatrixRef<'_>) -> Self {
-        Self { cross: teacher.to_owned(), gram: None, energy: squared_norm(teacher) }
+        let energy = squared_norm(teacher);
+        Self { cross: teacher.to_owned(), gram: None, energy, scale: energy }
     }
 
     /// ‖Y − X Wᵀ‖²/‖Y‖² on `inputs` X, P×N1, and `targets` Y, P×N3.
@@ -43,7 +46,14 @@ impl MapError {
     pub fn of_examples(inputs: MatrixRef<'_>, targets: MatrixRef<'_>) -> Self {
         let gram = product(inputs.transpose(), inputs);
         let cross = product(targets.transpose(), inputs);
-        Self { cross, gram: Some(gram), energy: squared_norm(targets) }
+        let energy = squared_norm(targets);
+        Self { cross, gram: Some(gram), energy, scale: energy }
+    }
+
+    /// The same error relative to another scale than N; 1 makes it the squared error.
+    #[must_use]
+    pub fn relative_to(self, scale: f64) -> Self {
+        Self { scale, ..self }
     }
 
     /// N, the squared error of the zero map.
@@ -51,7 +61,7 @@ impl MapError {
         self.energy
     }
 
-    /// The error of a map; NaN where N is 0.
+    /// The error of a map; NaN where it is relative to 0.
     pub fn of(&self, map: MatrixRef<'_>) -> f64 {
         let square = match &self.gram {
             None => squared_norm(map),
@@ -59,7 +69,7 @@ impl MapError {
         };
         // A sum of squares, which rounding may turn negative.
         let error = self.energy - 2.0 * inner_product(self.cross.as_ref(), map) + square;
-        error.max(0.0) / self.energy
+        error.max(0.0) / self.scale
     }
 
     /// dE for a change of the map.
@@ -69,7 +79,7 @@ impl MapError {
             Some(gram) => product(map, gram.as_ref()),
         };
         let along = inner_product(gradient.as_ref(), change);
-        2.0 * (along - inner_product(self.cross.as_ref(), change)) / self.energy
+        2.0 * (along - inner_product(self.cross.as_ref(), change)) / self.scale
     }
 
     /// The same error of maps A W Bᵀ, as a function of W, for bases A and B with orthonormal columns.
@@ -79,7 +89,7 @@ impl MapError {
             .gram
             .as_ref()
             .map(|gram| product(product(inputs.transpose(), gram.as_ref()).as_ref(), inputs));
-        Self { cross, gram, energy: self.energy }
+        Self { cross, gram, energy: self.energy, scale: self.scale }
     }
 
     /// Outputs and inputs of the maps.

@@ -1,123 +1,229 @@
-//! `finetune`: a source task, then a target task.
+//! `finetune`: a source task, then a target task, both described or both measured.
+
+mod cosines;
+mod files;
 
 use clap::{Args, ValueEnum};
 use dln_dynamics::TheorySetting;
+use dln_linalg::Matrix;
+use dln_tasks::RelatedTasks;
 
 use super::OutputArguments;
-use super::values::{cosine, noise, positive, size, strength};
+use super::values::{noise, positive, seeds, size, strength};
 use crate::failure::Failure;
+pub(crate) use cosines::Cosines;
+use files::FileArguments;
+pub(crate) use files::SequenceFiles;
 
 /// Predict what training on a source task brings for a target task that is learned afterwards
 ///
 /// A network of two layers is trained on the source and stopped where its error is least. Then it is fine-tuned on the
 /// target (all weights move) or probed (the first layer is frozen, a head is learned). Both are set beside training on
-/// the target from scratch and, where the tasks share their examples, training on both together. Tasks are of rank one.
+/// the target from scratch and, where described tasks share their examples, training on both together. Either describe
+/// two tasks by the strengths of their modes and the cosines of these, or give files of both, one example a row, with
+/// the same input columns.
+///
+/// Cosines are a number for all pairs of modes in the order of their strengths, one a pair (0.9,0.5), or a matrix with a
+/// row for every mode of the source (0.7,0.3/0.2,-0.6).
 ///
 /// In JSON, stopping times are null where training should never stop. CSV has the curves.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
+    override_usage = "dln finetune --source S,S,… --target S,S,… --alignment Q --inputs N --source-outputs N --target-outputs N [OPTIONS]\n       \
+                      dln finetune --source-inputs FILE --source-targets FILE --inputs FILE --targets FILE [OPTIONS]",
     after_help = "\
 Examples:
   dln finetune --source 5 --target 3 --alignment 0.7 --inputs 100 --source-outputs 50 --target-outputs 50
+  dln finetune --source 5,3 --target 3,2 --alignment 0.9,0.1/-0.1,0.8 --inputs 100 --source-outputs 50 --target-outputs 50
   dln finetune --source 5 --target 3 --alignment 1 --inputs 100 --source-outputs 50 --target-outputs 50 --source-examples 10000
-  dln finetune --source 5 --target 3 --alignment 0.8 --inputs 100 --source-outputs 50 --target-outputs 50 --head shared --output-alignment 0.6"
+  dln finetune --source 5 --target 3 --alignment 0.8 --inputs 100 --source-outputs 50 --target-outputs 50 --head shared --output-alignment 0.6
+  dln finetune --source 5 --target 3 --alignment 0.9 --inputs 40 --source-outputs 20 --target-outputs 20 --simulate --seeds 4
+  dln finetune --source-inputs train.npz:x --source-targets train.npz:y --inputs test.npz:x --targets test.npz:y"
 )]
 pub(crate) struct FinetuneArguments {
-    /// Singular value of the source's teacher
-    #[arg(long, value_name = "S", value_parser = strength)]
-    source: f64,
-    /// Singular value of the target's teacher
-    #[arg(long, value_name = "S", value_parser = strength)]
-    target: f64,
-    /// Cosine of the tasks' input modes
-    #[arg(long, value_name = "Q", value_parser = cosine)]
-    pub(crate) alignment: f64,
-    /// Width of the input layer that the tasks share
-    #[arg(long, value_name = "N", value_parser = size)]
-    inputs: usize,
-    /// Number of the source's outputs
-    #[arg(long, value_name = "N", value_parser = size)]
-    source_outputs: usize,
-    /// Number of the target's outputs
-    #[arg(long, value_name = "N", value_parser = size)]
-    target_outputs: usize,
-    /// What answers the target: a head of its own that starts at zero, or the source's
-    #[arg(long, value_enum, default_value = "new")]
-    head: HeadArgument,
-    /// Cosine of the tasks' output modes, for a shared head
-    #[arg(long, value_name = "R", value_parser = cosine, required_if_eq("head", "shared"))]
-    output_alignment: Option<f64>,
-    /// Width of the hidden layer [default: the larger of both outputs, at most inputs]
-    #[arg(long, value_name = "N", value_parser = size)]
-    hidden: Option<usize>,
-    /// Number of the source's training examples [default: as many as the target's]
-    #[arg(long, value_name = "N", value_parser = size)]
-    source_examples: Option<usize>,
-    /// Number of the target's training examples [default: as many as inputs]
-    #[arg(long, value_name = "N", value_parser = size)]
-    examples: Option<usize>,
-    /// Label noise of both tasks
-    #[arg(long, value_name = "SIGMA", value_parser = noise, default_value = "1")]
-    noise: f64,
-    /// Singular values of fresh units' map before training
-    #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-5")]
-    init_scale: f64,
-    /// Step of gradient descent; turns times into epochs
-    #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3")]
-    pub(crate) learning_rate: f64,
-    /// End of curves, in units of τ
-    #[arg(long, value_name = "TIME", value_parser = positive, default_value = "4")]
-    pub(crate) until: f64,
+    /// Width of the input layer that the tasks share; or the file of the target's inputs
+    #[arg(long, value_name = "N|FILE")]
+    inputs: String,
+    /// Singular values of fresh units' map before training [default: 1e-5; of files: 1e-3, in units of the noise]
+    #[arg(long, value_name = "EPSILON", value_parser = strength)]
+    init_scale: Option<f64>,
+    #[command(flatten)]
+    described: DescribedArguments,
+    #[command(flatten)]
+    files: FileArguments,
+    #[command(flatten)]
+    pub(crate) run: SequenceRunArguments,
     #[command(flatten)]
     pub(crate) output: OutputArguments,
 }
 
+/// Two tasks in words; clap asks for strengths, cosines and widths unless there are files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Described tasks")]
+struct DescribedArguments {
+    /// Singular values of the source's teacher
+    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present = "targets", conflicts_with = "targets")]
+    source: Vec<f64>,
+    /// Singular values of the target's teacher
+    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present = "targets", conflicts_with = "targets")]
+    target: Vec<f64>,
+    /// Cosines of the tasks' input modes
+    #[arg(long, value_name = "Q", required_unless_present = "targets", conflicts_with = "targets")]
+    alignment: Option<Cosines>,
+    /// Number of the source's outputs
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets", conflicts_with = "targets")]
+    source_outputs: Option<usize>,
+    /// Number of the target's outputs
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets", conflicts_with = "targets")]
+    target_outputs: Option<usize>,
+    /// What answers the target: a head of its own that starts at zero, or the source's
+    #[arg(long, value_enum, default_value = "new", conflicts_with = "targets")]
+    head: HeadArgument,
+    /// Cosines of the tasks' output modes, for a shared head
+    #[arg(long, value_name = "R", required_if_eq("head", "shared"), conflicts_with = "targets")]
+    output_alignment: Option<Cosines>,
+    /// Width of the hidden layer [default: the larger of both outputs, at most inputs]
+    #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets")]
+    hidden: Option<usize>,
+    /// Number of the source's training examples [default: as many as the target's]
+    #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets")]
+    source_examples: Option<usize>,
+    /// Number of the target's training examples [default: as many as inputs]
+    #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets")]
+    examples: Option<usize>,
+    /// Label noise of both tasks
+    #[arg(long, value_name = "SIGMA", value_parser = noise, default_value = "1", conflicts_with = "targets")]
+    noise: f64,
+    /// Step of gradient descent; turns times into epochs
+    #[arg(long, value_name = "RATE", value_parser = positive, default_value = "1e-3", conflicts_with = "targets")]
+    learning_rate: f64,
+    /// End of curves, in units of τ
+    #[arg(long, value_name = "TIME", value_parser = positive, default_value = "4", conflicts_with = "targets")]
+    until: f64,
+}
+
+/// Networks that are trained beside the theory.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Simulation")]
+pub(crate) struct SequenceRunArguments {
+    /// Train networks on described tasks too, source first, and set them beside the theory
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) simulate: bool,
+    /// Number of runs
+    #[arg(long, value_name = "N", value_parser = seeds, default_value = "10", requires = "simulate")]
+    pub(crate) seeds: u64,
+    /// Seed of the first run; the others follow it
+    #[arg(long, value_name = "N", default_value = "0", requires = "simulate")]
+    pub(crate) seed: u32,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum HeadArgument {
+enum HeadArgument {
     /// Starts at zero
     New,
     /// The source's, for tasks with the same outputs
     Shared,
 }
 
+/// The tasks, wherever they come from.
+pub(crate) enum Sequence<'a> {
+    Described(DescribedSequence),
+    Files(SequenceFiles<'a>),
+}
+
+/// Two described tasks and the networks that learn them.
+#[derive(Clone, Debug)]
+pub(crate) struct DescribedSequence {
+    pub(crate) source: TheorySetting,
+    pub(crate) target: TheorySetting,
+    /// Of the input modes, source × target.
+    pub(crate) cosines: Matrix,
+    /// Of the output modes, if the head is shared.
+    pub(crate) output_cosines: Option<Matrix>,
+    pub(crate) learning_rate: f64,
+    pub(crate) until: f64,
+}
+
 impl FinetuneArguments {
-    pub(crate) fn source(&self) -> TheorySetting {
-        let examples = self.source_examples.unwrap_or(self.examples());
-        self.setting(self.source, self.source_outputs, examples)
+    pub(crate) fn sequence(&self) -> Result<Sequence<'_>, Failure> {
+        match self.files.targets() {
+            Some(targets) => {
+                let init_scale = self.init_scale.unwrap_or(1e-3);
+                let files = self.files.sequence(&self.inputs, targets, init_scale);
+                files.map(Sequence::Files)
+            }
+            None => self.described().map(Sequence::Described),
+        }
     }
 
-    pub(crate) fn target(&self) -> TheorySetting {
-        self.setting(self.target, self.target_outputs, self.examples())
+    fn described(&self) -> Result<DescribedSequence, Failure> {
+        let described = &self.described;
+        let inputs = size(&self.inputs).map_err(|expected| {
+            Failure::usage(
+                format!("invalid value '{}' for '--inputs <N|FILE>': {expected}", self.inputs),
+                "give a width for described tasks, a file together with --targets and the source's",
+            )
+        })?;
+        let given = "clap asks for all of them where there are no files";
+        let outputs =
+            (described.source_outputs.expect(given), described.target_outputs.expect(given));
+        let examples = described.examples.unwrap_or(inputs);
+        let setting = |strengths: &[f64], outputs, examples| TheorySetting {
+            inputs,
+            outputs,
+            hidden: described.hidden.unwrap_or(described.widest().min(inputs)),
+            layers: 2,
+            examples,
+            noise_std: described.noise,
+            init_scale: self.init_scale.unwrap_or(1e-5),
+            teacher_strengths: strengths.to_vec(),
+        };
+        let ranks = (described.source.len(), described.target.len());
+        let cosines = described.alignment.as_ref().expect(given);
+        let source_examples = described.source_examples.unwrap_or(examples);
+        Ok(DescribedSequence {
+            source: setting(&described.source, outputs.0, source_examples),
+            target: setting(&described.target, outputs.1, examples),
+            cosines: cosines.of_ranks("--alignment", ranks)?,
+            output_cosines: described.shared_head(ranks)?,
+            learning_rate: described.learning_rate,
+            until: described.until,
+        })
+    }
+}
+
+impl DescribedArguments {
+    fn widest(&self) -> usize {
+        self.source_outputs.max(self.target_outputs).unwrap_or(1)
     }
 
-    /// The cosine of the output modes if the head is shared.
-    pub(crate) fn shared_head(&self) -> Result<Option<f64>, Failure> {
-        match (self.head, self.output_alignment) {
-            (HeadArgument::Shared, cosine) => Ok(cosine),
-            (HeadArgument::New, None) => Ok(None),
+    /// The cosines of the output modes if the head is shared.
+    fn shared_head(&self, ranks: (usize, usize)) -> Result<Option<Matrix>, Failure> {
+        match (self.head, &self.output_alignment) {
+            (HeadArgument::Shared, Some(cosines)) => {
+                cosines.of_ranks("--output-alignment", ranks).map(Some)
+            }
+            (_, None) => Ok(None),
             (HeadArgument::New, Some(_)) => Err(Failure::usage(
                 "--output-alignment means nothing for a new head",
                 "leave it out, or give --head shared",
             )),
         }
     }
+}
 
-    fn examples(&self) -> usize {
-        self.examples.unwrap_or(self.inputs)
-    }
-
-    fn setting(&self, strength: f64, outputs: usize, examples: usize) -> TheorySetting {
-        let widest = self.source_outputs.max(self.target_outputs);
-        TheorySetting {
-            inputs: self.inputs,
-            outputs,
-            hidden: self.hidden.unwrap_or(widest.min(self.inputs)),
-            layers: 2,
-            examples,
-            noise_std: self.noise,
-            init_scale: self.init_scale,
-            teacher_strengths: vec![strength],
+impl DescribedSequence {
+    /// Both tasks, as they are drawn.
+    pub(crate) fn tasks(&self) -> RelatedTasks {
+        RelatedTasks {
+            inputs: self.target.inputs,
+            source_outputs: self.source.outputs,
+            target_outputs: self.target.outputs,
+            source_strengths: self.source.teacher_strengths.clone(),
+            target_strengths: self.target.teacher_strengths.clone(),
+            cosines: self.cosines.clone(),
+            output_cosines: self.output_cosines.clone(),
         }
     }
 }

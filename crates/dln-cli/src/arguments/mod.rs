@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, TrainingFiles};
-pub(crate) use finetune::FinetuneArguments;
+pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, SequenceFiles};
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};

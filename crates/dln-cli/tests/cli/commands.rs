@@ -11,7 +11,7 @@ pub(crate) fn number(value: &Value, path: &str) -> f64 {
 }
 
 #[track_caller]
-fn close(value: &Value, path: &str, expected: f64, tolerance: f64) {
+pub(crate) fn close(value: &Value, path: &str, expected: f64, tolerance: f64) {
     let found = number(value, path);
     assert!(
         (found - expected).abs() <= tolerance,
@@ -169,34 +169,6 @@ fn transfer_has_the_fields_and_the_reference_values() {
         );
         assert!(number(&report, "/joint_modes/0/share_a") <= 1.0);
     }
-}
-
-/// Values of `dln-transfer`'s tests, reached through the program.
-#[test]
-fn finetune_has_the_fields_and_the_reference_values() {
-    let folder = Folder::new();
-    let line = "finetune --source 3 --target 3 --inputs 100 --source-outputs 50 --target-outputs 50 --alignment";
-    let report = folder.json(&format!("{line} 1"));
-    close(&report, "/scratch/test_error", 0.1579, 6e-5);
-    close(&report, "/together/test_error", 0.108, 6e-4);
-    assert_eq!(report.pointer("/best").and_then(|best| best.as_str()), Some("together"));
-    let best = number(&report, "/together/test_error");
-    close(&report, "/benefit", number(&report, "/scratch/test_error") - best, 1e-15);
-    // Learned at 2.9, turned by the source's noise.
-    assert!((number(&report, "/features/0/strength") - 2.9).abs() < 0.2);
-    assert!((number(&report, "/features/0/alignment/0") - 0.94).abs() < 0.02);
-    close(&report, "/curve/0/fine_tuned", 1.0, 1e-4);
-    let source = number(&report, "/source/test_error");
-    close(&report, "/curve/0/source", source, 1e-9);
-    assert!(number(&report, "/curve/200/time_tau") > 3.9);
-
-    // Other examples of the source are not shared, and its head may be.
-    let report = folder.json(&format!("{line} 1 --source-examples 10000"));
-    assert!(report.pointer("/together").is_none());
-    assert_eq!(report.pointer("/best").and_then(|best| best.as_str()), Some("probe"));
-    let shared = folder.json(&format!("{line} 0.8 --head shared --output-alignment 0.6"));
-    let error = number(&shared, "/fine_tuned/test_error");
-    assert!(error < number(&folder.json(&format!("{line} 0.8")), "/fine_tuned/test_error") + 0.05);
 }
 
 #[test]

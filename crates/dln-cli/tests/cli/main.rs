@@ -3,6 +3,7 @@
 mod band;
 mod commands;
 mod document;
+mod finetune;
 mod guide;
 mod help;
 mod malformed;

@@ -33,7 +33,18 @@ fn finetune_names_what_is_wrong() {
     refuses(&format!("{line} --head shared --output-alignment 0.5"), &["outputs", "50", "40"]);
     refuses(&line.replace("0.5", "2"), &["--alignment"]);
     refuses(&format!("{line} --until 1e9"), &["--until", "at most"]);
-    refuses(&format!("{line} --source nan"), &["--source"]);
+    refuses(&format!("{line} --source=nan").replace("--source 5 ", ""), &["--source"]);
+    refuses(&format!("{line} --seeds 3"), &["--simulate"]);
+    refuses(&format!("{line} --targets y.csv"), &["--targets"]);
+    refuses(&line.replace("0.5", "0.5,0.4"), &["--alignment", "1×2", "1 and the target 1"]);
+    let two = line.replace("--source 5", "--source 5,4").replace("--target 3", "--target 3,2");
+    refuses(&two.replace("0.5", "0.7,0.3/0.2,0.8"), &["cosines", "1.006"]);
+    let files =
+        "finetune --source-inputs a.csv --source-targets b.csv --inputs x.csv --targets y.csv";
+    refuses(&format!("{files} --simulate"), &["--simulate"]);
+    refuses(&format!("{files} --source-examples 7"), &["--source-examples"]);
+    refuses(&files.replace("--source-targets b.csv", ""), &["--source-targets"]);
+    refuses(&files.replace("--targets y.csv", ""), &["--targets"]);
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! Two described tasks, one after the other: theory, and networks beside it.
+
+mod simulated;
+mod views;
+
+use dln_dynamics::{AlignedTheory, TheorySetting};
+use dln_experiment::even_times;
+use dln_transfer::{Features, FineTuning, Source, Strategies, Strategy};
+use serde::Serialize;
+
+use super::{FeatureRow, Stop};
+use crate::arguments::{DescribedSequence, FinetuneArguments};
+use crate::failure::Failure;
+use crate::present::{Views, json, present};
+use simulated::Simulated;
+
+/// Points of a curve.
+const POINTS: usize = 201;
+
+pub(super) fn run(arguments: &FinetuneArguments, tasks: &DescribedSequence) -> Result<(), Failure> {
+    let mut report = Report::new(tasks)?;
+    if arguments.run.simulate {
+        report.simulated = Some(simulated::run(arguments, tasks, &report)?);
+    }
+    present(
+        &arguments.output,
+        &Views {
+            text: &|| views::text(&report, tasks.learning_rate),
+            json: &|| json(&report),
+            csv: &|| views::table(&report),
+            picture: &|| views::picture(&report),
+        },
+    )
+}
+
+/// All that is reported, in the order of JSON.
+#[derive(Debug, Serialize)]
+struct Report {
+    scratch: Stop,
+    fine_tuned: Stop,
+    probed: Stop,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    together: Option<Stop>,
+    best: String,
+    benefit: f64,
+    source: Stop,
+    features: Vec<FeatureRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    simulated: Option<Simulated>,
+    curve: Vec<CurveRow>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct CurveRow {
+    time_tau: f64,
+    scratch: f64,
+    fine_tuned: f64,
+    probed: f64,
+    /// Error on the source of the network that is fine-tuned.
+    source: f64,
+}
+
+impl Report {
+    fn new(tasks: &DescribedSequence) -> Result<Self, Failure> {
+        let DescribedSequence { source, target, .. } = tasks;
+        let cosines = tasks.cosines.as_ref();
+        let trained = Source::best_stopped(source).map_err(Failure::setting)?;
+        let (tuning, strategies) = match &tasks.output_cosines {
+            Some(outputs) => (
+                FineTuning::from_source_with_head(target, &trained, cosines, outputs.as_ref()),
+                Strategies::compare_with_head(source, target, cosines, outputs.as_ref()),
+            ),
+            None => (
+                FineTuning::from_source(target, &trained, cosines),
+                Strategies::compare(source, target, cosines),
+            ),
+        };
+        let tuning = tuning.map_err(Failure::setting)?;
+        let strategies = strategies.map_err(Failure::setting)?;
+        let features = trained.features(cosines).map_err(Failure::setting)?;
+        Ok(Self {
+            scratch: strategies.scratch.into(),
+            fine_tuned: strategies.fine_tuned.into(),
+            probed: strategies.probed.into(),
+            together: strategies.together.map(Stop::from),
+            best: strategies.best().to_string(),
+            benefit: strategies.benefit(),
+            source: Stop { time_tau: trained.time_tau(), test_error: trained.test_error() },
+            features: (0..features.len()).map(|k| feature(&features, k)).collect(),
+            simulated: None,
+            curve: curve(&tuning, target, tasks.until)?,
+        })
+    }
+
+    /// The error of the best strategy, and its time.
+    fn best_stop(&self) -> Stop {
+        let is = |strategy: Strategy| self.best == strategy.to_string();
+        match self.together {
+            Some(together) if is(Strategy::Together) => together,
+            _ if is(Strategy::FineTune) => self.fine_tuned,
+            _ if is(Strategy::Probe) => self.probed,
+            _ => self.scratch,
+        }
+    }
+}
+
+fn feature(features: &Features, k: usize) -> FeatureRow {
+    let alignments = features.alignments();
+    FeatureRow {
+        strength: features.strengths()[k],
+        alignment: (0..features.modes()).map(|mode| alignments[(k, mode)]).collect(),
+    }
+}
+
+fn curve(
+    tuning: &FineTuning,
+    target: &TheorySetting,
+    until: f64,
+) -> Result<Vec<CurveRow>, Failure> {
+    if until > tuning.latest_tau() {
+        return Err(Failure::usage(
+            format!("--until is {until}, too long to be followed at these strengths"),
+            format!("give at most {:.0}", tuning.latest_tau().floor()),
+        ));
+    }
+    let scratch = AlignedTheory::new(target).map_err(Failure::setting)?;
+    let times = even_times(until, POINTS);
+    let row = |point: &dln_transfer::FineTuningPoint| CurveRow {
+        time_tau: point.time_tau,
+        scratch: scratch.test_error(point.time_tau),
+        fine_tuned: point.test_error,
+        probed: tuning.probe().test_error(point.time_tau),
+        source: point.source_error.expect("the features come from a source"),
+    };
+    Ok(tuning.curve(&times).iter().map(row).collect())
+}

@@ -1,0 +1,147 @@
+//! One task after the other as text, table and picture.
+
+use dln_experiment::{half_width, row, to_csv};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
+
+use super::super::{Stop, advice};
+use super::simulated::{Mean, SimulatedRow};
+use super::{CurveRow, Report};
+use crate::layout::{TextTable, rough, short};
+use crate::prediction::time;
+
+/// Marks of simulated networks along a curve.
+const MARKS: usize = 16;
+
+pub(super) fn text(report: &Report, learning_rate: f64) -> String {
+    let left = if report.features.is_empty() {
+        "The source leaves no feature: noise hides its modes.\n".to_owned()
+    } else {
+        features(report).to_string()
+    };
+    format!("{}\n\n{}\n{left}", verdict(report, learning_rate), strategies(report))
+}
+
+/// Smallest errors by strategy, those of networks beside those of theory.
+fn strategies(report: &Report) -> TextTable {
+    let mut headings = vec!["strategy", "smallest test error", "at t/τ"];
+    if report.simulated.is_some() {
+        headings.extend(["simulated", "std. error"]);
+    }
+    let mut table = TextTable::new(headings);
+    let mut push = |name: &str, stop: Stop, of: fn(&Mean) -> Option<f64>| {
+        let mut row = vec![name.to_owned(), short(stop.test_error), short(stop.time_tau)];
+        if let Some(simulated) = &report.simulated {
+            let cell = |mean: &Mean| of(mean).map_or(String::new(), rough);
+            row.extend([cell(&simulated.mean), cell(&simulated.std_error)]);
+        }
+        table.push(row);
+    };
+    push("from scratch", report.scratch, |mean| Some(mean.scratch));
+    push("fine-tune", report.fine_tuned, |mean| Some(mean.fine_tuned));
+    push("probe", report.probed, |mean| Some(mean.probed));
+    if let Some(together) = report.together {
+        push("train together", together, |mean| mean.together);
+    }
+    table
+}
+
+/// What the source leaves, with its cosines to the target's modes.
+fn features(report: &Report) -> TextTable {
+    let modes = report.features.first().map_or(0, |feature| feature.alignment.len());
+    let mut headings = vec!["feature".to_owned(), "strength".to_owned()];
+    headings.extend((1..=modes).map(|mode| match modes {
+        1 => "cosine with the target".to_owned(),
+        _ => format!("with mode {mode}"),
+    }));
+    let mut table = TextTable::new(headings.iter().map(String::as_str));
+    for (index, feature) in report.features.iter().enumerate() {
+        let mut row = vec![(index + 1).to_string(), short(feature.strength)];
+        row.extend(feature.alignment.iter().map(|&cosine| rough(cosine)));
+        table.push(row);
+    }
+    table
+}
+
+fn verdict(report: &Report, learning_rate: f64) -> String {
+    let stop = report.best_stop();
+    let when = if stop.time_tau.is_finite() && stop.time_tau > 0.0 {
+        format!(" and stop at t = {}", time(stop.time_tau, learning_rate))
+    } else {
+        String::new()
+    };
+    let beside = if report.benefit > 0.0 {
+        format!(", {} from scratch", rough(report.scratch.test_error))
+    } else {
+        String::new()
+    };
+    let advice = advice(&report.best);
+    format!("{advice}{when}; expect test error {}{beside}.", rough(stop.test_error))
+}
+
+row! {
+    /// The errors at one time.
+    struct TableRow {
+        time_tau: f64,
+        scratch: f64,
+        fine_tuned: f64,
+        probed: f64,
+        source: f64,
+    }
+}
+
+pub(super) fn table(report: &Report) -> String {
+    let row = |row: &CurveRow| {
+        let CurveRow { time_tau, scratch, fine_tuned, probed, source } = *row;
+        TableRow { time_tau, scratch, fine_tuned, probed, source }
+    };
+    to_csv(&report.curve.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Mean and standard error of a strategy's networks.
+type Of = fn(&SimulatedRow) -> (f64, f64);
+
+const SIMULATED: [(Of, Color); 3] = [
+    (|row| (row.scratch, row.scratch_std_error), Color::BLUE),
+    (|row| (row.fine_tuned, row.fine_tuned_std_error), Color::VERMILION),
+    (|row| (row.probed, row.probed_std_error), Color::GREEN),
+];
+
+/// Errors on the target by strategy, and on the source while the target is learned.
+pub(super) fn picture(report: &Report) -> Picture {
+    let line = |of: fn(&CurveRow) -> f64, color| {
+        let points = report.curve.iter().map(|row| (row.time_tau, of(row)));
+        Line::new(points.collect::<Vec<_>>(), color)
+    };
+    let mut target = Panel::new("target")
+        .x(Axis::linear("training time t/τ"))
+        .y(Axis::log("test error on the target"))
+        .draw(line(|row| row.scratch, Color::BLUE))
+        .draw(line(|row| row.fine_tuned, Color::VERMILION))
+        .draw(line(|row| row.probed, Color::GREEN));
+    for (of, color) in SIMULATED {
+        let points = report.simulated.iter().flat_map(|simulated| {
+            let every = simulated.curve.len().div_ceil(MARKS).max(1);
+            let seeds = simulated.runs.len() as f64;
+            simulated.curve.iter().step_by(every).map(move |row| {
+                let (mean, std_error) = of(row);
+                (row.time_tau, mean, half_width(std_error, seeds))
+            })
+        });
+        let points: Vec<_> = points.collect();
+        if !points.is_empty() {
+            target = target.draw(Points::new(points, color, Shape::Circle).size(2.6));
+        }
+    }
+    let source = Panel::new("source, while the target is fine-tuned")
+        .x(Axis::linear("training time t/τ"))
+        .y(Axis::log("test error on the source"))
+        .draw(line(|row| row.source, Color::VERMILION));
+    Picture::new(2).cell_size(330.0, 260.0).cell(target).cell(source).legend(
+        "",
+        [
+            Key::line("from scratch", Color::BLUE),
+            Key::line("fine-tuned", Color::VERMILION),
+            Key::line("probed", Color::GREEN),
+        ],
+    )
+}

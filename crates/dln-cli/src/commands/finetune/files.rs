@@ -1,0 +1,198 @@
+//! Two tasks that are measured, one after the other: inputs and targets of both in files.
+
+mod views;
+
+use dln_cli::read::Source;
+use dln_data::{
+    CarriedFeature, CarriedMode, DataError, FineTuningAnalysis, FineTuningMeasurement, Interval,
+    LimitPrediction, MatrixName, MeasuredStop, Start, StartVerdict, TrainingData, fine_tuning,
+};
+use serde::Serialize;
+
+use super::{FeatureRow, Stop};
+use crate::arguments::{FinetuneArguments, SequenceFiles};
+use crate::commands::data::{Examples, check_columns, refused};
+use crate::failure::Failure;
+use crate::present::{Views, json, present};
+
+pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> Result<(), Failure> {
+    let report = report(files)?;
+    present(
+        &arguments.output,
+        &Views {
+            text: &|| views::text(&report),
+            json: &|| json(&report),
+            csv: &|| views::table(&report),
+            picture: &|| views::picture(&report),
+        },
+    )
+}
+
+fn report(files: &SequenceFiles<'_>) -> Result<Report, Failure> {
+    let ((source_inputs, source_targets), (inputs, targets)) = (files.source, &files.target);
+    let source = Examples::of(source_inputs, source_targets)?;
+    let target = Examples::of(inputs, targets)?;
+    check_columns((&inputs.to_string(), target.inputs.ncols()), (source_inputs, &source.inputs))?;
+    let in_source =
+        |error: &DataError| refused(error, source_inputs, &[(MatrixName::Targets, source_targets)]);
+    let in_target = |error: &DataError| match error {
+        DataError::InSource(error) => in_source(error),
+        error => refused(error, inputs, &[(MatrixName::Targets, targets)]),
+    };
+    let source_data = TrainingData::from_rows(source.inputs.as_ref(), source.targets.as_ref());
+    let target_data = TrainingData::from_rows(target.inputs.as_ref(), target.targets.as_ref());
+    let source_data = source_data.map_err(|error| in_source(&error))?;
+    let target_data = target_data.map_err(|error| in_target(&error))?;
+    let analysis = fine_tuning(&source_data, &target_data, &files.options)
+        .map_err(|error| in_target(&error))?;
+    let measured = files.test.map(|test| measure(&analysis, test, &target)).transpose()?;
+    Ok(Report::new(&analysis, measured))
+}
+
+/// Sets the predictions against a test set with the columns of the target.
+fn measure(
+    analysis: &FineTuningAnalysis,
+    (inputs, targets): (&Source, &Source),
+    trained: &Examples,
+) -> Result<FineTuningMeasurement, Failure> {
+    let test = Examples::of(inputs, targets)?;
+    check_columns(("the training inputs", trained.inputs.ncols()), (inputs, &test.inputs))?;
+    check_columns(("the training targets", trained.targets.ncols()), (targets, &test.targets))?;
+    analysis
+        .measure(test.inputs.as_ref(), test.targets.as_ref())
+        .map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
+}
+
+/// All that is reported, in the order of JSON; times are null where training should not end.
+#[derive(Debug, Serialize)]
+struct Report {
+    scratch: StrategyRow,
+    fine_tuned: StrategyRow,
+    probed: StrategyRow,
+    best: &'static str,
+    benefit: f64,
+    /// 95 %, of the benefit of the better of fine-tuning and probing.
+    benefit_interval: Option<[f64; 2]>,
+    verdict: &'static str,
+    source: SourceRow,
+    features: Vec<FeatureRow>,
+    curve: Vec<CurveRow>,
+}
+
+/// What is predicted of a start, and what came out.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct StrategyRow {
+    #[serde(flatten)]
+    predicted: Stop,
+    retained_inputs: usize,
+    /// Of white inputs and infinite width; null where that has nothing to say.
+    theory: Option<Stop>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<MeasuredRow>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct MeasuredRow {
+    test_error: f64,
+    actual_optimal_stopping: Stop,
+}
+
+/// Where the source stopped, and its modes above the noise.
+#[derive(Debug, Serialize)]
+struct SourceRow {
+    #[serde(flatten)]
+    stop: Stop,
+    modes: Vec<ModeRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModeRow {
+    teacher: f64,
+    learned: f64,
+    /// With the target's modes, corrected for the noise of both tasks.
+    alignment: Vec<f64>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct CurveRow {
+    time_tau: f64,
+    scratch: f64,
+    fine_tuned: f64,
+    probed: f64,
+}
+
+impl Report {
+    fn new(analysis: &FineTuningAnalysis, measured: Option<FineTuningMeasurement>) -> Self {
+        let strategy = |start: Start| StrategyRow {
+            predicted: analysis.predicted(start).into(),
+            retained_inputs: analysis.retained_inputs(start),
+            theory: analysis.limit().map(|limit: &LimitPrediction| limit.of(start).into()),
+            measured: measured.map(|measured| measured.of(start).into()),
+        };
+        let other = better(analysis);
+        let interval = analysis.benefit_interval(other);
+        let feature = |CarriedFeature { strength, alignments, .. }: &CarriedFeature| FeatureRow {
+            strength: *strength,
+            alignment: alignments.clone(),
+        };
+        let mode = |CarriedMode { teacher, learned, cosines, .. }: &CarriedMode| ModeRow {
+            teacher: *teacher,
+            learned: *learned,
+            alignment: cosines.clone(),
+        };
+        Self {
+            scratch: strategy(Start::Scratch),
+            fine_tuned: strategy(Start::FineTuned),
+            probed: strategy(Start::Probed),
+            best: name(analysis.best()),
+            benefit: analysis.benefit(other),
+            benefit_interval: interval.map(|Interval { low, high }| [low, high]),
+            verdict: match analysis.verdict() {
+                StartVerdict::Start(start) => name(start),
+                StartVerdict::Unclear => "no clear difference",
+            },
+            source: SourceRow {
+                stop: analysis.source_stop().into(),
+                modes: analysis.source_modes().iter().map(mode).collect(),
+            },
+            features: analysis.features().iter().map(feature).collect(),
+            curve: curve(analysis),
+        }
+    }
+}
+
+/// The better of both ways to use the source.
+fn better(analysis: &FineTuningAnalysis) -> Start {
+    let error = |start| analysis.predicted(start).test_error;
+    if error(Start::Probed) < error(Start::FineTuned) { Start::Probed } else { Start::FineTuned }
+}
+
+/// A start as a word for scripts.
+fn name(start: Start) -> &'static str {
+    match start {
+        Start::Scratch => "scratch",
+        Start::FineTuned => "fine-tune",
+        Start::Probed => "probe",
+    }
+}
+
+fn curve(analysis: &FineTuningAnalysis) -> Vec<CurveRow> {
+    let [scratch, fine_tuned, probed] = Start::ALL.map(|start| analysis.curve(start));
+    let rows = scratch.iter().zip(&fine_tuned).zip(&probed);
+    rows.map(|((scratch, fine_tuned), probed)| CurveRow {
+        time_tau: scratch.time_tau,
+        scratch: scratch.test_error,
+        fine_tuned: fine_tuned.test_error,
+        probed: probed.test_error,
+    })
+    .collect()
+}
+
+impl From<MeasuredStop> for MeasuredRow {
+    fn from(measured: MeasuredStop) -> Self {
+        Self {
+            test_error: measured.at_predicted_stopping,
+            actual_optimal_stopping: measured.actual.into(),
+        }
+    }
+}
