@@ -311,9 +311,25 @@ impl FineTuningAnalysis {
         match start {
             Start::Scratch => self.target.early_stopped(time_tau),
             Start::FineTuned | Start::Probed => {
-                self.target.whitener().map(&self.networks.whitened_map(start, time_tau))
+                self.map_of_whitened(&self.networks.whitened_map(start, time_tau))
             }
         }
+    }
+
+    /// The map in the columns' own units of one that was trained on a [`whitened_task`](Self::whitened_task), outputs ×
+    /// directions.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Range`] if the map cannot be written in the columns' units.
+    ///
+    /// # Panics
+    ///
+    /// If it has more directions or outputs than the target.
+    pub fn map_of_whitened(&self, whitened: &Matrix) -> Result<LinearMap, DataError> {
+        let mut map = whitened.clone();
+        map *= self.target.learned().prediction.noise_scale;
+        self.target.whitener().map(&map)
     }
 
     /// Sets the predictions against a test set of the target.

@@ -25,6 +25,7 @@ pub static FIGURES: &[&dyn AnyFigure] = &[
     &fine_tuning::FineTuningFigure,
     &forgetting::Forgetting,
     &digits::Digits,
+    &fine_tuning_digits::FineTuningDigits,
 ];
 
 /// The figure of that name.

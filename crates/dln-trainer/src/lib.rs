@@ -28,7 +28,7 @@ pub use probe::{ModeProbe, Probes, SpectrumProbe};
 pub use problem::{TestMap, TrainError};
 pub use start::Head;
 pub use student::{Student, StudentError, StudentShape};
-pub use train::{train, train_head, train_probed};
+pub use train::{train, train_head, train_head_probed, train_probed};
 pub use trajectory::{
     AlignmentObservation, ModeAlignment, Observation, SpectrumObservation, Trajectory,
 };

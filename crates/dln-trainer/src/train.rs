@@ -140,8 +140,22 @@ pub fn train_head<'a>(
     test: impl Into<TestMap<'a>>,
     config: &TrainConfig,
 ) -> Result<Trajectory, TrainError> {
-    let plan = (config, &Probes::default());
-    descend(&mut student, statistics, test.into(), plan, backward_head)
+    train_head_probed(&mut student, statistics, test, config, &Probes::default())
+}
+
+/// As [`train_head`], with probes, and leaves the trained head in `student`.
+///
+/// # Errors
+///
+/// Those of [`train_probed`].
+pub fn train_head_probed<'a>(
+    student: &mut Student,
+    statistics: &TrainingStatistics,
+    test: impl Into<TestMap<'a>>,
+    config: &TrainConfig,
+    probes: &Probes<'_>,
+) -> Result<Trajectory, TrainError> {
+    descend(student, statistics, test.into(), (config, probes), backward_head)
 }
 
 /// Gradient descent by steps of one kind.

@@ -65,14 +65,12 @@ impl Networks {
         Ok(Self { fine_tuned: kept(fine_tuned)?, probed: kept(probed)?, noise_scale })
     }
 
-    /// A map of whitened coordinates, in units of the design's targets.
+    /// A map of whitened coordinates, in units of the noise scale.
     pub(super) fn whitened_map(&self, start: Start, time_tau: f64) -> Matrix {
-        let mut map = match start {
+        match start {
             Start::FineTuned => self.fine_tuned.network.fine_tuned_map(time_tau),
             _ => self.probed.network.probed_map(time_tau),
-        };
-        map *= self.noise_scale;
-        map
+        }
     }
 
     pub(super) fn task(&self, start: Start) -> (&Matrix, &Matrix) {

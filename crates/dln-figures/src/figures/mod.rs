@@ -7,6 +7,7 @@ pub(crate) mod digits;
 pub(crate) mod exact_random_student;
 pub(crate) mod examples;
 pub(crate) mod fine_tuning;
+pub(crate) mod fine_tuning_digits;
 pub(crate) mod forgetting;
 pub(crate) mod initialization;
 pub(crate) mod input_types;

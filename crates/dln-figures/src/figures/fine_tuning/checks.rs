@@ -3,6 +3,7 @@
 use dln_experiment::group_by;
 
 use super::map::Best;
+use super::pipeline;
 use super::{SimulationRow, StrategyRow, Tables};
 use crate::allowance::FiniteSize;
 use crate::check::Deviation;
@@ -13,6 +14,11 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "test error of fine-tuned networks against theory, ln",
             tables.simulation.iter().map(|row| deviation(tables, row)),
+            FiniteSize::OF_LOG_ERROR.reason(),
+        ),
+        Check::within(
+            "smallest test error of networks trained on the source before against theory, by strategy, ln",
+            tables.simulated_strategies.iter().flat_map(|row| by_strategy(tables, row)),
             FiniteSize::OF_LOG_ERROR.reason(),
         ),
         Check::all(
@@ -63,6 +69,32 @@ fn deviation(tables: &Tables, row: &SimulationRow) -> Deviation {
         deviation: row.log_test_error_mean - log_error_at(&curve, row.time_tau),
         allowance: FiniteSize::OF_LOG_ERROR.allowance(row.log_test_error_std_error, row.inputs),
     }
+}
+
+/// The smallest errors of networks against theory at the same strength and alignment.
+fn by_strategy(tables: &Tables, row: &pipeline::StrategyRow) -> Vec<Deviation> {
+    let is_same = |other: &&StrategyRow| {
+        (other.target_strength - row.target_strength).abs() < 1e-9
+            && (other.alignment - row.alignment).abs() < 1e-9
+    };
+    let theory = tables.strategies.iter().find(is_same);
+    let of = |quantity: fn(&StrategyRow) -> f64| theory.map_or(f64::NAN, quantity);
+    let deviation = |name: &str, theory: f64, mean: f64, std_error: f64| Deviation {
+        at: format!("{name}, SNR {}, q {}", row.target_strength, row.alignment),
+        deviation: (mean / theory).ln(),
+        allowance: FiniteSize::OF_LOG_ERROR.allowance(std_error / mean, row.inputs),
+    };
+    vec![
+        deviation("scratch", of(|row| row.scratch), row.scratch_mean, row.scratch_std_error),
+        deviation(
+            "fine-tune",
+            of(|row| row.fine_tuned),
+            row.fine_tuned_mean,
+            row.fine_tuned_std_error,
+        ),
+        deviation("probe", of(|row| row.probed), row.probed_mean, row.probed_std_error),
+        deviation("together", of(|row| row.together), row.together_mean, row.together_std_error),
+    ]
 }
 
 fn aligned(tables: &Tables) -> impl Iterator<Item = &StrategyRow> {

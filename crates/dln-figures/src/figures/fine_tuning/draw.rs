@@ -1,10 +1,17 @@
 //! The picture of `fine-tuning`: errors on target and source over time, and strategies by alignment.
 
 use dln_experiment::{group_by, half_width};
-use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Shape};
+use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
 
-use super::map::Best;
+use super::map::panel as map;
+use super::pipeline;
 use super::{ALIGNMENTS, CurveRow, SOURCE, StrategyRow, TARGET, Tables};
+
+/// Colours of strategies, apart from those of alignments.
+pub(in crate::figures) const SCRATCH: Color = Color::BLACK;
+pub(in crate::figures) const FINE_TUNE: Color = Color::ORANGE;
+pub(in crate::figures) const PROBE: Color = Color::SKY;
+pub(in crate::figures) const TOGETHER: Color = Color::PURPLE;
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let (inputs, seeds) = (tables.simulation[0].inputs, tables.simulation[0].seeds);
@@ -15,11 +22,18 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .cell(target(tables))
         .cell(probed(tables))
         .cell(source(tables))
-        .cells(strategies.into_iter().map(|(strength, rows)| by_alignment(strength, &rows)))
+        .cells(strategies.into_iter().map(|(strength, rows)| by_alignment(tables, strength, &rows)))
         .cell(map(tables))
-        .legend("alignment q:", keys)
-        .legend("", [Key::line("from scratch", Color::BLACK)])
-        .legend("strategy:", STRATEGIES.map(|(name, color, _)| Key::line(name, color)))
+        .legend("alignment q (A to C):", keys)
+        .legend("strategy:", STRATEGIES.map(|strategy| Key::line(strategy.name, strategy.color)))
+        .legend(
+            "",
+            [
+                Key::line("theory", Color::GREY),
+                Key::marker("networks with the ideal feature", Color::GREY, Shape::Circle),
+                Key::marker("networks trained on the source before", Color::GREY, Shape::Square),
+            ],
+        )
         .note(format!(
             "N_{{1}} = {inputs}, N_{{2}} = N_{{3}} = {}, SNR of the source {SOURCE}; A to C: of the target {TARGET}; \
              {seeds} seeds, error bars: 95 %",
@@ -60,12 +74,25 @@ fn target(tables: &Tables) -> Panel {
         });
         panel = panel.draw(Points::new(points, color(alignment), Shape::Circle).size(2.6));
     }
-    panel
+    trained(tables, panel, |row| (row.fine_tuned_mean, row.fine_tuned_std_error))
 }
 
 fn probed(tables: &Tables) -> Panel {
     let panel = with_scratch(tables, over_time("probed", "test error on the target"));
-    curves(tables, panel, |row| row.probed_test_error)
+    let panel = curves(tables, panel, |row| row.probed_test_error);
+    trained(tables, panel, |row| (row.probed_mean, row.probed_std_error))
+}
+
+/// Networks that were trained on the source before, over time.
+fn trained(tables: &Tables, mut panel: Panel, of: fn(&pipeline::CurveRow) -> (f64, f64)) -> Panel {
+    for (alignment, rows) in group_by(tables.pipeline.iter(), |row| row.alignment) {
+        let points = rows.iter().map(|row| {
+            let (mean, std_error) = of(row);
+            (row.time_tau, mean, half_width(std_error, row.seeds as f64))
+        });
+        panel = panel.draw(Points::new(points, color(alignment), Shape::Square).size(2.8));
+    }
+    panel
 }
 
 fn source(tables: &Tables) -> Panel {
@@ -73,47 +100,60 @@ fn source(tables: &Tables) -> Panel {
     curves(tables, panel, |row| row.source_test_error)
 }
 
-/// A strategy's smallest error.
-type Of = fn(&StrategyRow) -> f64;
+/// A strategy with its smallest errors: the theory's, and mean and standard error of networks.
+struct Look {
+    name: &'static str,
+    color: Color,
+    theory: fn(&StrategyRow) -> f64,
+    networks: fn(&pipeline::StrategyRow) -> (f64, f64),
+}
 
-const STRATEGIES: [(&str, Color, Of); 4] = [
-    ("from scratch", Color::BLACK, |row| row.scratch),
-    ("fine-tune", Color::VERMILION, |row| row.fine_tuned),
-    ("probe", Color::GREEN, |row| row.probed),
-    ("together", Color::PURPLE, |row| row.together),
+const STRATEGIES: [Look; 4] = [
+    Look {
+        name: "from scratch",
+        color: SCRATCH,
+        theory: |row| row.scratch,
+        networks: |row| (row.scratch_mean, row.scratch_std_error),
+    },
+    Look {
+        name: "fine-tune",
+        color: FINE_TUNE,
+        theory: |row| row.fine_tuned,
+        networks: |row| (row.fine_tuned_mean, row.fine_tuned_std_error),
+    },
+    Look {
+        name: "probe",
+        color: PROBE,
+        theory: |row| row.probed,
+        networks: |row| (row.probed_mean, row.probed_std_error),
+    },
+    Look {
+        name: "together",
+        color: TOGETHER,
+        theory: |row| row.together,
+        networks: |row| (row.together_mean, row.together_std_error),
+    },
 ];
 
-fn by_alignment(strength: f64, rows: &[&StrategyRow]) -> Panel {
+fn by_alignment(tables: &Tables, strength: f64, rows: &[&StrategyRow]) -> Panel {
     let mut panel = Panel::new(format!("target of SNR {strength}"))
         .x(Axis::linear("alignment q"))
         .y(Axis::log("minimum test error"));
-    for (_, color, of) in STRATEGIES {
-        let points = rows.iter().map(|row| (row.alignment, of(row)));
+    for Look { color, theory, networks, .. } in STRATEGIES {
+        let points = rows.iter().map(|row| (row.alignment, theory(row)));
         panel = panel.draw(Line::new(points.collect::<Vec<_>>(), color));
+        let of_target = tables
+            .simulated_strategies
+            .iter()
+            .filter(|row| (row.target_strength - strength).abs() < 1e-9);
+        let points = of_target.map(|row| {
+            let (mean, std_error) = networks(row);
+            (row.alignment, mean, half_width(std_error, row.seeds as f64))
+        });
+        let points: Vec<_> = points.collect();
+        if !points.is_empty() {
+            panel = panel.draw(Points::new(points, color, Shape::Square).size(2.8));
+        }
     }
     panel
-}
-
-/// Every region as a box around its strength: no line from column to column that joins what is apart.
-fn map(tables: &Tables) -> Panel {
-    let mut panel = Panel::new("best strategy")
-        .x(Axis::log("SNR of the target"))
-        .y(Axis::linear("alignment q").range(0.0, 1.0));
-    let columns = group_by(tables.map.iter(), |row| row.target_strength);
-    let half = (columns[1].0 / columns[0].0).sqrt();
-    for row in tables.map.iter() {
-        let edge = |strength: f64| (strength, row.alignment_from, row.alignment_to);
-        let ends = [edge(row.target_strength / half), edge(row.target_strength * half)];
-        panel = panel.draw(Band::new(ends, strategy_color(row.best)).opacity(0.6));
-    }
-    panel
-}
-
-fn strategy_color(best: Best) -> Color {
-    match best {
-        Best::Scratch => Color::BLACK,
-        Best::FineTune => Color::VERMILION,
-        Best::Probe => Color::GREEN,
-        Best::Together => Color::PURPLE,
-    }
 }
