@@ -1,6 +1,7 @@
 //! One task after the other: fine-tuning, probing, forgetting, and which strategy is best.
 
 mod checks;
+mod colors;
 mod draw;
 mod map;
 mod pipeline;
@@ -14,7 +15,7 @@ use dln_trainer::{StopRule, Student, TrainConfig, train_flow};
 use dln_transfer::{FineTuning, Source, Strategies};
 
 pub(super) use checks::log_error_at;
-pub(super) use draw::{FINE_TUNE, PROBE, SCRATCH, color};
+pub(super) use colors::{FINE_TUNE, PROBE, SCRATCH, color};
 
 use crate::students::even_times;
 use crate::{About, Check, Figure, Scale};

@@ -3,15 +3,10 @@
 use dln_experiment::{group_by, half_width};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
 
+use super::colors::{FINE_TUNE, PROBE, SCRATCH, TOGETHER, color};
 use super::map::panel as map;
 use super::pipeline;
 use super::{ALIGNMENTS, CurveRow, SOURCE, StrategyRow, TARGET, Tables};
-
-/// Colours of strategies, apart from those of alignments.
-pub(in crate::figures) const SCRATCH: Color = Color::BLACK;
-pub(in crate::figures) const FINE_TUNE: Color = Color::ORANGE;
-pub(in crate::figures) const PROBE: Color = Color::SKY;
-pub(in crate::figures) const TOGETHER: Color = Color::PURPLE;
 
 pub(super) fn picture(tables: &Tables) -> Picture {
     let (inputs, seeds) = (tables.simulation[0].inputs, tables.simulation[0].seeds);
@@ -21,10 +16,9 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .cell_size(300.0, 235.0)
         .cell(target(tables))
         .cell(probed(tables))
-        .cell(source(tables))
-        .cells(strategies.into_iter().map(|(strength, rows)| by_alignment(tables, strength, &rows)))
         .cell(map(tables))
-        .legend("alignment q (A to C):", keys)
+        .cells(strategies.into_iter().map(|(strength, rows)| by_alignment(tables, strength, &rows)))
+        .legend("alignment q (A, B):", keys)
         .legend("strategy:", STRATEGIES.map(|strategy| Key::line(strategy.name, strategy.color)))
         .legend(
             "",
@@ -35,15 +29,10 @@ pub(super) fn picture(tables: &Tables) -> Picture {
             ],
         )
         .note(format!(
-            "N_{{1}} = {inputs}, N_{{2}} = N_{{3}} = {}, SNR of the source {SOURCE}; A to C: of the target {TARGET}; \
+            "N_{{1}} = {inputs}, N_{{2}} = N_{{3}} = {}, SNR of the source {SOURCE}; A and B: of the target {TARGET}; \
              {seeds} seeds, error bars: 95 %",
             inputs / 2
         ))
-}
-
-/// One colour an alignment, in all pictures of one task after the other.
-pub(in crate::figures) fn color(alignment: f64) -> Color {
-    Color::nth(ALIGNMENTS.iter().position(|q| (q - alignment).abs() < 1e-9).unwrap_or(0))
 }
 
 fn curves(tables: &Tables, mut panel: Panel, of: fn(&CurveRow) -> f64) -> Panel {
@@ -93,11 +82,6 @@ fn trained(tables: &Tables, mut panel: Panel, of: fn(&pipeline::CurveRow) -> (f6
         panel = panel.draw(Points::new(points, color(alignment), Shape::Square).size(2.8));
     }
     panel
-}
-
-fn source(tables: &Tables) -> Panel {
-    let panel = over_time("while the target is fine-tuned", "test error on the source");
-    curves(tables, panel, |row| row.source_test_error)
 }
 
 /// A strategy with its smallest errors: the theory's, and mean and standard error of networks.

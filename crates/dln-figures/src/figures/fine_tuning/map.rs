@@ -5,7 +5,7 @@ use dln_experiment::{ComputeError, Context, Rows, Tolerance, group_by, row, swee
 use dln_plot::{Axis, Band, Color, Line, Panel};
 use dln_transfer::{Strategy, StrategyMap};
 
-use super::draw::{FINE_TUNE, PROBE, SCRATCH, TOGETHER};
+use super::colors::{FINE_TUNE, PROBE, SCRATCH, TOGETHER};
 use super::{SOURCE, Tables};
 use crate::Scale;
 

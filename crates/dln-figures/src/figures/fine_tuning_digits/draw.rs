@@ -35,7 +35,7 @@ fn color(way: Way) -> Color {
 fn panel(tables: &Tables, source: SourceKind) -> Panel {
     let mut panel = Panel::new(format!("source: {}", source.name()))
         .x(Axis::log("examples of the target"))
-        .y(Axis::log("test error"));
+        .y(Axis::linear("test error"));
     for way in WAYS {
         let rows: Vec<&ErrorRow> =
             tables.errors.iter().filter(|row| row.source == source && row.way == way).collect();

@@ -1,11 +1,11 @@
 //! One split of the digits: a source, a target, and what networks trained on it come to.
 
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, FineTuningAnalysis, NoiseChoice, Start, StartVerdict,
-    TrainingData, fine_tuning,
+    AnalyzeOptions, ColumnScale, Cutoff, FineTuningAnalysis, LinearMap, NoiseChoice, Start,
+    StartVerdict, TrainingData, fine_tuning,
 };
 use dln_experiment::ComputeError;
-use dln_linalg::{Matrix, squared_norm};
+use dln_linalg::{Matrix, norm, squared_norm};
 use dln_tasks::{InputCorrelation, Seed, TrainingStatistics, gaussian_matrix, permutation};
 use dln_trainer::{Probes, StopRule, Student, TrainConfig, train_head_probed, train_probed};
 
@@ -27,8 +27,9 @@ const TEST_EXAMPLES: usize = 300;
 const PIXEL_NOISE: f64 = 4.0;
 const SIDE: usize = 8;
 const CLASSES: usize = 5;
-const LEARNING_RATE: f64 = 1e-3;
-/// Where a probe should never stop, it is trained so long.
+/// Steps of descent, in e-folds of the fastest direction.
+const STEP: f64 = 0.02;
+/// Where training should never stop, it goes on so long.
 const LONGEST_TAU: f64 = 20.0;
 
 /// What came of one split, from scratch, fine-tuned and probed.
@@ -94,13 +95,17 @@ pub(super) fn run(
 }
 
 fn outcome(analysis: &FineTuningAnalysis, test: &Digits) -> Result<Outcome, ComputeError> {
-    let exact = analysis.measure(test.inputs.as_ref(), test.targets.as_ref())?;
-    let exact = Start::ALL.map(|start| exact.of(start).at_predicted_stopping);
-    let mut measured = exact;
-    for start in [Start::FineTuned, Start::Probed] {
-        let map = trained(analysis, start)?;
-        measured[start_index(start)] =
-            map.test_error(test.inputs.as_ref(), test.targets.as_ref())?;
+    let error = |map: &LinearMap| map.test_error(test.inputs.as_ref(), test.targets.as_ref());
+    let mut exact = [0.0; 3];
+    let mut measured = [0.0; 3];
+    for (way, start) in Start::ALL.into_iter().enumerate() {
+        let stop = stop(analysis, start);
+        exact[way] = error(&analysis.map(start, stop)?)?;
+        // From scratch every mode is learned by itself: the flow is known without training.
+        measured[way] = match start {
+            Start::Scratch => exact[way],
+            _ => error(&trained(analysis, start, stop)?)?,
+        };
     }
     let limit = analysis.limit();
     Ok(Outcome {
@@ -112,13 +117,18 @@ fn outcome(analysis: &FineTuningAnalysis, test: &Digits) -> Result<Outcome, Comp
     })
 }
 
-/// A network trained by gradient descent on the target until the predicted stop.
+/// The predicted stop, as far as networks are trained.
+fn stop(analysis: &FineTuningAnalysis, start: Start) -> f64 {
+    analysis.predicted(start).time_tau.min(LONGEST_TAU)
+}
+
+/// A network trained by gradient descent on the target until a stop.
 fn trained(
     analysis: &FineTuningAnalysis,
     start: Start,
-) -> Result<dln_data::LinearMap, ComputeError> {
+    stop: f64,
+) -> Result<LinearMap, ComputeError> {
     let (trunk, data) = analysis.whitened_task(start);
-    let stop = analysis.predicted(start).time_tau.min(LONGEST_TAU);
     let statistics = TrainingStatistics {
         input_output_correlation: data.clone(),
         input_correlation: InputCorrelation::White { input_variance: 1.0 },
@@ -129,7 +139,11 @@ fn trained(
     let head = Matrix::zeros(data.nrows(), trunk.nrows());
     let fresh = if start == Start::FineTuned { data.nrows().min(data.ncols()) } else { 0 };
     let mut student = Student::with_fresh_units(trunk, &head, fresh, OPTIONS.init_scale, data)?;
-    let epochs = epochs(stop);
+    let fastest = match start {
+        Start::Probed => squared_norm(trunk.as_ref()),
+        _ => squared_norm(trunk.as_ref()).max(norm(data.as_ref())),
+    };
+    let epochs = epochs(stop * fastest);
     let config = TrainConfig {
         learning_rate: stop / epochs as f64,
         epochs,
@@ -146,9 +160,9 @@ fn trained(
     Ok(analysis.map_of_whitened(&student.product())?)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20 000")]
-fn epochs(stop_tau: f64) -> usize {
-    (stop_tau / LEARNING_RATE).ceil().max(1.0) as usize
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to a million")]
+fn epochs(e_folds: f64) -> usize {
+    (e_folds / STEP).ceil().clamp(1.0, 1e6) as usize
 }
 
 /// Noise on every pixel.
