@@ -2,9 +2,15 @@
 
 use dln_dynamics::TheorySetting;
 use dln_experiment::Summary;
+use dln_finite::{MapError, PretrainedNetwork, PretrainedSetting};
 use dln_linalg::{Matrix, relative_squared_distance, symmetric_eigen};
-use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame};
-use dln_trainer::{Probes, StopRule, Student, StudentShape, TrainConfig, train_flow, train_probed};
+use dln_tasks::{
+    InputKind, JointTask, JointTeacher, RelatedTasks, Seed, Task, TaskSetting, Teacher, haar_frame,
+};
+use dln_trainer::{
+    Head, Probes, StopRule, Student, StudentShape, TrainConfig, train_flow, train_head,
+    train_probed,
+};
 use dln_transfer::{Features, FineTuning, FineTuningPoint, Source};
 
 const SEEDS: u64 = 20;
@@ -288,6 +294,59 @@ fn the_noise_that_a_source_has_learned_hardly_moves_the_least_error() {
         assert!(at_the_end.mean > 0.2 && at_the_end.mean < 0.8, "{at_the_end:?}");
         assert!(at_least.mean.abs() < least_effect, "{cosine}: {at_least:?}");
     }
+}
+
+/// One draw from source to target, by the exact flow of any trunk and by trained layers: the source's noise is in both, and
+/// nothing is left to the limit.
+#[test]
+fn the_whole_way_of_one_draw_is_followed_exactly() {
+    let tasks = RelatedTasks {
+        inputs: 40,
+        source_outputs: 20,
+        target_outputs: 16,
+        source_strengths: vec![5.0, 3.0],
+        target_strengths: vec![4.0, 2.0],
+        cosines: rows(&[vec![0.8, 0.1], vec![-0.1, 0.7]]),
+        output_cosines: None,
+    };
+    let seed = Seed::new(12).child("one draw");
+    let teacher = JointTeacher::related(&tasks, seed.child("teacher")).expect("sound");
+    let setting = TaskSetting { examples: 80, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+    let joint = JointTask::draw(&teacher, &setting, seed.child("task")).expect("sound");
+    let [source, target] = joint.tasks() else { unreachable!() };
+    let shape = StudentShape { inputs: 40, hidden: 20, outputs: 20, layers: 2 };
+    let correlation = &source.statistics().input_output_correlation;
+    let mut student = Student::training_aligned(shape, 1e-4, correlation).expect("sound");
+    let plan = |epochs| TrainConfig {
+        learning_rate: 1e-3,
+        epochs,
+        observe_every: 100,
+        stop: StopRule::AtEnd,
+    };
+    let (statistics, map) = (source.statistics(), source.teacher().map());
+    train_probed(&mut student, statistics, map, &plan(800), &Probes::default()).expect("stable");
+
+    let (statistics, map) = (target.statistics(), target.teacher().map());
+    let data = &statistics.input_output_correlation;
+    let started = student.continued(Head::New, 16, 1e-4, data).expect("two layers");
+    let run = train_flow(started, statistics, map, &plan(2000), 1e-7).expect("stable");
+    let trunk = &student.weights()[0];
+    let network = PretrainedNetwork::new(
+        &PretrainedSetting::new(data.as_ref(), trunk.as_ref(), 1e-4).with_input_variance(2.0),
+    );
+    let network = network.expect("sound");
+    let measure = MapError::of_teacher(map.as_ref());
+    let times: Vec<f64> = (0..=20).map(|look| 0.1 * f64::from(look)).collect();
+    for (seen, exact) in run.observations.iter().zip(network.curve(&[&measure], &times)) {
+        // tolerance^{2/3} of the trained layers, times a growth of ten.
+        let ratio = seen.test_error / exact[0];
+        assert!((ratio - 1.0).abs() < 2e-4, "{}: {ratio}", seen.epoch);
+    }
+    let frozen = student.continued(Head::New, 0, 1e-4, data).expect("two layers");
+    let run = train_head(frozen, statistics, map, &plan(2000)).expect("stable");
+    let error = measure.of(network.probed_map(2.0).as_ref());
+    // Descent lags by d g λ/2 of the time for features of g up to 5, where the error no longer changes.
+    assert!((run.last().test_error / error - 1.0).abs() < 0.005);
 }
 
 /// Test errors on the target over time after a source of the same input mode: of the whole trunk,
