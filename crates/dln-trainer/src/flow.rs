@@ -59,6 +59,48 @@ pub fn train_flow<'a>(
     config: &TrainConfig,
     tolerance: f64,
 ) -> Result<Trajectory, TrainError> {
+    train_flow_watched(student, statistics, test, config, tolerance, |_, _| {})
+}
+
+/// As [`train_flow`], and shows the network at every observation, with its epoch: for whatever else one wants to know of it.
+///
+/// # Errors
+///
+/// Those of [`train_flow`].
+///
+/// # Examples
+///
+/// One network judged by two teachers, at the cost of one training:
+///
+/// ```
+/// use dln_linalg::relative_squared_distance;
+/// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
+/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train_flow_watched};
+///
+/// let [teacher, other] = [1, 2].map(|seed| Teacher::random(10, 20, &[4.0], Seed::new(seed)));
+/// let (teacher, other) = (teacher?, other?);
+/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let task = Task::draw(&teacher, &setting, Seed::new(3))?;
+/// let shape = StudentShape { inputs: 20, hidden: 10, outputs: 10, layers: 2 };
+/// let student = Student::random_orthogonal(shape, 1e-3, Seed::new(4))?;
+/// let plan = TrainConfig { learning_rate: 1e-3, epochs: 2000, observe_every: 100, stop: StopRule::AtEnd };
+/// let mut on_other = Vec::new();
+/// let seen = train_flow_watched(student, task.statistics(), teacher.map(), &plan, 1e-6, |_, student| {
+///     on_other.push(relative_squared_distance(student.product().as_ref(), other.map().as_ref()));
+/// })?;
+/// assert_eq!(on_other.len(), seen.observations.len());
+/// // It learns its own teacher and not the other.
+/// assert!(seen.last().test_error < 0.5 && on_other[20] > 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn train_flow_watched<'a>(
+    student: Student,
+    statistics: &TrainingStatistics,
+    test: impl Into<TestMap<'a>>,
+    config: &TrainConfig,
+    tolerance: f64,
+    mut watch: impl FnMut(usize, &Student),
+) -> Result<Trajectory, TrainError> {
     let (shape, test) = (student.shape(), test.into());
     config.check()?;
     if !(1e-12..=0.1).contains(&tolerance) {
@@ -72,6 +114,7 @@ pub fn train_flow<'a>(
     let mut integrator = Integrator::new(student, statistics, tolerance);
     let mut epoch = 0;
     loop {
+        watch(epoch, integrator.student());
         let scratch = integrator.scratch();
         let train_error = fit.train_error(&scratch.residual);
         let is_past = recorder.record(epoch, train_error, test_error.measure(scratch))?;

@@ -21,7 +21,7 @@ mod trajectory;
 
 pub use aligned::train_aligned;
 pub use config::{ConfigError, StopRule, TrainConfig};
-pub use flow::train_flow;
+pub use flow::{train_flow, train_flow_watched};
 pub use gradient::{GradientScratch, gradient_step};
 pub use network::{Activation, Examples, Network, SlopeError, TestExamples, train_network};
 pub use probe::{ModeProbe, Probes, SpectrumProbe};

@@ -19,8 +19,8 @@ const FIRST: f64 = 0.02;
 /// Training is followed until noise modes, of strength about 1, have been learned, and half as long again.
 const BEYOND: f64 = 1.5;
 const LEARNED: f64 = 5.0;
-/// The most e-folds of the fastest direction, some thousands of steps.
-const MOST_EFOLDS: f64 = 2e4;
+/// The most e-folds of the fastest direction, a few thousand steps; beyond lies nothing but noise that the signal outweighs.
+const MOST_EFOLDS: f64 = 5e3;
 /// Fresh units for so many of the strongest modes.
 pub(super) const MOST_FRESH: usize = 64;
 

@@ -64,7 +64,8 @@ pub(super) fn predict(
     let all = evidence.energy / prediction.noise_scale.powi(2);
     let share = (energy / all).min(1.0);
     let of = |stop: StoppingPoint| {
-        StoppingPoint::new(stop.time_tau, (1.0 - share) + share * stop.test_error)
+        // Without noise the integrator's error is all that is left, of either sign.
+        StoppingPoint::new(stop.time_tau, (1.0 - share) + share * stop.test_error.max(0.0))
     };
     Ok(Some(LimitPrediction {
         scratch: of(scratch.optimal_stopping()),

@@ -77,6 +77,11 @@ impl<'a> Integrator<'a> {
         &self.scratch
     }
 
+    /// The student as it is now.
+    pub(super) fn student(&self) -> &Student {
+        &self.now
+    }
+
     /// Moves on by `span` (in τ); false if no step is short enough.
     pub(super) fn advance(&mut self, span: f64) -> bool {
         let (mut done, mut rejections) = (0.0, 0);

@@ -65,7 +65,16 @@ fn against_each_other(tables: &Tables) -> Panel {
     let panel = Panel::new("along training, outputs alike")
         .x(Axis::log("test error on the target"))
         .y(Axis::log("test error on the source"));
-    curves(tables, Head::Alike, panel, |row| (row.target_test_error, row.source_test_error))
+    let mut panel =
+        curves(tables, Head::Alike, panel, |row| (row.target_test_error, row.source_test_error));
+    let rows = tables.simulation.iter().filter(|row| row.head == Head::Alike);
+    for (alignment, rows) in group_by(rows, |row| row.alignment) {
+        let points = rows.iter().map(|row| {
+            (row.log_target_test_error_mean.exp(), row.log_source_test_error_mean.exp())
+        });
+        panel = panel.draw(Points::new(points, color(alignment), Shape::Circle).size(2.6));
+    }
+    panel
 }
 
 fn at_the_stop(tables: &Tables, what: &str, error: fn(&StopRow) -> f64) -> Panel {

@@ -1,13 +1,13 @@
-//! The simulated networks of `forgetting`: one shared head, errors on both tasks.
+//! The simulated networks of `forgetting`: each judged by both tasks while it learns one.
 
 use dln_dynamics::TheorySetting;
 use dln_experiment::{ComputeError, Rows, Summary, row};
-use dln_linalg::Matrix;
+use dln_linalg::{Matrix, relative_squared_distance};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame};
-use dln_trainer::{Student, train_flow};
+use dln_trainer::{Student, train_flow_watched};
 use dln_transfer::Source;
 
-use super::{ALIGNMENTS, Head, LOOKS, SOURCE, TARGET, flow, output_alignment, times};
+use super::{ALIGNMENTS, HEADS, Head, LOOKS, SOURCE, TARGET, flow, output_alignment, times};
 
 row! {
     /// Networks trained by gradient flow on the target, and what they know of the source.
@@ -31,8 +31,7 @@ pub(super) type Cell = (Head, f64);
 pub(super) type Look = (f64, f64);
 
 pub(super) fn cells() -> Vec<Cell> {
-    let shared = [Head::Unrelated, Head::Alike];
-    shared.into_iter().flat_map(|head| ALIGNMENTS.map(|alignment| (head, alignment))).collect()
+    HEADS.into_iter().flat_map(|head| ALIGNMENTS.map(|alignment| (head, alignment))).collect()
 }
 
 /// A vector at the cosine to `frame`'s first column, in the plane with another of its columns.
@@ -65,16 +64,23 @@ pub(super) fn simulate(
     let scale = mode.strength.sqrt();
     let (p, o) = (turned(&right, mode.input_overlap, 2), turned(&left, mode.output_overlap, 2));
     let trunk = Matrix::from_fn(1, inputs, |_, input| scale * p[(input, 0)]);
-    let weights = Matrix::from_fn(outputs, 1, |output, _| scale * o[(output, 0)]);
+    let own = Matrix::from_fn(outputs, 1, |output, _| scale * o[(output, 0)]);
+    let head_of_target = if head == Head::New { Matrix::zeros(outputs, 1) } else { own.clone() };
     let data = &task.statistics().input_output_correlation;
-    let student = Student::with_fresh_units(&trunk, &weights, hidden, init_scale, data)?;
-    let plan = flow();
-    // The same run twice, judged by either task.
-    let on_target =
-        train_flow(student.clone(), task.statistics(), task.teacher().map(), &plan, 1e-6)?;
-    let on_source = train_flow(student, task.statistics(), of_source.map(), &plan, 1e-6)?;
-    let both = on_target.observations.iter().zip(&on_source.observations);
-    Ok(both.map(|(b, a)| (b.test_error.ln(), a.test_error.ln())).collect())
+    let student = Student::with_fresh_units(&trunk, &head_of_target, hidden, init_scale, data)?;
+    let mut on_source = Vec::new();
+    let judge = |_: usize, student: &Student| {
+        // A source with a head of its own keeps it on the feature that it is for, the first unit.
+        let map = match head {
+            Head::New => &own * student.weights()[0].subrows(0, 1),
+            Head::Unrelated | Head::Alike => student.product(),
+        };
+        on_source.push(relative_squared_distance(map.as_ref(), of_source.map().as_ref()).ln());
+    };
+    let (statistics, map) = (task.statistics(), task.teacher().map());
+    let on_target = train_flow_watched(student, statistics, map, &flow(), 1e-6, judge)?;
+    let on_target = on_target.observations.iter().map(|seen| seen.test_error.ln());
+    Ok(on_target.zip(on_source).collect())
 }
 
 pub(super) fn table(
