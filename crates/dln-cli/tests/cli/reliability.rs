@@ -15,6 +15,8 @@ fn folder() -> Folder {
     folder
 }
 
+const FINETUNE: &str = "finetune --inputs inputs.csv --targets targets.csv";
+
 /// Every place of every command in which a file with numbers can stand.
 fn commands(file: &str) -> Vec<String> {
     vec![
@@ -32,6 +34,14 @@ fn commands(file: &str) -> Vec<String> {
         format!("transfer --inputs {file} --targets-a targets.csv --targets-b targets.csv"),
         format!("transfer --inputs inputs.csv --targets-a {file} --targets-b targets.csv"),
         format!("transfer --inputs inputs.csv --targets-a targets.csv --targets-b {file}"),
+        format!("{FINETUNE} --source-inputs {file} --source-targets targets.csv"),
+        format!("{FINETUNE} --source-inputs inputs.csv --source-targets {file}"),
+        format!(
+            "finetune --source-inputs inputs.csv --source-targets targets.csv --inputs {file} --targets targets.csv"
+        ),
+        format!(
+            "finetune --source-inputs inputs.csv --source-targets targets.csv --inputs inputs.csv --targets {file}"
+        ),
     ]
 }
 
