@@ -61,15 +61,15 @@ impl MapError {
         self.energy
     }
 
-    /// The error of a map; NaN where it is relative to 0.
+    /// The error of a map; NaN where it is relative to 0, or the map holds NaN.
     pub fn of(&self, map: MatrixRef<'_>) -> f64 {
         let square = match &self.gram {
             None => squared_norm(map),
             Some(gram) => inner_product(product(map, gram.as_ref()).as_ref(), map),
         };
-        // A sum of squares, which rounding may turn negative.
         let error = self.energy - 2.0 * inner_product(self.cross.as_ref(), map) + square;
-        error.max(0.0) / self.scale
+        // A sum of squares, which rounding may turn negative; NaN stays NaN, as `max` would not let it.
+        (if error < 0.0 { 0.0 } else { error }) / self.scale
     }
 
     /// dE for a change of the map.

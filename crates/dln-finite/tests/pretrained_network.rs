@@ -164,6 +164,19 @@ fn hidden_rotations_and_measures_do_not_matter() {
     assert!((examples.of(learned.as_ref()) - teacher.of(learned.as_ref())).abs() < 1e-12);
 }
 
+/// Features of 1e-200, whose squares are zero, were once learned at the end of time as 0·∞, and the NaN was an error of 0.
+#[test]
+fn features_below_all_numbers_are_none() {
+    let (data, trunk) = (scattered(3, 6, 1), scattered(2, 6, 2) * 1e-200);
+    let setting = PretrainedSetting::new(data.as_ref(), trunk.as_ref(), 1e-3);
+    let network = PretrainedNetwork::new(&setting).expect("sound");
+    let measure = MapError::of_teacher(data.as_ref());
+    for time in [0.0, 1.0, f64::INFINITY] {
+        assert!((measure.of(network.probed_map(time).as_ref()) - 1.0).abs() < 1e-12, "{time}");
+    }
+    assert!(measure.of(Matrix::full(3, 6, f64::NAN).as_ref()).is_nan());
+}
+
 #[test]
 fn what_does_not_fit_is_refused() {
     let (data, trunk) = (scattered(3, 6, 1), scattered(2, 6, 2));

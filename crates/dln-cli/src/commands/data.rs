@@ -162,6 +162,10 @@ pub(super) fn refused(
             "--group: all examples are in one group, so that none can be left out",
             "leave --group out, or name the examples that belong together with different numbers",
         ),
+        DataError::Pretrained(error) => Failure::input(
+            format!("{inputs}: the source's network cannot be taken here: {error}"),
+            "bring the columns of both tasks to the same units",
+        ),
         DataError::Range { column } => Failure::input(
             format!("{inputs}: column {} varies too little or too much for the others", column + 1),
             "bring the columns to comparable units",

@@ -32,7 +32,10 @@ impl Probe {
             return Ok(Self { inputs: Matrix::zeros(inputs, 0), rates: Vec::new(), first, last });
         }
         let Svd { left, values, right } = thin_svd(setting.trunk)?;
-        let count = values.partition_point(|&value| value > LEAST_FEATURE * values[0]);
+        // A feature whose square is below all numbers is never learned on, be it the strongest.
+        let learns = |value: f64| value * value * setting.input_variance > 0.0;
+        let is_feature = |&value: &f64| value > LEAST_FEATURE * values[0] && learns(value);
+        let count = values.partition_point(is_feature);
         let inputs = right.subcols(0, count).to_owned();
         let mut last = Matrix::zeros(outputs, count);
         let unit = 1.0 / setting.input_variance;
