@@ -35,6 +35,9 @@ fn finetune_names_what_is_wrong() {
     refuses(&format!("{line} --until 1e9"), &["--until", "at most"]);
     refuses(&format!("{line} --source=nan").replace("--source 5 ", ""), &["--source"]);
     refuses(&format!("{line} --seeds 3"), &["--simulate"]);
+    refuses(&format!("{line} --simulate --learning-rate 10"), &["--learning-rate", "0e0 epochs"]);
+    refuses(&line.replace("--source 5", "--source 5,4").replace("100", "1"), &["--source has 2"]);
+    refuses(&line.replace("--target 3", "--target 5,4").replace("100", "1"), &["--target has 2"]);
     refuses(&format!("{line} --targets y.csv"), &["--targets"]);
     refuses(&line.replace("0.5", "0.5,0.4"), &["--alignment", "1×2", "1 and the target 1"]);
     let two = line.replace("--source 5", "--source 5,4").replace("--target 3", "--target 3,2");

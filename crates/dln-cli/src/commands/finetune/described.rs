@@ -64,7 +64,7 @@ impl Report {
     fn new(tasks: &DescribedSequence) -> Result<Self, Failure> {
         let DescribedSequence { source, target, .. } = tasks;
         let cosines = tasks.cosines.as_ref();
-        let trained = Source::best_stopped(source).map_err(Failure::setting)?;
+        let trained = Source::best_stopped(source).map_err(|error| refused("--source", error))?;
         let (tuning, strategies) = match &tasks.output_cosines {
             Some(outputs) => (
                 FineTuning::from_source_with_head(target, &trained, cosines, outputs.as_ref()),
@@ -75,8 +75,8 @@ impl Report {
                 Strategies::compare(source, target, cosines),
             ),
         };
-        let tuning = tuning.map_err(Failure::setting)?;
-        let strategies = strategies.map_err(Failure::setting)?;
+        let tuning = tuning.map_err(|error| refused("--target", error))?;
+        let strategies = strategies.map_err(|error| refused("--target", error))?;
         let features = trained.features(cosines).map_err(Failure::setting)?;
         Ok(Self {
             scratch: strategies.scratch.into(),
@@ -102,6 +102,11 @@ impl Report {
             _ => self.scratch,
         }
     }
+}
+
+/// A complaint about a task, with the flag of its strengths.
+fn refused(strengths: &str, error: impl std::fmt::Display) -> Failure {
+    Failure::setting(error.to_string().replace("teacher_strengths", strengths))
 }
 
 fn feature(features: &Features, k: usize) -> FeatureRow {

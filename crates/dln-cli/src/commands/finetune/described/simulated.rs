@@ -1,7 +1,8 @@
 //! Sources and targets drawn at random, learned one after the other by every strategy.
 
 use dln_experiment::{
-    Context, SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation, Summary,
+    Context, LimitError, SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation,
+    SimulationError, Summary,
 };
 use dln_trainer::Head;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::training::failure;
 
 /// Networks are followed this much longer than to the last of the theory's stops.
 const BEYOND_THE_STOP: f64 = 1.25;
-/// The most looks at a network: training that should go on for longer ends here.
+/// The most looks at a network: where curves are much shorter than the way to the last stop, looks lie farther apart.
 const MOST_LOOKS: f64 = 20_000.0;
 
 /// What the runs come to.
@@ -63,21 +64,38 @@ pub(super) fn run(
     report: &Report,
 ) -> Result<Simulated, Failure> {
     let plan = plan(tasks, report);
-    let simulation = SequenceSimulation::new(plan).map_err(|error| failure(&error))?;
+    let simulation = SequenceSimulation::new(plan).map_err(|error| refused(&error))?;
     let bar = Bar::new(arguments.output.quiet);
     let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
     let found = simulation.run_all(&Context::new(&tell), first, arguments.run.seeds);
     bar.finish();
     let found = found.map_err(|error| failure(&error))?;
+    // The last look may lie beyond the end by rounding.
+    let is_on_curve = |row: &SimulatedRow| row.time_tau <= tasks.until * (1.0 + 1e-9);
     let run = |(seed, outcome): (u64, SequenceOutcome)| RunRow { seed, errors: outcome.into() };
     Ok(Simulated {
         runs: found.runs.into_iter().map(run).collect(),
         mean: found.mean.into(),
         std_error: found.std_error.into(),
         // What comes after the curves of the theory serves the smallest errors alone.
-        curve: found.curve.iter().take(POINTS).map(SimulatedRow::from).collect(),
+        curve: found.curve.iter().map(SimulatedRow::from).filter(is_on_curve).collect(),
     })
+}
+
+/// Why nothing is trained; times are those of the source's stop, which no flag sets.
+fn refused(error: &SimulationError) -> Failure {
+    match error {
+        SimulationError::Limit(LimitError::Epochs { until_tau, learning_rate, epochs, .. }) => {
+            Failure::usage(
+                format!(
+                    "--learning-rate {learning_rate:e}: the source stops at t = {until_tau:.3} τ, which makes {epochs:e} epochs, expected 1 to 1e9"
+                ),
+                "give another --learning-rate",
+            )
+        }
+        error => failure(error),
+    }
 }
 
 fn plan(tasks: &DescribedSequence, report: &Report) -> SequencePlan {
@@ -86,8 +104,9 @@ fn plan(tasks: &DescribedSequence, report: &Report) -> SequencePlan {
     let stops = [report.scratch.time_tau, report.fine_tuned.time_tau, report.probed.time_tau];
     let last =
         stops.into_iter().chain(together).filter(|time| time.is_finite()).fold(0.0, f64::max);
-    let look_every_tau = until / (POINTS - 1) as f64;
-    let looks = (BEYOND_THE_STOP * last.max(*until) / look_every_tau).min(MOST_LOOKS);
+    let span = BEYOND_THE_STOP * last.max(*until);
+    let look_every_tau = (until / (POINTS - 1) as f64).max(span / MOST_LOOKS);
+    let looks = span / look_every_tau;
     // Without noise the source should never stop: then it is trained as long as the target.
     let stop = report.source.time_tau;
     let source_stop = if stop.is_finite() { stop } else { *until };
