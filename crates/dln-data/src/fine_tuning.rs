@@ -140,7 +140,7 @@ pub enum StartVerdict {
 /// What [`fine_tuning`] found.
 #[derive(Debug, Clone)]
 pub struct FineTuningAnalysis {
-    source: SourceStop,
+    source_stop: StoppingPoint,
     modes: Vec<CarriedMode>,
     features: Vec<CarriedFeature>,
     limit: Option<LimitPrediction>,
@@ -150,12 +150,6 @@ pub struct FineTuningAnalysis {
     intervals: [Option<Interval>; 2],
     networks: Networks,
     target: Analysis,
-}
-
-/// Where the source's network stopped.
-#[derive(Debug, Clone, Copy)]
-struct SourceStop {
-    stop: StoppingPoint,
 }
 
 impl FineTuningAnalysis {
@@ -189,7 +183,7 @@ impl FineTuningAnalysis {
             features: carried.features(&target)?,
             limit: limit::predict(&carried, &target, options)?,
             scratch: StoppingPoint::new(scratch.time_tau, scratch.predicted_test_error),
-            source: SourceStop { stop },
+            source_stop: stop,
             fine_tuned,
             probed,
             intervals,
@@ -200,7 +194,7 @@ impl FineTuningAnalysis {
 
     /// Where training on the source stops, and the error to expect there on the source; t/τ in units of its noise scale.
     pub fn source_stop(&self) -> StoppingPoint {
-        self.source.stop
+        self.source_stop
     }
 
     /// The analysis of the target alone.

@@ -54,6 +54,10 @@ fn finetune_takes_tasks_of_any_rank() {
     let shared = "--head shared --output-alignment 0.5,0/0,0.4";
     let kept = folder.json(&format!("{RANK_TWO} --alignment 0.8 {shared}"));
     assert!(number(&kept, "/fine_tuned/test_error") < number(&kept, "/scratch/test_error") + 0.1);
+    // A sign in front does not make an option of it, nor another network of a rank-one pair.
+    let turned = folder.json(&format!("{RANK_TWO} --alignment -0.8,0/0,-0.8"));
+    let error = |report: &Value| number(report, "/fine_tuned/test_error");
+    assert!((error(&turned) - error(&reports[0])).abs() < 1e-6);
     // A source of one mode takes a list for its row.
     let line = "finetune --source 5 --target 3,2 --inputs 60 --source-outputs 30 --target-outputs 30 --alignment 0.6,0.5";
     close(&folder.json(line), "/features/0/alignment/1", 0.49, 0.01);
