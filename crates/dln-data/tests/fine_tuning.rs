@@ -101,13 +101,21 @@ fn alignments_are_undone_of_the_noise_of_both_sides() {
 /// Left-out groups against test sets, and the theory of white inputs against both.
 #[test]
 fn predictions_come_true_on_fresh_examples() {
-    let (mut of_groups, mut of_theory) = (Vec::new(), Vec::new());
+    let (mut of_groups, mut of_theory, mut held) = (Vec::new(), Vec::new(), 0);
     for seed in 0..20 {
         let mut tasks = Planted::new(100 + seed, 0.95);
         let (source, target) = (tasks.draw(0, 5.0, 400), tasks.draw(1, 2.5, 120));
         let test = tasks.draw(1, 2.5, 2000);
         let found = analyzed(&source, &target, &OPTIONS).expect("sound");
         let measured = found.measure(test.0.as_ref(), test.1.as_ref()).expect("sound");
+        let benefit = |start| {
+            let error = |start| measured.of(start).at_predicted_stopping;
+            error(Start::Scratch) - error(start)
+        };
+        for start in [Start::FineTuned, Start::Probed] {
+            let interval = found.benefit_interval(start).expect("ten groups");
+            held += u32::from((interval.low..=interval.high).contains(&benefit(start)));
+        }
         for start in Start::ALL {
             let actual = measured.of(start);
             assert!(actual.actual.test_error <= actual.at_predicted_stopping + 1e-9, "{start:?}");
@@ -121,6 +129,8 @@ fn predictions_come_true_on_fresh_examples() {
             assert!((again / error - 1.0).abs() < 1e-6, "{start:?}: {again} {error}");
         }
     }
+    // Of 20 pairs of dependent intervals of 95 %: 13 or fewer hold once in a million times.
+    assert!(held >= 2 * 14, "{held} of 40 intervals hold the benefit");
     let (mean, error) = mean_and_error(&of_groups);
     // The smallest of many errors on the same groups is a little too small.
     assert!(mean.abs() < 6.0 * error + 0.03, "{mean} ± {error}");
