@@ -11,7 +11,7 @@ pub(crate) struct Bar {
 impl Bar {
     pub(crate) fn new(quiet: bool) -> Self {
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs {elapsed}");
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs {elapsed}, {eta} left");
         bar.set_style(style.expect("a fixed template"));
         Self { bar }
     }

@@ -5,6 +5,7 @@ mod finetune;
 mod output;
 mod setting;
 mod simulation;
+mod sweep;
 mod transfer;
 mod values;
 
@@ -18,6 +19,9 @@ pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, Sequen
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
+pub(crate) use sweep::{
+    SweepArguments, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments, SweepStep,
+};
 pub(crate) use transfer::{Described, TaskFiles, Tasks, TransferArguments};
 
 const ABOUT: &str =
@@ -52,6 +56,7 @@ pub(crate) enum Command {
     Simulate(SimulateArguments),
     Transfer(TransferArguments),
     Finetune(FinetuneArguments),
+    Sweep(SweepArguments),
     Analyze(AnalyzeArguments),
     Learn(LearnArguments),
     Apply(ApplyArguments),

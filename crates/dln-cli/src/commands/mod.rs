@@ -9,6 +9,7 @@ mod learn;
 mod man;
 mod predict;
 mod simulate;
+mod sweep;
 mod transfer;
 
 use crate::arguments::Command;
@@ -20,6 +21,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Transfer(arguments) => transfer::run(arguments),
         Command::Finetune(arguments) => finetune::run(arguments),
+        Command::Sweep(arguments) => sweep::run(arguments),
         Command::Analyze(arguments) => analyze::run(arguments),
         Command::Learn(arguments) => learn::run(arguments),
         Command::Apply(arguments) => apply::run(arguments),

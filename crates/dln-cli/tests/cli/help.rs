@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::program::Folder;
 
 /// In an order in which what one writes, the next can read.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "predict",
     "simulate",
     "transfer",
     "finetune",
+    "sweep",
     "analyze",
     "learn",
     "apply",

@@ -11,3 +11,5 @@ mod pipes;
 mod program;
 mod refusals;
 mod reliability;
+#[cfg(unix)]
+mod sweep;

@@ -8,6 +8,10 @@ use tempfile::TempDir;
 
 use crate::malformed;
 
+/// A small sweep.
+const SWEEP: &str = "command = \"predict\"\n[settings]\ninputs = 40\noutputs = 20\n\
+    [[axis]]\noption = \"teacher\"\nvalues = [1, 2, 4]\n";
+
 /// A folder to run in, which goes when the test ends.
 pub(crate) struct Folder {
     folder: TempDir,
@@ -43,6 +47,7 @@ impl Folder {
             .with("targets_b.csv", csv(&halves[1]))
             .with("train.npz", archive(0))
             .with("test.npz", archive(60))
+            .with("sweep.toml", SWEEP)
     }
 
     pub(crate) fn path(&self) -> &Path {
