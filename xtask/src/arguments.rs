@@ -22,6 +22,8 @@ pub(crate) enum Command {
     List,
     /// Build the Python package into a virtual environment, and test it there
     Python,
+    /// Run a sweep on a Slurm of this machine, which is installed and started for it, and kill some of its tasks
+    Slurm,
     /// Run all that .ci/run checks
     Ci,
 }

@@ -30,6 +30,10 @@ const PYTHON: Tool = Tool {
     name: "Python 3.10 or newer (python3) with venv and pip",
     probe: &["python3", "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"],
 };
+const SLURM: Tool = Tool {
+    name: "the rights of root, and Slurm or apt-get",
+    probe: &["sh", "-c", "test $(id -u) = 0 && { command -v slurmctld || command -v apt-get; }"],
+};
 const OLDEST_TOOLCHAIN: Tool = Tool {
     name: "the toolchain of the oldest supported Rust",
     probe: &["cargo", OLDEST_RUST, "--version"],
@@ -84,6 +88,7 @@ fn steps() -> anyhow::Result<Vec<Step>> {
         step(PACKAGES),
         step(&["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"])
             .where_there_is(CPP_COMPILER),
+        step(&["xtask", "slurm"]).where_there_is(SLURM),
         step(&["xtask", "python"]).where_there_is(PYTHON),
         step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
         step(&["deny", "check", "licenses", "bans", "sources"]).where_there_is(CARGO_DENY),

@@ -7,6 +7,7 @@ mod list;
 mod progress;
 mod python;
 mod reproduce;
+mod slurm;
 mod workspace;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Command::Reproduce(options) => reproduce::run(&options),
         Command::List => list::run(),
         Command::Python => python::run(),
+        Command::Slurm => slurm::run(),
         Command::Ci => ci::run(),
     };
     match outcome {
