@@ -6,25 +6,50 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dln_cli::read::ReadError;
+use serde::Serialize;
 
 /// Why a command ended without a result.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The arguments are at fault.
-    Usage { message: String, help: String },
+    Usage(Complaint),
     /// A file or the data in it are at fault.
-    Input { message: String, help: String },
+    Input(Complaint),
     /// The reader closed the pipe: no fault.
     ClosedPipe,
 }
 
+/// What is wrong, where if it is a file, and what to do about it.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Complaint {
+    file: Option<String>,
+    row: Option<usize>,
+    column: Option<usize>,
+    message: String,
+    help: String,
+}
+
+impl Complaint {
+    fn new(message: impl Display, help: impl Display) -> Self {
+        Self { message: message.to_string(), help: help.to_string(), ..Self::default() }
+    }
+}
+
 impl Failure {
     pub(crate) fn usage(message: impl Display, help: impl Display) -> Self {
-        Self::Usage { message: message.to_string(), help: help.to_string() }
+        Self::Usage(Complaint::new(message, help))
     }
 
     pub(crate) fn input(message: impl Display, help: impl Display) -> Self {
-        Self::Input { message: message.to_string(), help: help.to_string() }
+        Self::Input(Complaint::new(message, help))
+    }
+
+    /// The same, which this file is the cause of.
+    pub(crate) fn in_file(mut self, file: impl Display) -> Self {
+        if let Self::Usage(complaint) | Self::Input(complaint) = &mut self {
+            complaint.file = Some(file.to_string());
+        }
+        self
     }
 
     /// A crate's complaint about settings, with the flags in place of its parameters' names.
@@ -56,15 +81,19 @@ impl Failure {
         Self::input(message, "check where it is sent to")
     }
 
-    /// Says what is wrong on standard error.
-    pub(crate) fn report(&self) -> ExitCode {
-        let (code, message, help) = match self {
-            Self::Usage { message, help } => (2, message, help),
-            Self::Input { message, help } => (1, message, help),
+    /// Says what is wrong on standard error, and to programs in JSON on standard output.
+    pub(crate) fn report(&self, as_json: bool) -> ExitCode {
+        let (code, complaint) = match self {
+            Self::Usage(complaint) => (2, complaint),
+            Self::Input(complaint) => (1, complaint),
             Self::ClosedPipe => return ExitCode::SUCCESS,
         };
         // Nothing is left to do if even standard error is closed.
-        let _ = writeln!(io::stderr(), "error: {message}\n help: {help}");
+        let _ = writeln!(io::stderr(), "error: {}\n help: {}", complaint.message, complaint.help);
+        if as_json {
+            let object = serde_json::json!({ "error": complaint });
+            let _ = writeln!(io::stdout(), "{object}");
+        }
         ExitCode::from(code)
     }
 }
@@ -82,8 +111,10 @@ fn remedy(error: &io::Error) -> &'static str {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        let help = error.help();
-        Self::input(error, help)
+        let mut complaint = Complaint::new(&error, error.help());
+        complaint.file = Some(error.file.clone());
+        (complaint.row, complaint.column) = error.place.row_and_column();
+        Self::Input(complaint)
     }
 }
 
@@ -95,6 +126,8 @@ mod tests {
     #[test]
     fn a_full_disk_is_called_full() {
         let failure = Failure::unwritable(Path::new("a.csv"), &ErrorKind::StorageFull.into());
-        assert!(matches!(failure, Failure::Input { help, .. } if help.contains("make room")));
+        assert!(
+            matches!(failure, Failure::Input(Complaint { help, .. }) if help.contains("make room"))
+        );
     }
 }

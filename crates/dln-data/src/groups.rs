@@ -2,6 +2,8 @@
 
 use dln_linalg::{Matrix, MatrixRef};
 
+use crate::DataError;
+
 /// Groups of examples left out in turn.
 pub(crate) const GROUPS: usize = 10;
 /// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever the stride.
@@ -74,6 +76,16 @@ impl Clusters {
         }
         let (of, count) = numbered(&least);
         Self { of, count, repeated: self.repeated }
+    }
+
+    /// The clusters that are left when examples of equal labels belong together too.
+    pub(crate) fn with_groups(&self, labels: &[usize]) -> Result<Self, DataError> {
+        let examples = self.of.len();
+        if labels.len() != examples {
+            return Err(DataError::GroupLabels { labels: labels.len(), examples });
+        }
+        let clusters = self.joined_by(labels);
+        if clusters.count < 2 { Err(DataError::SingleGroup) } else { Ok(clusters) }
     }
 
     /// The number of clusters: of examples that say something of their own.

@@ -9,10 +9,11 @@ use crate::design::Design;
 use crate::error::MatrixName;
 use crate::filtered_modes::{AS_THEY_COME, EXPONENTS, FilteredModes, HeldOut, Strengths};
 use crate::groups::{Clusters, GROUPS, take};
-use crate::linear_map::{LinearMap, Squares};
+use crate::linear_map::LinearMap;
 use crate::options::{ColumnScale, DataOptions, LearnOptions, Method};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
+use crate::training_data::TrainingData;
 
 /// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then, which chose nothing on them: the
 /// strengths and penalties of filtered modes were, which makes their error too small by some 2·(numbers chosen)/(P·N3).
@@ -57,26 +58,39 @@ pub fn fit(
     targets: MatrixRef<'_>,
     options: &LearnOptions,
 ) -> Result<FittedLearner, DataError> {
+    fit_data(&TrainingData::from_rows(inputs, targets)?, options)
+}
+
+/// [`fit`] to training data that may have groups: their examples are left out together.
+///
+/// # Errors
+///
+/// As [`fit`].
+pub fn fit_data(
+    data: &TrainingData<'_>,
+    options: &LearnOptions,
+) -> Result<FittedLearner, DataError> {
     options.data.check()?;
+    let TrainingData { inputs, targets, clusters } = data;
+    let (inputs, targets) = (*inputs, *targets);
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.data.scale)?;
     design.check_noise(&options.data, MatrixName::Targets)?;
-    let clusters = Clusters::of_copies(inputs, targets);
     let unit = design.frame.target_unit;
-    let cross_validated_error = cross_validate((inputs, targets), &clusters, &options.data, unit)?;
-    let fitting = Fitting { design: &design, options: &options.data, cross_validated_error };
+    let left_out = cross_validate((inputs, targets), clusters, &options.data, unit)?;
+    let fitting = Fitting { design: &design, options: &options.data, left_out: &left_out };
     let exponents: &[f64] = match options.data.scale {
         ColumnScale::Standard => &EXPONENTS,
         ColumnScale::None => &[AS_THEY_COME],
     };
     let by_modes = |exponents: &[f64], strengths| {
-        FilteredModes::fit((inputs, targets), &clusters, exponents, strengths)
+        FilteredModes::fit((inputs, targets), clusters, exponents, strengths)
     };
     match options.method {
         Method::Shrinkage => fitting.by_shrinkage(Reason::Requested),
         Method::Ridge => fitting.by_ridge(),
         Method::Auto => {
             let modes = by_modes(exponents, Strengths::Falling)?;
-            if cross_validated_error.shrinkage <= (1.0 + TIE) * modes.held_out.error {
+            if left_out.total().shrinkage <= (1.0 + TIE) * modes.held_out.error {
                 fitting.by_shrinkage(Reason::SmallerError)
             } else {
                 fitting.by_modes(FittedMethod::FilteredModes, Reason::SmallerError, modes)
@@ -111,7 +125,7 @@ pub struct FittedLearner {
     pub mode_penalties: Vec<f64>,
     /// The test error to expect: that of this learner, all its choices included, on left-out examples, relative to the mean's.
     pub held_out_error: f64,
-    /// The same for every output; `None` where the left-out targets equal the mean. Empty for shrinkage and ridge regression.
+    /// The same for every output; `None` where the left-out targets equal the mean.
     pub held_out_errors: Vec<Option<f64>>,
     /// The cross-validated errors of shrinkage and ridge regression.
     pub cross_validated_error: CrossValidatedError,
@@ -169,7 +183,7 @@ pub struct CrossValidatedError {
 struct Fitting<'a> {
     design: &'a Design,
     options: &'a DataOptions,
-    cross_validated_error: CrossValidatedError,
+    left_out: &'a LeftOut,
 }
 
 impl Fitting<'_> {
@@ -183,7 +197,7 @@ impl Fitting<'_> {
     }
 
     fn by_shrinkage(&self, reason: Reason) -> Result<FittedLearner, DataError> {
-        let Self { design, options, cross_validated_error } = *self;
+        let Self { design, options, left_out } = *self;
         let learned = Learned::new(design, options)?;
         let (unit, shrunk) = (design.frame.target_unit, learned.prediction.shrunk());
         let scale = learned.prediction.noise_scale * unit;
@@ -195,9 +209,9 @@ impl Fitting<'_> {
             retained_inputs: learned.evidence.retained,
             penalty: None,
             mode_penalties: Vec::new(),
-            held_out_error: cross_validated_error.shrinkage,
-            held_out_errors: Vec::new(),
-            cross_validated_error,
+            held_out_error: left_out.total().shrinkage,
+            held_out_errors: left_out.by_output(&left_out.shrinkage),
+            cross_validated_error: left_out.total(),
             singular_values_before: learned.evidence.values.iter().map(|s| s * unit).collect(),
             singular_values_after: shrunk.iter().map(|s| s * scale).collect(),
             noise_std: Some(learned.noise.std * unit),
@@ -205,7 +219,7 @@ impl Fitting<'_> {
     }
 
     fn by_ridge(&self) -> Result<FittedLearner, DataError> {
-        let Self { design, cross_validated_error, .. } = *self;
+        let Self { design, left_out, .. } = *self;
         let ridge = Ridge::fit(design);
         let (unit, whitener) = (design.frame.target_unit, Whitener::of(design));
         let scale = design.largest * design.frame.common_scale;
@@ -217,9 +231,9 @@ impl Fitting<'_> {
             retained_inputs: design.rank(),
             penalty: Some(ridge.penalty * scale * scale),
             mode_penalties: Vec::new(),
-            held_out_error: cross_validated_error.ridge,
-            held_out_errors: Vec::new(),
-            cross_validated_error,
+            held_out_error: left_out.total().ridge,
+            held_out_errors: left_out.by_output(&left_out.ridge),
+            cross_validated_error: left_out.total(),
             singular_values_before: values_in(unit, &design.coordinates)?,
             singular_values_after: values_in(unit, &ridge.whitened)?,
             noise_std: self.noise_std()?,
@@ -232,7 +246,7 @@ impl Fitting<'_> {
         reason: Reason,
         modes: FilteredModes,
     ) -> Result<FittedLearner, DataError> {
-        let Self { design, cross_validated_error, .. } = *self;
+        let Self { design, left_out, .. } = *self;
         let FilteredModes { map, rank, penalties, held_out: HeldOut { error, outputs } } = modes;
         let unit = design.frame.target_unit;
         let whitened = whitened(design, &map);
@@ -245,7 +259,7 @@ impl Fitting<'_> {
             mode_penalties: penalties,
             held_out_error: error,
             held_out_errors: outputs,
-            cross_validated_error,
+            cross_validated_error: left_out.total(),
             singular_values_before: values_in(unit, &design.coordinates)?,
             singular_values_after: values_in(unit, &whitened)?,
             noise_std: self.noise_std()?,
@@ -270,25 +284,46 @@ fn whitened(design: &Design, map: &LinearMap) -> Matrix {
     })
 }
 
-/// Squared errors on all left-out folds, divided by those of the training means.
+/// Squared errors of every output on all left-out folds.
+struct LeftOut {
+    shrinkage: Vec<f64>,
+    ridge: Vec<f64>,
+    mean: Vec<f64>,
+}
+
+impl LeftOut {
+    /// Relative to the error of the training means.
+    fn total(&self) -> CrossValidatedError {
+        let energy: f64 = self.mean.iter().sum();
+        let relative = |errors: &[f64]| errors.iter().sum::<f64>() / energy;
+        CrossValidatedError { shrinkage: relative(&self.shrinkage), ridge: relative(&self.ridge) }
+    }
+
+    /// The same for every output.
+    fn by_output(&self, errors: &[f64]) -> Vec<Option<f64>> {
+        let relative = |(error, &energy): (&f64, &f64)| (energy > 0.0).then(|| error / energy);
+        errors.iter().zip(&self.mean).map(relative).collect()
+    }
+}
+
 fn cross_validate(
     (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
     clusters: &Clusters,
     options: &DataOptions,
     unit: f64,
-) -> Result<CrossValidatedError, DataError> {
+) -> Result<LeftOut, DataError> {
     let folds = clusters.interleaved(GROUPS, 0);
-    let (mut shrinkage, mut ridge, mut energy) = (0.0, 0.0, 0.0);
+    let mut sums = [(); 3].map(|()| vec![0.0; targets.ncols()]);
     for fold in 0..folds.count() {
         let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
         let part = |rows: &[usize]| (take(inputs, rows), take(targets, rows));
         let fold = Fold { training: part(&kept), left_out: part(&left_out), unit };
-        let [by_shrinkage, by_ridge, by_mean] = fold.errors(options)?;
-        shrinkage += by_shrinkage;
-        ridge += by_ridge;
-        energy += by_mean;
+        for (sum, errors) in sums.iter_mut().zip(fold.errors(options)?) {
+            sum.iter_mut().zip(errors).for_each(|(sum, error)| *sum += error);
+        }
     }
-    Ok(CrossValidatedError { shrinkage: shrinkage / energy, ridge: ridge / energy })
+    let [shrinkage, ridge, mean] = sums;
+    Ok(LeftOut { shrinkage, ridge, mean })
 }
 
 struct Fold {
@@ -298,28 +333,26 @@ struct Fold {
 }
 
 impl Fold {
-    /// The squared errors of shrinkage, ridge regression and the mean. A training part that is too small, or in which nothing
-    /// varies, leaves the mean to all.
-    fn errors(&self, options: &DataOptions) -> Result<[f64; 3], DataError> {
-        let mean = self.squares(&self.mean())?.energy;
+    /// The squared errors of shrinkage, ridge regression and the mean, by output. A training part that is too small, or in which
+    /// nothing varies, leaves the mean to all.
+    fn errors(&self, options: &DataOptions) -> Result<[Vec<f64>; 3], DataError> {
+        let mean = self.squares(&self.mean())?;
         let targets = (self.training.1.as_ref(), MatrixName::Targets);
         let Ok(design) = Design::new(self.training.0.as_ref(), targets, options.scale) else {
-            return Ok([mean; 3]);
+            return Ok([mean.clone(), mean.clone(), mean]);
         };
         let whitener = Whitener::of(&design);
-        let ridge = self.squares(&whitener.map(&Ridge::fit(&design).whitened)?)?.error;
+        let ridge = self.squares(&whitener.map(&Ridge::fit(&design).whitened)?)?;
         let shrinkage = match Learned::new(&design, options) {
-            Ok(learned) => {
-                self.squares(&learned.map(&whitener, &learned.prediction.shrunk())?)?.error
-            }
-            Err(DataError::UnknownNoise { .. }) => mean,
+            Ok(learned) => self.squares(&learned.map(&whitener, &learned.prediction.shrunk())?)?,
+            Err(DataError::UnknownNoise { .. }) => mean.clone(),
             Err(error) => return Err(error),
         };
         Ok([shrinkage, ridge, mean])
     }
 
-    fn squares(&self, map: &LinearMap) -> Result<Squares, DataError> {
-        map.squares(self.left_out.0.as_ref(), self.left_out.1.as_ref(), self.unit)
+    fn squares(&self, map: &LinearMap) -> Result<Vec<f64>, DataError> {
+        map.squared_errors(self.left_out.0.as_ref(), self.left_out.1.as_ref(), self.unit)
     }
 
     /// The mean predictor of the training part.

@@ -13,6 +13,7 @@ mod warning;
 
 mod learn;
 mod linear_map;
+mod score;
 
 mod fine_tuning;
 mod transfer;
@@ -39,13 +40,14 @@ pub use estimates::{
     DataMode, GroupComparison, LearningRate, PredictedLearner, PredictedPoint, PredictedStop,
     RidgeEstimate,
 };
-pub use learn::{CrossValidatedError, FittedLearner, FittedMethod, Reason, fit};
+pub use learn::{CrossValidatedError, FittedLearner, FittedMethod, Reason, fit, fit_data};
 pub use linear_map::LinearMap;
 pub use measurement::Measurement;
 pub use options::{
     AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
 };
 pub use resampling::Interval;
+pub use score::{OutputScore, Score};
 pub use training_data::TrainingData;
 
 pub use fine_tuning::{
@@ -54,6 +56,7 @@ pub use fine_tuning::{
 };
 pub use transfer::{
     JointDataMode, LearnerTransfer, Task, TaskTransfer, TransferAnalysis, transfer,
+    transfer_grouped,
 };
 pub use verdict::{TransferVerdict, Verdict};
 pub use warning::Warning;

@@ -82,29 +82,26 @@ impl LinearMap {
         targets: MatrixRef<'_>,
     ) -> Result<f64, DataError> {
         check_matrix(targets, MatrixName::Targets)?;
-        let energy = norm(self.about_mean(targets).as_ref());
-        let squares = self.squares(inputs, targets, energy)?;
-        if energy > 0.0 && squares.error.is_finite() {
-            Ok(squares.error)
-        } else {
-            Err(DataError::NoTestVariance)
-        }
+        let predicted = self.about_mean(self.predict(inputs)?.as_ref());
+        check_columns(targets, MatrixName::Targets, self.intercept.len())?;
+        check_examples(inputs, targets)?;
+        let actual = self.about_mean(targets);
+        let energy = norm(actual.as_ref());
+        let error = (norm((predicted - actual).as_ref()) / energy).powi(2);
+        if energy > 0.0 && error.is_finite() { Ok(error) } else { Err(DataError::NoTestVariance) }
     }
 
-    /// Σ‖y − f(x)‖² and Σ‖y − ȳ‖² for targets in the given unit.
-    pub(crate) fn squares(
+    /// Σ(y − f(x))² of every output, for targets in the given unit.
+    pub(crate) fn squared_errors(
         &self,
         inputs: MatrixRef<'_>,
         targets: MatrixRef<'_>,
         unit: f64,
-    ) -> Result<Squares, DataError> {
-        let predictions = self.predict(inputs)?;
-        check_columns(targets, MatrixName::Targets, self.intercept.len())?;
-        check_examples(inputs, targets)?;
-        let predicted = self.about_mean(predictions.as_ref());
-        let actual = self.about_mean(targets);
-        let in_units = |matrix: &Matrix| (norm(matrix.as_ref()) / unit).powi(2);
-        Ok(Squares { error: in_units(&(predicted - &actual)), energy: in_units(&actual) })
+    ) -> Result<Vec<f64>, DataError> {
+        let errors = self.predict(inputs)? - targets;
+        Ok((0..errors.ncols())
+            .map(|output| (norm(errors.as_ref().subcols(output, 1)) / unit).powi(2))
+            .collect())
     }
 
     fn about_mean(&self, targets: MatrixRef<'_>) -> Matrix {
@@ -112,13 +109,6 @@ impl LinearMap {
             targets[(row, output)] - self.target_means[output]
         })
     }
-}
-
-/// Sums of squares over a test set.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Squares {
-    pub(crate) error: f64,
-    pub(crate) energy: f64,
 }
 
 pub(crate) fn check_columns(

@@ -133,6 +133,12 @@ pub(crate) struct Examples<'a> {
 }
 
 impl Examples<'_> {
+    /// Examples that are left out together: copies, and those of equal labels.
+    pub(crate) fn clusters(&self, labels: Option<&[usize]>) -> Result<Clusters, DataError> {
+        let copies = Clusters::of_copies(self.whitened, self.targets);
+        labels.map_or(Ok(copies.clone()), |labels| copies.with_groups(labels))
+    }
+
     /// All examples; `map` is Yᵀ X̃.
     pub(crate) fn all(&self, map: Matrix) -> Sample {
         Sample { examples: self.whitened.nrows(), map, energies: energies(self.targets) }
@@ -144,13 +150,14 @@ impl Examples<'_> {
         &self,
         all: &Sample,
         tasks: &[Range<usize>],
+        clusters: &Clusters,
     ) -> Result<Vec<Sample>, DataError> {
         let examples = all.examples;
         let left = examples - examples.div_ceil(GROUPS);
         if examples < GROUPS || left < all.map.ncols() + 2 {
             return Ok(Vec::new());
         }
-        let folds = Clusters::of_copies(self.whitened, self.targets).interleaved(GROUPS, 0);
+        let folds = clusters.interleaved(GROUPS, 0);
         let samples: Vec<Sample> = (0..folds.count())
             .map(|group| self.without(all, &folds.rows(group)))
             .collect::<Result<_, _>>()?;

@@ -67,15 +67,7 @@ impl<'a> TrainingData<'a> {
     ///
     /// Refuses labels of another number than the examples, and a single group, which leaves nothing to learn from.
     pub fn with_groups(self, labels: &[usize]) -> Result<Self, DataError> {
-        let examples = self.examples();
-        if labels.len() != examples {
-            return Err(DataError::GroupLabels { labels: labels.len(), examples });
-        }
-        let clusters = self.clusters.joined_by(labels);
-        if clusters.count() < 2 {
-            return Err(DataError::SingleGroup);
-        }
-        Ok(Self { clusters, ..self })
+        Ok(Self { clusters: self.clusters.with_groups(labels)?, ..self })
     }
 
     /// The number P of examples.

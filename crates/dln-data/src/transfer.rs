@@ -59,6 +59,29 @@ pub fn transfer(
     targets_b: MatrixRef<'_>,
     options: &AnalyzeOptions,
 ) -> Result<TransferAnalysis, DataError> {
+    compared((inputs, targets_a, targets_b), None, options)
+}
+
+/// [`transfer`] of examples that depend on each other: those with equal labels are left out together for the intervals.
+///
+/// # Errors
+///
+/// As [`transfer`], and labels of another number than the examples, or all equal.
+pub fn transfer_grouped(
+    inputs: MatrixRef<'_>,
+    targets_a: MatrixRef<'_>,
+    targets_b: MatrixRef<'_>,
+    labels: &[usize],
+    options: &AnalyzeOptions,
+) -> Result<TransferAnalysis, DataError> {
+    compared((inputs, targets_a, targets_b), Some(labels), options)
+}
+
+fn compared(
+    (inputs, targets_a, targets_b): (MatrixRef<'_>, MatrixRef<'_>, MatrixRef<'_>),
+    labels: Option<&[usize]>,
+    options: &AnalyzeOptions,
+) -> Result<TransferAnalysis, DataError> {
     options.check()?;
     let a = Design::new(inputs, (targets_a, MatrixName::TargetsA), options.scale)?;
     let b = a.retarget((targets_b, MatrixName::TargetsB))?;
@@ -81,7 +104,8 @@ pub fn transfer(
     let compare = |sample: &Sample| Comparison::new(sample, &setting);
     let (first_of_b, outputs) = (a.outputs(), a.outputs() + b.outputs());
     let tasks = [0..first_of_b, first_of_b..outputs];
-    let replicates = pair.examples().without_groups(&all, &tasks)?;
+    let clusters = pair.examples().clusters(labels)?;
+    let replicates = pair.examples().without_groups(&all, &tasks, &clusters)?;
     let replicates = replicates.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
     let comparison = compare(&all)?;
     let dependence = pair.noise_dependence(a.outputs());

@@ -7,12 +7,13 @@ use clap::{Args, ValueEnum};
 use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, Method, NoiseChoice};
 
-use super::OutputArguments;
 use super::values::{layers, nonnegative, positive, strength, with_ending};
+use super::{OutputArguments, ReadingArguments, TestFiles, TrainingFiles};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///
-/// Files hold one example a row: .csv (with or without a header), .npy, or .npz (FILE.npz:ARRAY, or its only array).
+/// Files hold one example a row: text (.csv, .tsv, .txt, each also with .gz; the separator is found, a header recognised;
+/// `-` is standard input), .parquet, .npy, or .npz (FILE.npz:ARRAY, or its only array). --data takes inputs and targets from one table.
 /// The inputs are centred, scaled and whitened; ten groups of examples are left out in turn, and the errors on them of
 /// students trained on the others, which the theory knows at all times, say when to stop and what to expect, without any
 /// training. Beside them stands what the theory expects of white inputs. With a test set, predictions are set beside
@@ -27,6 +28,7 @@ use super::values::{layers, nonnegative, positive, strength, with_ending};
     after_help = "\
 Examples:
   dln analyze --inputs inputs.csv --targets targets.csv
+  dln analyze --data table.csv --targets 'y*' --drop id
   dln analyze --inputs inputs.csv --targets targets.csv --scale none --whiten-cutoff 1e-2 --plot curve.svg
   dln analyze --inputs train.npz:x --targets train.npz:y --test-inputs test.npz:x --test-targets test.npz:y --format json"
 )]
@@ -44,9 +46,9 @@ pub(crate) struct AnalyzeArguments {
     /// Step of gradient descent on whitened inputs, which turns times into epochs [default: one that trains]
     #[arg(long, value_name = "RATE", value_parser = positive)]
     pub(crate) learning_rate: Option<f64>,
-    /// One column: examples with equal numbers depend on each other, as visits of one patient do, and are left out together
-    #[arg(long, value_name = "FILE")]
-    pub(crate) group: Option<Source>,
+    /// A test set in one table with the names of the training columns
+    #[arg(long, value_name = "FILE", conflicts_with = "test_inputs")]
+    pub(crate) test_data: Option<Source>,
     /// Inputs of a test set, one example a row
     #[arg(long, value_name = "FILE", requires = "test_targets")]
     pub(crate) test_inputs: Option<Source>,
@@ -74,6 +76,7 @@ pub(crate) struct AnalyzeArguments {
     after_help = "\
 Examples:
   dln learn --inputs inputs.csv --targets targets.csv --output model.npz
+  dln learn --data table.csv --targets 'y*' --drop id --output table.npz
   dln learn --inputs inputs.csv --targets targets.csv --output model.npz --method ridge --format json
 
 In Python:
@@ -97,19 +100,25 @@ pub(crate) struct LearnArguments {
 
 /// Predict with a model that `dln learn` wrote
 ///
-/// Predictions go to a file, one example a row; the columns of a .csv are called output_1, output_2, ….
+/// Predictions go to a file, one example a row; the columns of a .csv are called as the training targets were, or output_1, output_2, ….
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   dln apply --model model.npz --inputs inputs.csv --output predictions.csv
-  dln apply --model model.npz --inputs inputs.csv --output predictions.npy")]
+  dln apply --model model.npz --inputs inputs.csv --output predictions.npy
+  dln apply --model table.npz --data table.csv --output predictions.csv")]
 pub(crate) struct ApplyArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
     pub(crate) model: PathBuf,
-    /// Inputs, one example a row, with the columns of the training inputs
-    #[arg(long, value_name = "FILE")]
-    pub(crate) inputs: Source,
+    /// Inputs, one example a row, with the columns of the training inputs: by name if both have names
+    #[arg(long, value_name = "FILE", required_unless_present = "data")]
+    pub(crate) inputs: Option<Source>,
+    /// One table with the names of the training inputs; its other columns do not matter
+    #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
+    pub(crate) data: Option<Source>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
     /// File for the predictions: .npy or .csv
     #[arg(long = "output", value_name = "FILE", value_parser = predictions)]
     pub(crate) predictions: PathBuf,
@@ -117,15 +126,33 @@ pub(crate) struct ApplyArguments {
     pub(crate) output: OutputArguments,
 }
 
-/// A training set.
+/// Measure a model on examples with known targets
+///
+/// Errors are relative to the variance of the targets about their training means: 1 is what predicting those means costs. R² is
+/// relative to the means of the examples at hand, and the root of the mean squared error is in the units of the target.
+/// Targets that were text are classes: the accuracy is the share of examples whose class has the largest prediction.
 #[derive(Debug, Args)]
-pub(crate) struct TrainingFiles {
-    /// Training inputs, one example a row
-    #[arg(long, value_name = "FILE")]
-    pub(crate) inputs: Source,
-    /// Training targets, one example a row
-    #[arg(long, value_name = "FILE")]
-    pub(crate) targets: Source,
+#[command(after_help = "\
+Examples:
+  dln score --model model.npz --inputs inputs.csv --targets targets.csv
+  dln score --model table.npz --data table.csv --format json")]
+pub(crate) struct ScoreArguments {
+    /// The model
+    #[arg(long, value_name = "FILE.npz", value_parser = model)]
+    pub(crate) model: PathBuf,
+    /// Inputs, one example a row, with the columns of the training inputs: by name if both have names
+    #[arg(long, value_name = "FILE", required_unless_present = "data", requires = "targets")]
+    pub(crate) inputs: Option<Source>,
+    /// Targets, one example a row, with the columns of the training targets
+    #[arg(long, value_name = "FILE", required_unless_present = "data", requires = "inputs")]
+    pub(crate) targets: Option<Source>,
+    /// One table with the names of the training inputs and targets; its other columns do not matter
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "targets"])]
+    pub(crate) data: Option<Source>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 /// How data are prepared.
@@ -190,6 +217,15 @@ impl DataArguments {
 }
 
 impl AnalyzeArguments {
+    /// Where the test set stands, if there is one.
+    pub(crate) fn test_files(&self) -> Option<TestFiles<'_>> {
+        match (&self.test_data, &self.test_inputs, &self.test_targets) {
+            (Some(data), ..) => Some(TestFiles::One(data)),
+            (None, Some(inputs), Some(targets)) => Some(TestFiles::Two(inputs, targets)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn options(&self) -> AnalyzeOptions {
         let DataOptions { scale, cutoff, noise } = self.data.options();
         AnalyzeOptions { scale, cutoff, noise, init_scale: self.init_scale, layers: self.layers }

@@ -6,6 +6,7 @@ mod output;
 mod setting;
 mod simulation;
 mod sweep;
+mod tables;
 mod transfer;
 mod values;
 
@@ -14,13 +15,17 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, TrainingFiles};
+pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, ScoreArguments};
 pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, SequenceFiles};
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
 pub(crate) use sweep::{
     SweepArguments, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments, SweepStep,
+};
+pub(crate) use tables::{
+    CategoriesArgument, HeaderArgument, MissingArgument, ReadingArguments, TableArguments,
+    TestFiles, TrainingFiles,
 };
 pub(crate) use transfer::{Described, TaskFiles, Tasks, TransferArguments};
 
@@ -60,6 +65,7 @@ pub(crate) enum Command {
     Analyze(AnalyzeArguments),
     Learn(LearnArguments),
     Apply(ApplyArguments),
+    Score(ScoreArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
 }

@@ -8,7 +8,7 @@ use dln_transfer::{NetworkSetting, Pair};
 
 use super::data::{CutoffArgument, NoiseArgument, ScaleArgument};
 use super::values::{cosine, layers, positive, size, strength};
-use super::{OutputArguments, RunArguments, StudentArguments};
+use super::{OutputArguments, RunArguments, StudentArguments, TableArguments};
 use crate::failure::Failure;
 
 /// Predict whether a second task on the same inputs helps the first, and by how much
@@ -23,17 +23,19 @@ use crate::failure::Failure;
     allow_negative_numbers = true,
     mut_group("RunArguments", |group| group.requires("simulate")),
     override_usage = "dln transfer --teacher-a S --teacher-b S --alignment Q --inputs N --outputs-a N --outputs-b N [OPTIONS]\n       \
-                      dln transfer --inputs FILE --targets-a FILE --targets-b FILE [OPTIONS]",
+                      dln transfer --inputs FILE --targets-a FILE --targets-b FILE [OPTIONS]\n       \
+                      dln transfer --data FILE --targets-a NAME,… --targets-b NAME,… [OPTIONS]",
     after_help = "\
 Examples:
   dln transfer --teacher-a 3 --teacher-b 10 --alignment 0.5 --inputs 100 --outputs-a 50 --outputs-b 50
   dln transfer --teacher-a 3 --teacher-b 3 --alignment 1 --inputs 40 --outputs-a 20 --outputs-b 20 --simulate --seeds 4
-  dln transfer --inputs inputs.csv --targets-a targets_a.csv --targets-b targets_b.csv"
+  dln transfer --inputs inputs.csv --targets-a targets_a.csv --targets-b targets_b.csv
+  dln transfer --data table.csv --targets-a y1 --targets-b y2 --drop id"
 )]
 pub(crate) struct TransferArguments {
-    /// Width of the input layer that the tasks share; or the file of the inputs
-    #[arg(long, value_name = "N|FILE")]
-    inputs: String,
+    /// Width of the input layer that the tasks share; or the file of the inputs; with --data names of columns
+    #[arg(long, value_name = "N|FILE|NAME,…", required_unless_present = "data")]
+    inputs: Option<String>,
     /// Width of hidden layers [default: the larger of both outputs, at most inputs]
     #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets_a")]
     hidden: Option<usize>,
@@ -104,18 +106,20 @@ struct DescribedArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tasks in files")]
 struct FileArguments {
-    /// Targets of task A, one example a row
-    #[arg(long, value_name = "FILE", requires = "targets_b")]
-    targets_a: Option<Source>,
+    /// Targets of task A, one example a row; with --data: names of columns
+    #[arg(long, value_name = "FILE|NAME,…", requires = "targets_b")]
+    targets_a: Option<String>,
     /// Targets of task B
-    #[arg(long, value_name = "FILE", requires = "targets_a")]
-    targets_b: Option<Source>,
+    #[arg(long, value_name = "FILE|NAME,…", requires = "targets_a")]
+    targets_b: Option<String>,
     /// What is done to the input columns after centring
     #[arg(long, value_enum, default_value = "standard", requires = "targets_a")]
     scale: ScaleArgument,
     /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
     #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets_a")]
     whiten_cutoff: CutoffArgument,
+    #[command(flatten)]
+    table: TableArguments,
 }
 
 /// The tasks, wherever they come from.
@@ -126,9 +130,10 @@ pub(crate) enum Tasks<'a> {
 
 /// Inputs and two sets of targets.
 pub(crate) struct TaskFiles<'a> {
-    pub(crate) inputs: Source,
-    pub(crate) targets_a: &'a Source,
-    pub(crate) targets_b: &'a Source,
+    pub(crate) inputs: Option<&'a str>,
+    pub(crate) targets_a: &'a str,
+    pub(crate) targets_b: &'a str,
+    pub(crate) table: &'a TableArguments,
     pub(crate) options: AnalyzeOptions,
 }
 
@@ -142,13 +147,14 @@ pub(crate) struct Described {
 
 impl TransferArguments {
     pub(crate) fn tasks(&self) -> Result<Tasks<'_>, Failure> {
-        let FileArguments { targets_a, targets_b, .. } = &self.files;
-        match targets_a.as_ref().zip(targets_b.as_ref()) {
+        let FileArguments { targets_a, targets_b, table, .. } = &self.files;
+        match targets_a.as_deref().zip(targets_b.as_deref()) {
             Some((targets_a, targets_b)) => {
-                let inputs =
-                    self.inputs.parse::<Source>().map_err(|error| self.refuse_inputs(error))?;
-                let options = self.options();
-                Ok(Tasks::Files(TaskFiles { inputs, targets_a, targets_b, options }))
+                let (inputs, options) = (self.inputs.as_deref(), self.options());
+                if let (Some(name), None) = (inputs, &table.data) {
+                    name.parse::<Source>().map_err(|error| self.refuse_inputs(error))?;
+                }
+                Ok(Tasks::Files(TaskFiles { inputs, targets_a, targets_b, table, options }))
             }
             None => self.described().map(Tasks::Described),
         }
@@ -166,7 +172,8 @@ impl TransferArguments {
     }
 
     fn described(&self) -> Result<Described, Failure> {
-        let inputs = size(&self.inputs).map_err(|error| self.refuse_inputs(error))?;
+        let inputs = size(self.inputs.as_deref().unwrap_or_default())
+            .map_err(|error| self.refuse_inputs(error))?;
         let DescribedArguments { teacher_a, teacher_b, alignment, outputs_a, outputs_b } =
             self.described;
         let given = "clap asks for all of them where there are no files";
@@ -209,7 +216,10 @@ impl TransferArguments {
 
     fn refuse_inputs(&self, expected: impl std::fmt::Display) -> Failure {
         Failure::usage(
-            format!("invalid value '{}' for '--inputs <N|FILE>': {expected}", self.inputs),
+            format!(
+                "invalid value '{}' for '--inputs <N|FILE>': {expected}",
+                self.inputs.as_deref().unwrap_or_default()
+            ),
             "give a width for described tasks, a file together with --targets-a and --targets-b",
         )
     }

@@ -4,7 +4,6 @@
 
 mod views;
 
-use dln_cli::read::Source;
 use dln_data::{
     Analysis, DataMode, Interval, MatrixName, Measurement, PredictedPoint, TrainingData, Verdict,
     Warning, analyze,
@@ -12,7 +11,8 @@ use dln_data::{
 use dln_dynamics::StoppingPoint;
 use serde::Serialize;
 
-use super::data::{Examples, check_columns, group_labels, refused};
+use super::examples::{Examples, Part, Request};
+use super::refusal::refused;
 use crate::arguments::AnalyzeArguments;
 use crate::failure::Failure;
 use crate::layout::{rough, typed};
@@ -20,21 +20,25 @@ use crate::prediction::time_at_epoch;
 use crate::present::{Views, json, present};
 
 pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
-    let files = &arguments.files;
-    let training = Examples::read(files)?;
-    let test = arguments.test_inputs.as_ref().zip(arguments.test_targets.as_ref());
-    let test = test.map(|sources| Test::read(sources, arguments, &training)).transpose()?;
-    let targets = [(MatrixName::Targets, &files.targets)];
-    let refused = |error| refused(&error, &files.inputs, &targets);
-    let data = TrainingData::from_rows(training.inputs.as_ref(), training.targets.as_ref());
+    let training = Examples::read(&Request::from(&arguments.files))?;
+    let mut notes = training.notes.clone();
+    let reading = arguments.files.table.reading;
+    let test = arguments.test_files();
+    let test = test.map(|files| training.test(&files, reading, &mut notes)).transpose()?;
+    notes.print_unless(arguments.output.quiet);
+    let (inputs, targets) = (&training.inputs, &training.targets[0]);
+    let refused = |error| refused(&error, inputs, &[(MatrixName::Targets, targets)]);
+    let data = TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref());
     let mut data = data.map_err(refused)?;
-    if let Some(group) = &arguments.group {
-        let labels = group_labels(group, (&files.inputs, &training.inputs))?;
-        data = data.with_groups(&labels).map_err(refused)?;
+    if let Some(labels) = &training.groups {
+        data = data.with_groups(labels).map_err(refused)?;
     }
     let analysis = analyze(&data, &arguments.options()).map_err(refused)?;
-    let measurement = test.map(|test| test.measure(&analysis)).transpose()?;
-    let report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate);
+    let measurement = test.map(|test| measure(&analysis, &test)).transpose()?;
+    let names = targets.names("output");
+    let mut report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate, &names);
+    report.left_out_rows = notes.left_out;
+    report.notes = notes.sentences;
     present(
         &arguments.output,
         &Views {
@@ -46,36 +50,9 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
     )
 }
 
-/// A test set and where it comes from.
-struct Test<'a> {
-    examples: Examples,
-    inputs: &'a Source,
-    targets: &'a Source,
-}
-
-impl<'a> Test<'a> {
-    /// Reads a test set with the columns of the training set.
-    fn read(
-        (inputs, targets): (&'a Source, &'a Source),
-        arguments: &AnalyzeArguments,
-        training: &Examples,
-    ) -> Result<Self, Failure> {
-        let examples = Examples::of(inputs, targets)?;
-        for (file, columns, test) in [
-            (&arguments.files.inputs, training.inputs.ncols(), (inputs, &examples.inputs)),
-            (&arguments.files.targets, training.targets.ncols(), (targets, &examples.targets)),
-        ] {
-            check_columns((&file.to_string(), columns), test)?;
-        }
-        Ok(Self { examples, inputs, targets })
-    }
-
-    fn measure(&self, analysis: &Analysis) -> Result<Measurement, Failure> {
-        let measured =
-            analysis.measure(self.examples.inputs.as_ref(), self.examples.targets.as_ref());
-        let targets = [(MatrixName::Targets, self.targets)];
-        measured.map_err(|error| refused(&error, self.inputs, &targets))
-    }
+fn measure(analysis: &Analysis, (inputs, targets): &(Part, Part)) -> Result<Measurement, Failure> {
+    let measured = analysis.measure(inputs.matrix.as_ref(), targets.matrix.as_ref());
+    measured.map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
 }
 
 /// Points of the curve.
@@ -105,6 +82,10 @@ struct Report {
     held_out: HeldOutRow,
     curve: Vec<CurveRow>,
     warnings: Vec<WarningRow>,
+    /// Examples left out for missing values.
+    left_out_rows: usize,
+    /// What was decided in reading the files.
+    notes: Vec<String>,
     verdict: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<MeasuredRow>,
@@ -216,6 +197,7 @@ impl Report {
         analysis: &Analysis,
         measurement: Option<&Measurement>,
         learning_rate: Option<f64>,
+        names: &[String],
     ) -> Self {
         let stable = analysis.learning_rate();
         let rate = Rate::new(analysis, learning_rate);
@@ -228,7 +210,7 @@ impl Report {
         Self {
             examples: analysis.examples(),
             inputs: analysis.inputs(),
-            outputs: output_errors(analysis),
+            outputs: output_errors(analysis, names),
             retained_inputs: analysis.retained_inputs(),
             noise_std: analysis.noise_std(),
             noise_scale: analysis.noise_scale(),
@@ -258,6 +240,8 @@ impl Report {
             held_out: HeldOutRow::new(analysis),
             curve: analysis.curve(&times(analysis)).iter().map(CurveRow::new).collect(),
             warnings: warnings(analysis, rate),
+            left_out_rows: 0,
+            notes: Vec::new(),
             verdict: verdict(analysis, rate),
             measured: measurement.map(MeasuredRow::new),
         }
@@ -356,13 +340,10 @@ impl CurveRow {
     }
 }
 
-fn output_errors(analysis: &Analysis) -> Vec<OutputRow> {
-    let errors = analysis.by_output().iter().enumerate();
+fn output_errors(analysis: &Analysis, names: &[String]) -> Vec<OutputRow> {
+    let errors = analysis.by_output().iter().zip(names);
     errors
-        .map(|(idx, &expected_test_error)| OutputRow {
-            name: format!("output_{}", idx + 1),
-            expected_test_error,
-        })
+        .map(|(&expected_test_error, name)| OutputRow { name: name.clone(), expected_test_error })
         .collect()
 }
 

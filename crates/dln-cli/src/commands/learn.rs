@@ -1,12 +1,17 @@
 //! `dln learn`: the learner of a training set, as a model file.
 
 use dln_cli::write::Archive;
-use dln_data::{FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, fit};
+use dln_data::{
+    FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, TrainingData, fit_data,
+};
 use dln_experiment::{row, to_csv};
+use dln_linalg::MatrixRef;
 use dln_plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
 use serde::Serialize;
 
-use super::data::{Examples, check_output, refused};
+use super::data::check_output;
+use super::examples::{Examples, Request};
+use super::refusal::refused;
 use crate::arguments::LearnArguments;
 use crate::failure::Failure;
 use crate::layout::{TextTable, rough, short};
@@ -14,15 +19,14 @@ use crate::pictures::SINGLE;
 use crate::present::{Views, json, present, save};
 
 pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
-    let files = &arguments.files;
-    check_output(&arguments.model, [&files.inputs, &files.targets])?;
-    let examples = Examples::read(files)?;
+    let request = Request::from(&arguments.files);
+    check_output(&arguments.model, &request.sources())?;
+    let examples = Examples::read(&request)?;
+    examples.notes.print_unless(arguments.output.quiet);
     let options = LearnOptions { method: arguments.method.into(), data: arguments.data.options() };
-    let learner = fit(examples.inputs.as_ref(), examples.targets.as_ref(), &options);
-    let targets = [(MatrixName::Targets, &files.targets)];
-    let learner = learner.map_err(|error| refused(&error, &files.inputs, &targets))?;
-    save(&arguments.model, &model(&learner))?;
-    let report = Report::new(&learner);
+    let learner = learned(&examples, &options)?;
+    save(&arguments.model, &model(&learner, &examples))?;
+    let report = Report::new(&learner, &examples);
     present(
         &arguments.output,
         &Views {
@@ -34,8 +38,19 @@ pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
     )
 }
 
+fn learned(examples: &Examples, options: &LearnOptions) -> Result<FittedLearner, Failure> {
+    let (inputs, targets) = (&examples.inputs, &examples.targets[0]);
+    let data = TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref());
+    let data = data.and_then(|data| match &examples.groups {
+        Some(labels) => data.with_groups(labels),
+        None => Ok(data),
+    });
+    data.and_then(|data| fit_data(&data, options))
+        .map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
+}
+
 /// The arrays that docs/guide.md and the help text describe.
-fn model(learner: &FittedLearner) -> Vec<u8> {
+fn model(learner: &FittedLearner, examples: &Examples) -> Vec<u8> {
     let mut archive = Archive::new();
     archive.matrix("weights", learner.map.weights.as_ref());
     archive.vector("intercept", &learner.map.intercept);
@@ -45,7 +60,25 @@ fn model(learner: &FittedLearner) -> Vec<u8> {
         archive.scalar("noise_std", noise);
     }
     archive.vector("target_means", &learner.map.target_means);
+    let (means, scales) = moments(examples.inputs.matrix.as_ref());
+    archive.vector("input_means", &means);
+    archive.vector("input_scales", &scales);
+    archive.columns(&examples.inputs.columns, &examples.targets[0].columns);
     archive.finish()
+}
+
+/// The means and standard deviations of the training inputs.
+fn moments(inputs: MatrixRef<'_>) -> (Vec<f64>, Vec<f64>) {
+    let count = inputs.nrows() as f64;
+    let of = |column: usize| {
+        let mean = inputs.col(column).iter().map(|value| value / count).sum::<f64>();
+        let deviations: Vec<f64> = inputs.col(column).iter().map(|value| value - mean).collect();
+        // The largest comes out of the sum, so that no square exceeds the range of numbers.
+        let largest = deviations.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+        let square: f64 = deviations.iter().map(|x| (x / largest).powi(2) / count).sum();
+        (mean, if largest > 0.0 { largest * square.sqrt() } else { 0.0 })
+    };
+    (0..inputs.ncols()).map(of).unzip()
 }
 
 /// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, and only learners by modes have
@@ -62,6 +95,10 @@ struct Report {
     held_out_error: f64,
     outputs: Vec<OutputRow>,
     mode_penalties: Vec<f64>,
+    /// Examples left out for missing values.
+    left_out_rows: usize,
+    /// What was decided in reading the files.
+    notes: Vec<String>,
 }
 
 /// An output's error; null where its left-out targets equal the mean.
@@ -78,7 +115,7 @@ struct ErrorsRow {
 }
 
 impl Report {
-    fn new(learner: &FittedLearner) -> Self {
+    fn new(learner: &FittedLearner, examples: &Examples) -> Self {
         let method = match learner.method {
             FittedMethod::Shrinkage => "shrinkage",
             FittedMethod::Ridge => "ridge",
@@ -90,10 +127,9 @@ impl Report {
             Reason::Requested => "--method asks for it".to_owned(),
             reason => reason.to_string(),
         };
-        let named = |(&error, output): (&Option<f64>, usize)| OutputRow {
-            name: format!("output_{output}"),
-            held_out_error: error,
-        };
+        let named =
+            |(&held_out_error, name): (&Option<f64>, String)| OutputRow { name, held_out_error };
+        let names = examples.targets[0].names("output");
         Self {
             method,
             reason,
@@ -103,8 +139,10 @@ impl Report {
             cross_validated_error: ErrorsRow { shrinkage: errors.shrinkage, ridge: errors.ridge },
             noise_std: learner.noise_std,
             held_out_error: learner.held_out_error,
-            outputs: learner.held_out_errors.iter().zip(1..).map(named).collect(),
+            outputs: learner.held_out_errors.iter().zip(names).map(named).collect(),
             mode_penalties: learner.mode_penalties.clone(),
+            left_out_rows: examples.notes.left_out,
+            notes: examples.notes.sentences.clone(),
         }
     }
 }

@@ -4,10 +4,14 @@ mod analyze;
 mod apply;
 mod completions;
 mod data;
+mod examples;
 mod finetune;
 mod learn;
 mod man;
+mod model;
 mod predict;
+mod refusal;
+mod score;
 mod simulate;
 mod sweep;
 mod transfer;
@@ -25,6 +29,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Analyze(arguments) => analyze::run(arguments),
         Command::Learn(arguments) => learn::run(arguments),
         Command::Apply(arguments) => apply::run(arguments),
+        Command::Score(arguments) => score::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
     }

@@ -1,193 +1,274 @@
-//! Comma-separated values: an optional header of names, then one example a row.
+//! Tables of text: an optional header of names, then one example a row.
 
 use std::io::Read;
 
-use csv::{ByteRecord, ReaderBuilder, Trim};
-use dln_linalg::Matrix;
+use csv::{ReaderBuilder, StringRecord, Trim};
+use flate2::read::MultiGzDecoder;
 
+use super::cell::{Cell, has_grouped_digits, is_decimal_comma, is_like_a_number};
 use super::error::{Excerpt, Fault};
-use super::{Dataset, Place, Problem};
+use super::header::{FirstRow, judge};
+use super::table::{Column, Reason, Refused, Table, Values};
+use super::text::Prepared;
+use super::{Header, Place, Problem};
+
+/// Text beyond this many bytes is refused: a small compressed file may announce more than memory holds.
+const MOST_BYTES: u64 = 1 << 33;
 
 /// Reads a whole file.
 ///
-/// The first row is a header if none of its cells is a number. Spaces around cells, blank lines, `\r\n` and a byte-order mark do
-/// not matter.
-pub(super) fn read(mut reader: impl Read) -> Result<Dataset, Fault> {
+/// Spaces around fields, blank lines, comments, `\r\n` and a byte-order mark do not matter.
+pub(super) fn read(reader: impl Read, gzip: bool, header: Header) -> Result<Table, Fault> {
+    let contents = if gzip { bytes(MultiGzDecoder::new(reader))? } else { bytes(reader)? };
+    let prepared = Prepared::new(&contents)?;
+    let mut rows = Rows::split(&prepared)?;
+    rows.drop_empty_last_column();
+    let row_names = rows.drop_row_names();
+    rows.named(header, row_names)
+}
+
+fn bytes(reader: impl Read) -> Result<Vec<u8>, Fault> {
     let mut contents = Vec::new();
-    reader.read_to_end(&mut contents)?;
-    let mut rows = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(contents.as_slice());
-    let mut record = ByteRecord::new();
-    if !rows.read_byte_record(&mut record).map_err(unreadable)? {
-        return Err(Problem::Empty.into());
-    }
-    let names = header(Row { record: &record, contents: &contents, names: None })?;
-    let columns = record.len();
-    let mut values = Vec::new();
-    let mut has_row = names.is_none() || rows.read_byte_record(&mut record).map_err(unreadable)?;
-    while has_row {
-        let row = Row { record: &record, contents: &contents, names: names.as_deref() };
-        push_row(&mut values, row, columns)?;
-        has_row = rows.read_byte_record(&mut record).map_err(unreadable)?;
-    }
-    if values.is_empty() {
-        return Err(Problem::HeaderOnly.into());
-    }
-    let entry = |row: usize, column: usize| values[row * columns + column];
-    let matrix = Matrix::from_fn(values.len() / columns, columns, entry);
-    Ok(Dataset { matrix, names })
+    reader.take(MOST_BYTES + 1).read_to_end(&mut contents).map_err(|error| {
+        if error.raw_os_error().is_some() {
+            Fault::from(error)
+        } else {
+            Problem::Gzip(error.to_string()).into()
+        }
+    })?;
+    if contents.len() as u64 > MOST_BYTES { Err(Problem::LongText.into()) } else { Ok(contents) }
 }
 
-/// The names in the first row, if it is a header.
-fn header(row: Row<'_>) -> Result<Option<Vec<String>>, Fault> {
-    let cells: Vec<&str> =
-        (0..row.record.len()).map(|index| row.text(index)).collect::<Result<_, _>>()?;
-    let is_number = |cell: &&str| cell.parse::<f64>().is_ok();
-    if !cells.iter().any(is_number) {
-        return match cells.iter().position(|cell| cell.is_empty()) {
-            Some(index) => Err(row.fault(index, Problem::UnnamedColumn)),
-            None => Ok(Some(cells.into_iter().map(str::to_owned).collect())),
+/// The fields of a file, and what it takes to name a place among them.
+struct Rows<'a> {
+    records: Vec<StringRecord>,
+    text: &'a str,
+    /// Fields that were left out at the start of every row below the first.
+    skipped: usize,
+    decimal_comma: bool,
+    separator: u8,
+}
+
+impl<'a> Rows<'a> {
+    fn split(prepared: &'a Prepared) -> Result<Self, Fault> {
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(Trim::All)
+            .delimiter(prepared.separator)
+            .from_reader(prepared.text.as_bytes());
+        let records = reader.into_records().collect::<Result<Vec<_>, _>>();
+        // With rows of any length and text of any kind, only the system can fail.
+        let records = records.map_err(|error| Fault::from(std::io::Error::from(error)))?;
+        if records.is_empty() {
+            return Err(Problem::Empty.into());
+        }
+        let separator = prepared.separator;
+        let decimal_comma = separator != b',' && has_decimal_commas(&records);
+        Ok(Self { records, text: &prepared.text, skipped: 0, decimal_comma, separator })
+    }
+
+    /// A separator at the end of every row, as some programs write it, makes no column.
+    fn drop_empty_last_column(&mut self) {
+        let width = self.records.last().map_or(0, StringRecord::len);
+        let (first, rest) = self.records.split_first().expect("there is a row");
+        let ends_empty = |row: &StringRecord| row.len() == width && row.get(width - 1) == Some("");
+        let first_fits = ends_empty(first) || first.len() + 1 == width;
+        if width < 2 || rest.is_empty() || !first_fits || !rest.iter().all(ends_empty) {
+            return;
+        }
+        for row in &mut self.records {
+            row.truncate(width - 1);
+        }
+    }
+
+    /// R writes names of rows without a name for their column: the header is one field shorter.
+    fn drop_row_names(&mut self) -> bool {
+        let (first, rest) = self.records.split_first().expect("there is a row");
+        let shorter = rest.len() >= 2 && rest.iter().all(|row| row.len() == first.len() + 1);
+        if !shorter || !are_labels(rest.iter().map(|row| &row[0])) {
+            return false;
+        }
+        for row in &mut self.records[1..] {
+            let position = row.position().cloned();
+            *row = row.iter().skip(1).collect();
+            row.set_position(position);
+        }
+        self.skipped = 1;
+        true
+    }
+
+    fn named(self, header: Header, row_names: bool) -> Result<Table, Fault> {
+        let quoted = self.first_row_alone_is_quoted();
+        let (is_named, note) = match header {
+            Header::Yes => (true, None),
+            Header::No => (false, None),
+            Header::Auto => self.judged(quoted)?,
         };
-    }
-    match cells.iter().position(|cell| !cell.is_empty() && !is_number(cell)) {
-        Some(index) => Err(row.fault(index, Problem::MixedHeader(Excerpt::new(cells[index])))),
-        None => Ok(None),
-    }
-}
-
-fn push_row(values: &mut Vec<f64>, row: Row<'_>, expected: usize) -> Result<(), Fault> {
-    let found = row.record.len();
-    if found != expected {
-        let problem = Problem::Ragged { found, expected };
-        return Err(Fault { place: Place::Row(row.line()), problem });
-    }
-    for index in 0..found {
-        let value = number(row.text(index)?).map_err(|problem| row.fault(index, problem))?;
-        values.push(value);
-    }
-    Ok(())
-}
-
-fn number(cell: &str) -> Result<f64, Problem> {
-    match cell.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(value),
-        Ok(_) => Err(Problem::NotFinite(Excerpt::new(cell))),
-        Err(_) if cell.is_empty() => Err(Problem::EmptyCell),
-        Err(_) => Err(Problem::NotANumber(Excerpt::new(cell))),
-    }
-}
-
-/// A row, and what it takes to name a place in it.
-#[derive(Clone, Copy)]
-struct Row<'a> {
-    record: &'a ByteRecord,
-    /// The whole file.
-    contents: &'a [u8],
-    names: Option<&'a [String]>,
-}
-
-impl<'a> Row<'a> {
-    fn text(self, index: usize) -> Result<&'a str, Fault> {
-        std::str::from_utf8(&self.record[index]).map_err(|_| self.fault(index, Problem::NotText))
+        let names = if is_named { Some(self.names()?) } else { None };
+        let mut table = self.table(names)?;
+        table.notes.extend(note);
+        if row_names {
+            table.notes.push("the names of the rows are left out".to_owned());
+        }
+        Ok(table)
     }
 
-    fn fault(self, index: usize, problem: Problem) -> Fault {
-        let name = self.names.and_then(|names| names.get(index)).cloned();
-        Fault { place: Place::Cell { row: self.line(), column: index + 1, name }, problem }
+    fn judged(&self, quoted: bool) -> Result<(bool, Option<String>), Fault> {
+        match judge(&self.records, quoted, self.decimal_comma) {
+            FirstRow::Names(why) => Ok((true, why.map(|why| {
+                format!("the first row is taken as names ({why}); --header no reads it as an example")
+            }))),
+            FirstRow::Example(why) => Ok((false, why.map(|why| {
+                format!("the first row is read as an example, though it holds {why}; --header yes takes it as names")
+            }))),
+            FirstRow::Mixed(index) => {
+                let excerpt = Excerpt::new(&self.records[0][index]);
+                Err(self.fault(0, index, None, Problem::MixedHeader(excerpt)))
+            }
+        }
     }
 
-    /// The line on which the row begins, counted from 1. The reader's own count knows nothing of blank lines before it.
-    fn line(self) -> usize {
-        let position = self.record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(position).unwrap_or(usize::MAX).min(self.contents.len());
-        let (before, from) = self.contents.split_at(start);
+    fn first_row_alone_is_quoted(&self) -> bool {
+        let mut lines = self.text.lines().filter(|line| !line.trim().is_empty());
+        let quotes = |line: Option<&str>| {
+            line.map_or(0, |line| line.bytes().filter(|&byte| byte == b'"').count())
+        };
+        let (first, second) = (quotes(lines.next()), lines.next());
+        first == 2 * self.records[0].len() && second.is_some() && quotes(second) <= 2 * self.skipped
+    }
+
+    /// The header's names; a column without one is allowed if it is the first, which may number the rows.
+    fn names(&self) -> Result<Vec<String>, Fault> {
+        let names: Vec<String> = self.records[0].iter().map(str::to_owned).collect();
+        for (index, name) in names.iter().enumerate() {
+            if name.is_empty() && (index > 0 || names.len() == 1) {
+                return Err(self.fault(0, index, None, Problem::UnnamedColumn));
+            }
+            if names[..index].contains(name) {
+                return Err(self.fault(0, index, None, Problem::RepeatedName(Excerpt::new(name))));
+            }
+        }
+        Ok(names)
+    }
+
+    fn table(&self, names: Option<Vec<String>>) -> Result<Table, Fault> {
+        let first = usize::from(names.is_some());
+        let width = self.records[0].len();
+        if self.records.len() == first {
+            return Err(Problem::HeaderOnly.into());
+        }
+        for (index, row) in self.records.iter().enumerate() {
+            let (found, expected) = (row.len(), width);
+            if found != expected {
+                let problem = Problem::Ragged { found, expected };
+                return Err(Fault { place: Place::Row(self.line(index)), problem });
+            }
+        }
+        let mut table = Table { columns: Vec::with_capacity(width), notes: Vec::new() };
+        for index in 0..width {
+            let name = names.as_ref().map(|names| names[index].clone());
+            if name.as_deref() == Some("") {
+                self.check_labels(index)?;
+                table.notes.push("the first column, which has no name, is left out".to_owned());
+                continue;
+            }
+            let values = self.values(first, index, name.as_deref());
+            table.columns.push(Column { name, values });
+        }
+        Ok(table)
+    }
+
+    /// A column without a name is left out only if it numbers or names the rows.
+    fn check_labels(&self, index: usize) -> Result<(), Fault> {
+        if are_labels(self.records[1..].iter().map(|row| &row[index])) {
+            return Ok(());
+        }
+        Err(self.fault(0, index, None, Problem::UnnamedColumn))
+    }
+
+    /// The column's numbers; or its texts, if no field is a number.
+    fn values(&self, first: usize, index: usize, name: Option<&str>) -> Values {
+        let fields = || self.records[first..].iter().map(|row| &row[index]);
+        let cells: Vec<Cell> = fields().map(|text| Cell::parse(text, self.decimal_comma)).collect();
+        let has = |is: fn(&Cell) -> bool| cells.iter().any(is);
+        let has_numbers = has(|cell| matches!(cell, Cell::Number(_) | Cell::Infinite));
+        let has_truths = has(|cell| matches!(cell, Cell::Truth(_)));
+        let is_text = has(|cell| *cell == Cell::Text)
+            && !has_numbers
+            && !fields().any(is_like_a_number)
+            && !self.holds_other_separator(first, index);
+        if is_text {
+            let text =
+                |(text, cell): (&str, &Cell)| (*cell != Cell::Missing).then(|| text.to_owned());
+            return Values::Text(fields().zip(&cells).map(text).collect());
+        }
+        let number = |(row, cell): (usize, &Cell)| {
+            let reason = match *cell {
+                Cell::Number(value) => return Ok(value),
+                Cell::Missing => return Ok(f64::NAN),
+                Cell::Truth(truth) if !(has_numbers && has_truths) => {
+                    return Ok(f64::from(u8::from(truth)));
+                }
+                Cell::Infinite => Reason::NotFinite,
+                Cell::Date => Reason::Date,
+                Cell::Truth(_) | Cell::Text => Reason::NotANumber,
+            };
+            Err(Refused {
+                examples: cells.len(),
+                place: self.place(first + row, index, name),
+                excerpt: Excerpt::new(&self.records[first + row][index]),
+                reason,
+            })
+        };
+        let numbers = cells.iter().enumerate().map(number).collect::<Result<_, _>>();
+        numbers.map_or_else(Values::Refused, Values::Numbers)
+    }
+
+    /// A single column of text with the marks of other separators is a table that was split wrongly.
+    fn holds_other_separator(&self, first: usize, index: usize) -> bool {
+        self.records[0].len() == 1
+            && self.records[first..].iter().all(|row| row[index].contains([';', '\t', ',']))
+            && self.separator != 0
+    }
+
+    fn fault(&self, row: usize, index: usize, name: Option<&str>, problem: Problem) -> Fault {
+        Fault { place: self.place(row, index, name), problem }
+    }
+
+    fn place(&self, row: usize, index: usize, name: Option<&str>) -> Place {
+        let skipped = if row == 0 { 0 } else { self.skipped };
+        let (name, column) = (name.map(str::to_owned), index + skipped + 1);
+        Place::Cell { row: self.line(row), column, name }
+    }
+
+    /// The line on which a row begins, counted from 1. The reader's own count knows nothing of blank lines before it.
+    fn line(&self, row: usize) -> usize {
+        let position = self.records[row].position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(position).unwrap_or(usize::MAX).min(self.text.len());
+        let (before, from) = self.text.as_bytes().split_at(start);
         let newlines = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count();
         let blank = from.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         1 + newlines(before) + newlines(&from[..blank])
     }
 }
 
-/// With rows of any length and bytes of any kind, only the system can fail.
-fn unreadable(error: csv::Error) -> Fault {
-    Fault::from(std::io::Error::from(error))
+/// All different, and whole numbers that count up or no numbers at all.
+fn are_labels<'a>(fields: impl Iterator<Item = &'a str>) -> bool {
+    let fields: Vec<&str> = fields.collect();
+    let numbers: Vec<f64> = fields.iter().filter_map(|field| field.parse().ok()).collect();
+    if numbers.len() == fields.len() {
+        return numbers.windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < f64::EPSILON);
+    }
+    let distinct: std::collections::BTreeSet<&str> = fields.iter().copied().collect();
+    numbers.is_empty() && distinct.len() == fields.len()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str) -> Vec<Vec<f64>> {
-        let matrix = read(text.as_bytes()).expect("a matrix").matrix;
-        matrix.row_iter().map(|row| row.iter().copied().collect()).collect()
-    }
-
-    #[track_caller]
-    fn refused(text: impl AsRef<[u8]>, message: &str) {
-        let fault = read(text.as_ref()).expect_err("refused");
-        assert_eq!(format!("x{}: {}", fault.place, fault.problem), message);
-    }
-
-    #[test]
-    fn headers_are_optional() {
-        assert_eq!(rows("1,2\n3,4\n"), [[1.0, 2.0], [3.0, 4.0]]);
-        assert_eq!(rows("a,b\n1,2\n3,4"), [[1.0, 2.0], [3.0, 4.0]]);
-        let named = read("a,\"b, c\"\n1,2\n".as_bytes()).expect("a matrix");
-        assert_eq!(named.names, Some(vec!["a".to_owned(), "b, c".to_owned()]));
-    }
-
-    #[test]
-    fn what_does_not_matter_does_not_matter() {
-        let expected = [[1.0, -2e-3], [3.0, 4.0]];
-        for text in [
-            "\u{feff}1,-2e-3\n3,4\n",
-            "1,-2e-3\r\n3,4\r\n",
-            "\n1 , -2e-3\n\n\n+3.,\t4.0\n\n",
-            "\"1\",\"-2e-3\"\n3,4",
-            "\u{feff}a,b\r\n1,-.002\r\n3,4",
-        ] {
-            assert_eq!(rows(text), expected, "{text:?}");
-        }
-        assert_eq!(rows("5"), [[5.0]]);
-    }
-
-    #[test]
-    fn every_float_survives() {
-        for x in [0.1, 5e-324, f64::MAX, -0.0, 1.0 / 3.0] {
-            assert_eq!(rows(&format!("{x:?}"))[0][0].to_bits(), x.to_bits());
-        }
-    }
-
-    #[test]
-    fn cells_are_refused_with_their_place() {
-        refused("", "x: is empty");
-        refused("\n\n", "x: is empty");
-        refused("a,b\n", "x: has a header but no examples");
-        refused("1,2\n3\n", "x, row 2: has 1 column, but the first row has 2");
-        refused("a,b\n\n1,2,3\n", "x, row 3: has 3 columns, but the first row has 2");
-        refused("1,2\r\n\r\n\r\n3,x\r\n", "x, row 4, column 2: \"x\" is not a number");
-        refused("a,\"b\nc\"\n1,x\n", "x, row 3, column 2 (b\\nc): \"x\" is not a number");
-        refused("1,2\n3,x\n", "x, row 2, column 2: \"x\" is not a number");
-        refused("1,2\n,4\n", "x, row 2, column 1: the cell is empty");
-        refused("1,\n3,4\n", "x, row 1, column 2: the cell is empty");
-        refused("a,b\n1,NaN\n", "x, row 2, column 2 (b): \"NaN\" is not a finite number");
-        refused("1,1e999\n", "x, row 1, column 2: \"1e999\" is not a finite number");
-        refused(
-            "1,two\n",
-            "x, row 1, column 2: \"two\" is not a number, but other cells of this row are",
-        );
-        refused(",a\n0,1\n", "x, row 1, column 1: the header gives this column no name");
-        refused(b"1,\xff\n", "x, row 1, column 2: is not UTF-8 text");
-        refused(b"a\n\x00\n", "x, row 2, column 1 (a): \"\\0\" is not a number");
-    }
-
-    #[test]
-    fn a_quote_that_never_ends_gives_a_short_message() {
-        let text = format!("a\n1\n\"{}", "2\n".repeat(1000));
-        let fault = read(text.as_bytes()).expect_err("refused");
-        assert!(format!("{}", fault.problem).len() < 100, "{}", fault.problem);
-        assert_eq!(fault.place, Place::Cell { row: 3, column: 1, name: Some("a".to_owned()) });
-    }
+/// Commas that can only be decimal: no number has a point, and not all fractions have three digits.
+fn has_decimal_commas(records: &[StringRecord]) -> bool {
+    let fields = || records.iter().flat_map(StringRecord::iter);
+    let is_pointed = |field: &str| field.contains('.') && field.parse::<f64>().is_ok();
+    fields().any(|field| is_decimal_comma(field) && !has_grouped_digits(field))
+        && !fields()
+            .any(|field| is_pointed(field) || field.contains('.') && has_grouped_digits(field))
 }

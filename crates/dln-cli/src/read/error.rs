@@ -62,9 +62,86 @@ pub enum Problem {
     /// A field that is no number.
     #[error("{0} is not a number")]
     NotANumber(Excerpt),
-    /// A field without anything in it.
-    #[error("the cell is empty")]
-    EmptyCell,
+    /// Values that are missing.
+    #[error("{total} value{} missing in {rows} of {examples} rows: {}", if *total == 1 { " is" } else { "s are" }, listed_counts(columns))]
+    Missing {
+        /// All of them.
+        total: usize,
+        /// Rows with at least one.
+        rows: usize,
+        /// All rows.
+        examples: usize,
+        /// Columns with at least one, and how many.
+        columns: Box<[(String, usize)]>,
+    },
+    /// A date.
+    #[error("{0} is a date, not a number")]
+    Date(Excerpt),
+    /// A column of text where only numbers are taken.
+    #[error("{0} holds text, not numbers")]
+    TextColumn(String),
+    /// A column of text whose values are all different.
+    #[error("{name} holds {count} texts that are all different, as an identifier does")]
+    Identifier {
+        /// The column.
+        name: Box<str>,
+        /// Its values.
+        count: usize,
+    },
+    /// A column of text of too many different values.
+    #[error("{name} holds {count} different texts, more than the {most} that become columns")]
+    ManyCategories {
+        /// The column.
+        name: Box<str>,
+        /// Its different values.
+        count: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// A text that the training data do not have.
+    #[error("{name} holds {value}, which the training data do not; they have {}", listed(known))]
+    NewCategory {
+        /// The column.
+        name: Box<str>,
+        /// The text.
+        value: Box<Excerpt>,
+        /// Those of the training data.
+        known: Box<[String]>,
+    },
+    /// A column that is needed and not there.
+    #[error("has no column {name}; it has {}", listed(names))]
+    NoSuchColumn {
+        /// A name or a pattern.
+        name: Box<str>,
+        /// The columns that there are.
+        names: Box<[String]>,
+    },
+    /// Columns were named, but the file names none.
+    #[error("has no header, so that no column can be named")]
+    NoNames,
+    /// Two columns of one name.
+    #[error("{0} names two columns")]
+    RepeatedName(Excerpt),
+    /// Nothing is left to learn from.
+    #[error("no column is left as an input")]
+    NoInputs,
+    /// Another number of columns than a model or a training set has.
+    #[error("has {found} columns, but the training data have {expected}")]
+    OtherColumns {
+        /// Columns of this file.
+        found: usize,
+        /// Those of the training data.
+        expected: usize,
+    },
+    /// Compressed data that are damaged.
+    #[error("is not a readable gzip file: {0}")]
+    Gzip(String),
+    /// More text than is taken.
+    #[error("holds more than 8 GiB of text")]
+    LongText,
+    /// A sparse matrix of scipy.
+    #[error("holds a sparse matrix")]
+    Sparse,
     /// A NaN or an infinity.
     #[error("{0} is not a finite number")]
     NotFinite(Excerpt),
@@ -95,7 +172,7 @@ pub enum Problem {
     #[error("the NPY header is damaged: {0}")]
     Header(String),
     /// Numbers of a kind that is not read.
-    #[error("holds entries of type {0}, expected f32, f64 or integers")]
+    #[error("holds entries of type {0}, expected floating-point numbers, integers or truth values")]
     Type(Excerpt),
     /// Too many or too few dimensions.
     #[error("is an array of {0} dimensions, expected 2, or 1 for a single column")]
@@ -136,6 +213,9 @@ pub enum Problem {
     /// Not an archive, or a damaged one.
     #[error("is not a readable NPZ archive: {0}")]
     Archive(String),
+    /// Not Parquet, or not as this program reads it.
+    #[error("is not a readable Parquet file: {0}")]
+    Parquet(String),
     /// An archive without arrays.
     #[error("is an archive without arrays")]
     NoArray,
@@ -149,7 +229,7 @@ pub enum Problem {
 
 /// A piece of a file, shortened and with its control characters spelt out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excerpt(String);
+pub struct Excerpt(pub(super) String);
 
 impl Excerpt {
     /// Keeps the beginning of a text.
@@ -170,55 +250,13 @@ impl fmt::Display for Excerpt {
 }
 
 impl ReadError {
-    pub(super) fn new(source: &Source, fault: Fault) -> Self {
-        Self { file: source.to_string(), place: fault.place, problem: fault.problem }
+    /// What is wrong with the file as a whole.
+    pub fn of_file(file: &impl fmt::Display, problem: Problem) -> Self {
+        Self { file: file.to_string(), place: Place::File, problem }
     }
 
-    /// What the user can do about it.
-    pub fn help(&self) -> String {
-        let advice = match &self.problem {
-            Problem::Unreadable(_) | Problem::Folder => "check the path and its permissions",
-            Problem::Empty | Problem::HeaderOnly => {
-                "the file must hold at least one example, one a row"
-            }
-            Problem::NotANumber(Excerpt(text)) if text.contains([';', '\t']) => {
-                "separate the columns by commas"
-            }
-            Problem::NotANumber(Excerpt(text)) if text.contains(',') => {
-                "write decimals with a point"
-            }
-            Problem::NotANumber(_) => {
-                "write a number such as 1.5 or -2e-3, or leave the column out"
-            }
-            Problem::EmptyCell | Problem::NotFinite(_) => {
-                "fill in missing values, or leave out their rows or columns"
-            }
-            Problem::MixedHeader(_) => "make it a number, or give every column a name that is none",
-            Problem::UnnamedColumn => {
-                "name it, or leave it out if it only counts rows (pandas: to_csv(…, index=False))"
-            }
-            Problem::NotText => "save the file as UTF-8",
-            Problem::Ragged { .. } => "give every row the same number of columns",
-            Problem::NotNpy | Problem::Version(..) | Problem::Header(_) => {
-                "write it with numpy.save, or name the file by its format"
-            }
-            Problem::Type(_) => "convert it in numpy: array.astype('float64')",
-            Problem::Dimensions(_) => "reshape it in numpy: array.reshape(len(array), -1)",
-            Problem::NoEntries { .. } => "the array must hold at least one example and one column",
-            Problem::TooLarge { .. } | Problem::Truncated { .. } | Problem::Trailing { .. } => {
-                "the file is damaged or only partly copied: write it again, one array a file"
-            }
-            Problem::LargeInteger(_) => {
-                "subtract an offset, or convert it in numpy: array.astype('float64')"
-            }
-            Problem::Archive(_) | Problem::NoArray => "write it with numpy.savez",
-            Problem::SeveralArrays(names) | Problem::NoSuchArray(names) => {
-                let archive = self.file.split(".npz").next().unwrap_or_default();
-                let first = names.first().map_or("ARRAY", String::as_str);
-                return format!("name one of them, such as {archive}.npz:{first}");
-            }
-        };
-        advice.to_owned()
+    pub(super) fn new(source: &Source, fault: Fault) -> Self {
+        Self { file: source.to_string(), place: fault.place, problem: fault.problem }
     }
 }
 
@@ -234,6 +272,19 @@ fn listed(names: &[String]) -> String {
     if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
 }
 
+impl Place {
+    /// Its row and column, as the message counts them.
+    pub fn row_and_column(&self) -> (Option<usize>, Option<usize>) {
+        match *self {
+            Self::File => (None, None),
+            Self::Row(row) => (Some(row), None),
+            Self::Cell { row, column, .. } | Self::Entry { row, column } => {
+                (Some(row), Some(column))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -246,6 +297,12 @@ impl fmt::Display for Place {
             Self::Entry { row, column } => write!(f, ", entry [{row}, {column}]"),
         }
     }
+}
+
+fn listed_counts(columns: &[(String, usize)]) -> String {
+    let named: Vec<String> =
+        columns.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+    listed(&named)
 }
 
 /// A problem and its place, before the file has a name.

@@ -1,24 +1,61 @@
-//! Matrices from files: one example a row, in CSV, NPY or NPZ.
+//! Tables from files: one example a row, in text (`.csv`, `.tsv`, `.txt`), Parquet, NPY or NPZ.
 //!
-//! No file is trusted: whatever it holds, reading ends in a matrix of finite numbers or in a [`ReadError`] that names the place,
+//! No file is trusted: whatever it holds, reading ends in a table of finite numbers and text or in a [`ReadError`] that names the place,
 //! and takes no more memory than the file has to show for it.
 
+mod advice;
+mod cell;
+mod columns;
 mod csv;
 mod error;
+mod header;
 mod npy;
 mod npy_header;
 mod npz;
+mod parquet;
 mod source;
+mod table;
+mod text;
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 
 use dln_linalg::Matrix;
 
-pub use error::{Place, Problem, ReadError};
+pub use columns::{Columns, chosen};
+pub use error::{Excerpt, Place, Problem, ReadError};
 pub use source::{Format, Source, SourceError};
+pub use table::{Column, Table, Values};
 
 use error::Fault;
+
+/// The columns of the inputs and of the targets that a model was trained on; models of older versions have none.
+///
+/// # Errors
+///
+/// [`ReadError`] if the file is no archive.
+pub fn columns_of_model(path: &std::path::Path) -> Result<Option<(Columns, Columns)>, ReadError> {
+    let source = Source::in_archive(path, COLUMNS);
+    let in_file = |fault| ReadError::new(&source, fault);
+    let file = File::open(path).map_err(|error| in_file(Fault::from(error)))?;
+    let text = npz::text(BufReader::new(file), COLUMNS).map_err(in_file)?;
+    let damaged = |error: serde_json::Error| in_file(Problem::Archive(error.to_string()).into());
+    text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
+}
+
+/// The file of a model that holds its columns.
+pub(crate) const COLUMNS: &str = "columns.json";
+
+/// Whether the first row of a table of text holds names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// The row decides: see the guide.
+    Auto,
+    /// It does.
+    Yes,
+    /// It is an example.
+    No,
+}
 
 /// The numbers of one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,18 +66,30 @@ pub struct Dataset {
     pub names: Option<Vec<String>>,
 }
 
-/// Reads the numbers of a file.
+/// Reads the table of a file, missing values and text included.
 ///
 /// # Errors
 ///
 /// [`ReadError`] names the file, the place in it, what is wrong there and what to do.
-pub fn read(source: &Source) -> Result<Dataset, ReadError> {
+pub fn read_table(source: &Source, header: Header) -> Result<Table, ReadError> {
     let in_file = |fault| ReadError::new(source, fault);
+    if source.is_standard_input() {
+        return csv::read(std::io::stdin().lock(), false, header).map_err(in_file);
+    }
     let file = File::open(source.path()).map_err(|error| in_file(Fault::from(error)))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(in_file(Fault::of_file(Problem::Folder)));
     }
-    from_reader(BufReader::new(file), source.format()).map_err(in_file)
+    from_reader(BufReader::new(file), source.format(), header).map_err(in_file)
+}
+
+/// Reads the numbers of a file; nothing may be missing, and text is refused.
+///
+/// # Errors
+///
+/// As [`read_table`].
+pub fn read(source: &Source) -> Result<Dataset, ReadError> {
+    numbers(&read_table(source, Header::Auto)?, source)
 }
 
 /// Reads the numbers of a file's contents in memory; for the rest see [`read`].
@@ -58,20 +107,40 @@ pub fn read(source: &Source) -> Result<Dataset, ReadError> {
 /// let sizes = read::from_bytes(b"width,height\n3,4\n5,6\n", &source)?;
 /// assert_eq!((sizes.matrix.nrows(), sizes.matrix[(1, 0)]), (2, 5.0));
 ///
-/// let error = read::from_bytes(b"width,height\n3,four\n", &source).unwrap_err();
-/// assert_eq!(error.to_string(), "sizes.csv, row 2, column 2 (height): \"four\" is not a number");
+/// let error = read::from_bytes(b"width,height\n3,4\n5,six\n", &source).unwrap_err();
+/// assert_eq!(error.to_string(), "sizes.csv, row 3, column 2 (height): \"six\" is not a number");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_bytes(bytes: &[u8], source: &Source) -> Result<Dataset, ReadError> {
     let contents = std::io::Cursor::new(bytes);
-    from_reader(contents, source.format()).map_err(|fault| ReadError::new(source, fault))
+    let table = from_reader(contents, source.format(), Header::Auto);
+    numbers(&table.map_err(|fault| ReadError::new(source, fault))?, source)
 }
 
-fn from_reader(reader: impl Read + Seek, format: &Format) -> Result<Dataset, Fault> {
+fn numbers(table: &Table, source: &Source) -> Result<Dataset, ReadError> {
+    table.check(source)?;
+    let in_file = |problem: Problem| ReadError::new(source, problem.into());
+    if !table.missing().is_empty() {
+        return Err(in_file(Problem::missing(&[table])));
+    }
+    let columns = Columns::learned(table, false).map_err(in_file)?;
+    let matrix = columns.encoded(table).map_err(in_file)?;
+    Ok(Dataset { matrix, names: table.names() })
+}
+
+fn from_reader(reader: impl Read + Seek, format: &Format, header: Header) -> Result<Table, Fault> {
     let matrix = match format {
-        Format::Csv => return csv::read(reader),
+        Format::Text { gzip } => return csv::read(reader, *gzip, header),
+        Format::Parquet => return parquet::read(reader),
         Format::Npy => npy::read(reader)?,
         Format::Npz { array } => npz::read(reader, array.as_deref())?,
     };
-    Ok(Dataset { matrix, names: None })
+    Ok(Table::from_matrix(&matrix))
+}
+
+/// Integers up to here are floating-point numbers too.
+const LARGEST_EXACT: i128 = 1 << 53;
+
+fn exact(value: i128) -> Result<f64, Problem> {
+    if value.abs() <= LARGEST_EXACT { Ok(value as f64) } else { Err(Problem::LargeInteger(value)) }
 }

@@ -9,15 +9,13 @@ use dln_linalg::Matrix;
 
 use super::error::{Excerpt, Fault};
 use super::npy_header::Header;
-use super::{Place, Problem};
+use super::{Place, Problem, exact};
 
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
 /// Headers of numeric arrays take some hundred bytes; numpy itself refuses headers above 10 000.
 const LONGEST_HEADER: usize = 10_000;
 /// 2³⁰ numbers of 8 bytes: what a large machine holds.
 const MOST_ENTRIES: usize = 1 << 30;
-/// Integers up to here are floating-point numbers too.
-const LARGEST_EXACT: i128 = 1 << 53;
 
 /// Reads an array of one or two dimensions, and nothing may come after it.
 ///
@@ -112,7 +110,10 @@ struct Number {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Truth,
     Float,
+    /// numpy's longdouble on x86: 80 bits in 16 bytes.
+    Extended,
     Signed,
     Unsigned,
 }
@@ -128,7 +129,9 @@ impl Number {
             _ => return None,
         };
         let (kind, size) = match name {
-            "f4" | "f8" => (Kind::Float, &name[1..]),
+            "b1" => (Kind::Truth, &name[1..]),
+            "f2" | "f4" | "f8" => (Kind::Float, &name[1..]),
+            "f16" if !big_endian => (Kind::Extended, &name[1..]),
             "i1" | "i2" | "i4" | "i8" => (Kind::Signed, &name[1..]),
             "u1" | "u2" | "u4" | "u8" => (Kind::Unsigned, &name[1..]),
             _ => return None,
@@ -138,6 +141,9 @@ impl Number {
 
     /// The number that so many bytes stand for.
     fn value(self, entry: &[u8]) -> Result<f64, Problem> {
+        if self.kind == Kind::Extended {
+            return extended(entry).and_then(finite);
+        }
         let mut bytes = [0; 8];
         if self.big_endian {
             bytes[8 - self.size..].copy_from_slice(entry);
@@ -148,27 +154,68 @@ impl Number {
         let bits = u64::from_le_bytes(bytes);
         let unused = 64 - 8 * self.size;
         match self.kind {
+            Kind::Truth => Ok(f64::from(u8::from(bits != 0))),
+            Kind::Float if self.size == 2 => {
+                let [a, b, ..] = bytes;
+                finite(half(u16::from_le_bytes([a, b])))
+            }
             Kind::Float if self.size == 4 => {
                 let [a, b, c, d, ..] = bytes;
                 finite(f64::from(f32::from_le_bytes([a, b, c, d])))
             }
-            Kind::Float => finite(f64::from_bits(bits)),
+            Kind::Float | Kind::Extended => finite(f64::from_bits(bits)),
             Kind::Signed => exact(i128::from((bits << unused).cast_signed() >> unused)),
             Kind::Unsigned => exact(i128::from(bits)),
         }
     }
 }
 
+/// The number of half precision with these bits (IEEE 754, binary16).
+fn half(bits: u16) -> f64 {
+    let (sign, exponent) = (bits >> 15, i32::from(bits >> 10 & 0x1f));
+    let fraction = f64::from(bits & 0x3ff) / 1024.0;
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-14),
+        31 if fraction > 0.0 => f64::NAN,
+        31 => f64::INFINITY,
+        _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
+    };
+    if sign == 1 { -size } else { size }
+}
+
+/// The number in x87's extended precision: 64 bits of a fraction below 2, exponent, sign, and 6 bytes that hold anything.
+///
+/// Other machines write quadruple precision under the same name. It has no bit for the whole part of the fraction, which here is set
+/// unless the number is zero, and its exponent stands in the last bytes: what cannot be extended precision is refused.
+fn extended(entry: &[u8]) -> Result<f64, Problem> {
+    let (whole, rest) = entry.split_at(8);
+    let fraction = u64::from_le_bytes(whole.try_into().expect("8 bytes"));
+    let sign_exponent = u16::from_le_bytes([rest[0], rest[1]]);
+    let (sign, exponent) = (sign_exponent >> 15, i32::from(sign_exponent & 0x7fff));
+    let is_zero = fraction == 0 && exponent == 0;
+    if fraction >> 63 == 0 && !(is_zero && rest[6..] == [0; 2]) {
+        return Err(type_problem("<f16"));
+    }
+    let size = match exponent {
+        _ if is_zero => 0.0,
+        0x7fff if fraction << 1 != 0 => f64::NAN,
+        0x7fff => f64::INFINITY,
+        // In two steps: 2^−16445 is no floating-point number.
+        _ => {
+            let power = (exponent - 16_383 - 63).clamp(-2_000, 2_000);
+            fraction as f64 * 2_f64.powi(power / 2) * 2_f64.powi(power - power / 2)
+        }
+    };
+    Ok(if sign == 1 { -size } else { size })
+}
+
+/// A NaN is a missing value, which the caller counts.
 fn finite(value: f64) -> Result<f64, Problem> {
-    if value.is_finite() {
+    if value.is_finite() || value.is_nan() {
         Ok(value)
     } else {
         Err(Problem::NotFinite(Excerpt::new(&value.to_string())))
     }
-}
-
-fn exact(value: i128) -> Result<f64, Problem> {
-    if value.abs() <= LARGEST_EXACT { Ok(value as f64) } else { Err(Problem::LargeInteger(value)) }
 }
 
 fn type_problem(descr: &str) -> Problem {
@@ -220,6 +267,34 @@ mod tests {
     }
 
     #[test]
+    fn half_and_extended_precision_are_read() {
+        let half =
+            |bits: u16| read(&npy("<f2", "(1, 1)", &bits.to_le_bytes())[..]).expect("half")[(0, 0)];
+        let bits = |value: f64| value.to_bits();
+        assert_eq!(
+            [0x3c00, 0xc000, 1].map(|x| bits(half(x))),
+            [1.0, -2.0, 2_f64.powi(-24)].map(bits)
+        );
+        let of = |fraction: u64, sign_exponent: u16, end: u8| {
+            let padding = [7, 7, 7, 7, 0, end];
+            let bytes =
+                [&fraction.to_le_bytes()[..], &sign_exponent.to_le_bytes(), &padding].concat();
+            read(&npy("<f16", "(1, 1)", &bytes)[..]).map(|matrix| matrix[(0, 0)])
+        };
+        let value = |fraction, sign_exponent| of(fraction, sign_exponent, 0).expect("extended");
+        let is = |fraction, sign_exponent, expected: f64| {
+            assert_eq!(bits(value(fraction, sign_exponent)), bits(expected));
+        };
+        is(0x8000_0000_0000_0000, 0x3fff, 1.0);
+        is(0xc000_0000_0000_0000, 0xc000, -3.0);
+        is(0, 0, 0.0);
+        assert!(value(0xc000_0000_0000_0000, 0x7fff).is_nan());
+        assert!(of(0x8000_0000_0000_0000, 0x7fff, 0).is_err(), "infinite");
+        // One in quadruple precision.
+        assert!(of(0, 0, 0x3f).is_err());
+    }
+
+    #[test]
     fn shapes_and_orders_are_kept() {
         let data = [1, 2, 3, 4, 5, 6];
         let matrix = read(&npy("|u1", "(2, 3)", &data)[..]).expect("C order");
@@ -233,16 +308,16 @@ mod tests {
 
     #[test]
     fn other_types_and_shapes_are_refused_by_name() {
-        for descr in ["<c16", "|b1", "<U4", "|O", "<f2", "<f16", "|f8", "=f8", "", "é", "<m8[ns]"]
-        {
-            let message =
-                format!("x: holds entries of type {descr:?}, expected f32, f64 or integers");
+        for descr in ["<c16", "<U4", "|O", ">f16", "|f8", "=f8", "", "é", "<m8[ns]"] {
+            let message = format!(
+                "x: holds entries of type {descr:?}, expected floating-point numbers, integers or truth values"
+            );
             refused(&npy(descr, "(1, 1)", &[0; 16]), &message);
         }
         let structured = "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}";
         refused(
             &with_header(structured, &[0; 8]),
-            "x: holds entries of type \"[('a', '<f8')]\", expected f32, f64 or integers",
+            "x: holds entries of type \"[('a', '<f8')]\", expected floating-point numbers, integers or truth values",
         );
         refused(
             &npy("<f8", "(1, 1, 1)", &[0; 8]),
@@ -260,9 +335,9 @@ mod tests {
 
     #[test]
     fn numbers_that_cannot_be_used_are_refused_with_their_place() {
-        let data =
-            [[1.0; 5].map(f64::to_le_bytes).concat(), f64::NAN.to_le_bytes().to_vec()].concat();
-        refused(&npy("<f8", "(2, 3)", &data), "x, entry [1, 2]: \"NaN\" is not a finite number");
+        let data = [[1.0; 5].map(f64::to_le_bytes).concat(), f64::INFINITY.to_le_bytes().to_vec()]
+            .concat();
+        refused(&npy("<f8", "(2, 3)", &data), "x, entry [1, 2]: \"inf\" is not a finite number");
         refused(
             &npy("<u8", "(1,)", &u64::MAX.to_le_bytes()),
             "x, entry [0, 0]: 18446744073709551615 is too large to be held exactly: beyond 2⁵³",

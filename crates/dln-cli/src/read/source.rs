@@ -28,8 +28,13 @@ pub struct Source {
 /// The formats that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
-    /// Comma-separated values in UTF-8, with or without a header.
-    Csv,
+    /// A table of text in UTF-8, with or without a header: `.csv`, `.tsv` and `.txt`; the separator is found.
+    Text {
+        /// Whether it is compressed with gzip.
+        gzip: bool,
+    },
+    /// A table with names and types.
+    Parquet,
     /// One array, as numpy's `save` writes it.
     Npy,
     /// Several arrays, as numpy's `savez` and `savez_compressed` write them.
@@ -39,9 +44,15 @@ pub enum Format {
     },
 }
 
+/// The name of standard input.
+const STANDARD_INPUT: &str = "-";
+const TEXT_ENDINGS: [&str; 3] = ["csv", "tsv", "txt"];
+
 /// A name whose ending is that of no format.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected a file name that ends in .csv, .npy or .npz, or FILE.npz:ARRAY")]
+#[error(
+    "expected a file name that ends in .csv, .tsv, .txt (each also with .gz), .parquet, .npy or .npz, FILE.npz:ARRAY, or - for standard input"
+)]
 pub struct SourceError;
 
 impl Source {
@@ -53,6 +64,11 @@ impl Source {
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether this is standard input.
+    pub fn is_standard_input(&self) -> bool {
+        self.path == Path::new(STANDARD_INPUT)
     }
 
     /// How it is to be read.
@@ -70,8 +86,22 @@ impl FromStr for Source {
             Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
         };
         let whole = |format| Ok(Self { path: name.into(), format });
-        if ends_in("csv") {
-            return whole(Format::Csv);
+        if name == STANDARD_INPUT {
+            return whole(Format::Text { gzip: false });
+        }
+        let lower = name.to_lowercase();
+        let (plain, gzip) = match lower.strip_suffix(".gz") {
+            Some(plain) => (plain, true),
+            None => (lower.as_str(), false),
+        };
+        if TEXT_ENDINGS
+            .iter()
+            .any(|ending| Path::new(plain).extension().is_some_and(|found| found == *ending))
+        {
+            return whole(Format::Text { gzip });
+        }
+        if ends_in("parquet") {
+            return whole(Format::Parquet);
         }
         if ends_in("npy") && !name.contains(ARCHIVE) {
             return whole(Format::Npy);
@@ -93,7 +123,9 @@ impl fmt::Display for Source {
         write!(f, "{}", self.path.display())?;
         match &self.format {
             Format::Npz { array: Some(array) } => write!(f, ":{array}"),
-            Format::Csv | Format::Npy | Format::Npz { array: None } => Ok(()),
+            Format::Text { .. } | Format::Parquet | Format::Npy | Format::Npz { array: None } => {
+                Ok(())
+            }
         }
     }
 }
@@ -104,8 +136,18 @@ mod tests {
 
     #[test]
     fn names_survive_parsing() {
-        for name in ["x.csv", "a b/X.CSV", "x.npy", "x.npz", "x.npz:y", "x.npz:y.npy", "./.csv.npy"]
-        {
+        for name in [
+            "x.csv",
+            "a b/X.CSV",
+            "x.npy",
+            "x.npz",
+            "x.npz:y",
+            "x.npz:y.npy",
+            "./.csv.npy",
+            "-",
+            "x.tsv",
+            "x.TXT.gz",
+        ] {
             let source: Source = name.parse().expect(name);
             assert_eq!(source.to_string(), name);
         }
@@ -113,7 +155,7 @@ mod tests {
 
     #[test]
     fn names_without_a_format_are_refused() {
-        for name in ["", "x", "x.txt", ".npz:", "x.npz:", ".npz:y", "csv", "x.csv.gz"] {
+        for name in ["", "x", "x.xlsx", ".npz:", "x.npz:", ".npz:y", "csv", "x.gz"] {
             assert_eq!(name.parse::<Source>(), Err(SourceError), "{name}");
         }
     }

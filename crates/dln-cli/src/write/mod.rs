@@ -43,17 +43,26 @@ impl Format {
     /// assert_eq!(text, b"output_1,output_2\n0.0,0.5\n");
     /// ```
     pub fn bytes(self, matrix: MatrixRef<'_>, column: &str) -> Vec<u8> {
+        let names: Vec<String> =
+            (1..=matrix.ncols()).map(|index| format!("{column}_{index}")).collect();
+        self.named_bytes(matrix, &names)
+    }
+
+    /// A matrix in this format; in CSV its columns have these names.
+    pub fn named_bytes(self, matrix: MatrixRef<'_>, names: &[String]) -> Vec<u8> {
         match self {
-            Self::Csv => csv(matrix, column).into_bytes(),
+            Self::Csv => csv(matrix, names).into_bytes(),
             Self::Npy => npy::matrix(matrix),
         }
     }
 }
 
-fn csv(matrix: MatrixRef<'_>, column: &str) -> String {
-    let names: Vec<String> =
-        (1..=matrix.ncols()).map(|index| format!("{column}_{index}")).collect();
-    let mut text = names.join(",") + "\n";
+fn csv(matrix: MatrixRef<'_>, names: &[String]) -> String {
+    let quoted = |name: &String| {
+        let plain = !name.contains([',', '"', '\n', '\r']);
+        if plain { name.clone() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    };
+    let mut text = names.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n";
     for row in matrix.row_iter() {
         // The shortest digits that read back to the same number.
         let cells: Vec<String> = row.iter().map(|value| format!("{value:?}")).collect();

@@ -6,6 +6,7 @@ use dln_linalg::MatrixRef;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::npy;
+use crate::read::{COLUMNS, Columns};
 
 /// An archive under way: named arrays, stored without compression.
 ///
@@ -66,16 +67,30 @@ impl Archive {
         self.add(name, &npy::array(&[], [value]));
     }
 
+    /// Adds the columns of a training set's inputs and targets, which [`crate::read::columns_of_model`] reads.
+    ///
+    /// # Panics
+    ///
+    /// As [`Archive::matrix`].
+    pub fn columns(&mut self, inputs: &Columns, targets: &Columns) {
+        let text = serde_json::to_vec(&(inputs, targets)).expect("names have a JSON form");
+        self.add_file(COLUMNS, &text);
+    }
+
     /// The archive's bytes.
     pub fn finish(self) -> Vec<u8> {
         self.writer.finish().expect(TO_MEMORY).into_inner()
     }
 
     fn add(&mut self, name: &str, file: &[u8]) {
+        self.add_file(&format!("{name}.npy"), file);
+    }
+
+    fn add_file(&mut self, name: &str, file: &[u8]) {
         let options = SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Stored)
             .large_file(true);
-        self.writer.start_file(format!("{name}.npy"), options).expect("names differ");
+        self.writer.start_file(name, options).expect("names differ");
         self.writer.write_all(file).expect(TO_MEMORY);
     }
 }

@@ -339,9 +339,11 @@ fn learn_and_apply_round_trip() {
         let fields = [
             "cross_validated_error",
             "held_out_error",
+            "left_out_rows",
             "method",
             "mode_penalties",
             "noise_std",
+            "notes",
             "outputs",
             "penalty",
             "rank",

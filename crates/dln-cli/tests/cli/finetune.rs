@@ -102,6 +102,8 @@ fn finetune_reads_files() {
             "curve",
             "features",
             "fine_tuned",
+            "left_out_rows",
+            "notes",
             "probed",
             "scratch",
             "source",
@@ -135,7 +137,7 @@ fn finetune_names_the_file_at_fault() {
     assert!(complaint.contains("narrow.csv") && complaint.contains("3 examples"), "{complaint}");
     let other = FILES.replace("train.npz:x", "narrow.csv").replace("train.npz:y", "narrow.csv");
     let complaint = folder.fail(&other, 1);
-    assert!(complaint.contains("narrow.csv has 2 columns"), "{complaint}");
+    assert!(complaint.contains("narrow.csv: has 2 columns"), "{complaint}");
     let constant = folder.with("same.csv", "1\n".repeat(60));
     let complaint = constant.fail(&FILES.replace("train.npz:y", "same.csv"), 1);
     assert!(complaint.contains("same.csv: every column is constant"), "{complaint}");

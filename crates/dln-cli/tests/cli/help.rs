@@ -5,15 +5,16 @@ use std::path::Path;
 use crate::program::Folder;
 
 /// In an order in which what one writes, the next can read.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "predict",
     "simulate",
     "transfer",
     "finetune",
-    "sweep",
     "analyze",
     "learn",
     "apply",
+    "score",
+    "sweep",
     "completions",
     "man",
 ];

@@ -13,3 +13,4 @@ mod refusals;
 mod reliability;
 #[cfg(unix)]
 mod sweep;
+mod tables;

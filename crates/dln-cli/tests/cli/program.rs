@@ -17,6 +17,19 @@ pub(crate) struct Folder {
     folder: TempDir,
 }
 
+/// One table of a running number, inputs and targets, all named.
+fn one_table(inputs: &[Vec<f64>], targets: &[Vec<f64>]) -> Vec<u8> {
+    let names = |letter: char, row: &[f64]| -> String {
+        (0..row.len()).map(|column| format!(",{letter}{column}")).collect()
+    };
+    let mut text = format!("id{}{}\n", names('x', &inputs[0]), names('y', &targets[0]));
+    for (number, (inputs, targets)) in inputs.iter().zip(targets).enumerate() {
+        let cells: String = inputs.iter().chain(targets).map(|cell| format!(",{cell}")).collect();
+        text.push_str(&format!("{number}{cells}\n"));
+    }
+    text.into_bytes()
+}
+
 impl Folder {
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a folder") }
@@ -48,6 +61,7 @@ impl Folder {
             .with("train.npz", archive(0))
             .with("test.npz", archive(60))
             .with("sweep.toml", SWEEP)
+            .with("table.csv", one_table(&inputs(0), &targets(0)))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -66,9 +80,10 @@ impl Folder {
         command
     }
 
-    /// Runs a line of arguments as a shell would split it at spaces.
+    /// Runs a line of arguments as a shell would split it at spaces; quotes only keep a shell from patterns.
     pub(crate) fn run(&self, line: &str) -> Output {
         let words = line.split_whitespace().skip_while(|word| *word == "dln");
+        let words = words.map(|word| word.trim_matches('\''));
         self.command().args(words).output().expect("the program runs")
     }
 

@@ -16,6 +16,30 @@ fn folder() -> Folder {
 }
 
 const FINETUNE: &str = "finetune --inputs inputs.csv --targets targets.csv";
+const PLAIN: &str = "0.5,2.5\n3.5,4.5\n1.5,1.5\n";
+const GAPS: &str = "a,b,c\n1,NA,3\nNA,5,6\n";
+
+/// Inputs of more different texts than become columns, none of them once.
+fn many_texts() -> String {
+    let row = |row: usize| format!("word{},{}\n", row % 60, row % 7);
+    "x,y\n".to_owned() + &(0..120).map(row).collect::<String>()
+}
+
+fn one_group() -> String {
+    let rows = GOOD.lines().skip(1).map(|line| format!("{line},7\n"));
+    "a,b,g\n".to_owned() + &rows.collect::<String>()
+}
+
+/// A folder with a model of two classes.
+fn classes() -> Folder {
+    let row = |row: usize| {
+        format!("{},{}\n", row * 7 % 11, if row * 7 % 11 > 5 { "red" } else { "blue" })
+    };
+    let text = "x,y\n".to_owned() + &(0..30).map(row).collect::<String>();
+    let folder = folder().with("classes.csv", text);
+    folder.succeed("learn --data classes.csv --targets y --output classes.npz --quiet");
+    folder
+}
 
 /// Every place of every command in which a file with numbers can stand.
 fn commands(file: &str) -> Vec<String> {
@@ -31,6 +55,8 @@ fn commands(file: &str) -> Vec<String> {
         format!("learn --inputs {file} --targets targets.csv --output out.npz"),
         format!("learn --inputs inputs.csv --targets {file} --output out.npz"),
         format!("apply --model model.npz --inputs {file} --output out.npy"),
+        format!("score --model model.npz --inputs {file} --targets targets.csv"),
+        format!("score --model model.npz --inputs inputs.csv --targets {file}"),
         format!("transfer --inputs {file} --targets-a targets.csv --targets-b targets.csv"),
         format!("transfer --inputs inputs.csv --targets-a {file} --targets-b targets.csv"),
         format!("transfer --inputs inputs.csv --targets-a targets.csv --targets-b {file}"),
@@ -46,11 +72,11 @@ fn commands(file: &str) -> Vec<String> {
 }
 
 /// The file's message and exit code, the same from every command.
-fn verdict(folder: &Folder, file: &str) -> (String, i32) {
+fn verdict(folder: &Folder, file: &str, what: &str) -> (String, i32) {
     let mut verdicts = commands(file).into_iter().map(|line| outcome(folder, &line));
     let first = verdicts.next().expect("there are commands");
     for other in verdicts {
-        assert_eq!(first, other, "{file}");
+        assert_eq!(first, other, "{file}: {what}");
     }
     first
 }
@@ -84,7 +110,7 @@ fn malformed_files() -> String {
     for file in malformed::all() {
         let path = file.name.split(':').next().expect("a name");
         let folder = folder().with(path, &file.contents);
-        let (message, code) = verdict(&folder, file.name);
+        let (message, code) = verdict(&folder, file.name, file.what);
         row(&mut table, &[file.name, file.what, &message, &code.to_string()]);
     }
     let folder = folder();
@@ -92,12 +118,12 @@ fn malformed_files() -> String {
     for (name, what) in [
         ("none.csv", "does not exist"),
         ("folder.csv", "is a folder"),
-        ("data.txt", "an ending that is no format"),
+        ("data.xlsx", "an ending that is no format"),
     ] {
-        let (message, code) = if name == "data.txt" {
-            outcome(&folder, "apply --model model.npz --inputs data.txt --output out.npy")
+        let (message, code) = if name == "data.xlsx" {
+            outcome(&folder, "apply --model model.npz --inputs data.xlsx --output out.npy")
         } else {
-            verdict(&folder, name)
+            verdict(&folder, name, what)
         };
         row(&mut table, &[name, what, &message, &code.to_string()]);
     }
@@ -116,6 +142,7 @@ fn misfits() -> String {
         )
     };
     let data = |name: &str, text: &str| folder().with(name, text);
+    let one = || folder().with("one.csv", include_str!("tables/one.csv"));
     let analyze = "analyze --inputs inputs.csv --targets targets.csv";
     let short = "1,2\n2,1\n3,5\n";
     let cases = [
@@ -237,6 +264,97 @@ fn misfits() -> String {
             "predict --teacher 4 --inputs 1000000 --outputs 50 --band 100",
         ),
         ("cut-off that is no share", folder(), &format!("{analyze} --whiten-cutoff 2")),
+        ("target that the table lacks", one(), "analyze --data one.csv --targets z"),
+        (
+            "pattern that fits no column",
+            one(),
+            "learn --data one.csv --targets z* --output out.npz",
+        ),
+        ("all columns are targets", one(), "analyze --data one.csv --targets *"),
+        (
+            "column to leave out that the table lacks",
+            one(),
+            "analyze --data one.csv --targets y0 --drop z",
+        ),
+        (
+            "names for a table without names",
+            data("plain.csv", PLAIN),
+            "analyze --data plain.csv --targets y0",
+        ),
+        ("columns of two files left out", folder(), &format!("{analyze} --drop a")),
+        ("identifier among the inputs", one(), "analyze --data one.csv --targets y0,y1"),
+        ("identifier as a target", one(), "analyze --data one.csv --targets id"),
+        (
+            "text where text is refused",
+            one(),
+            "analyze --data one.csv --targets y0 --drop id --categories refuse",
+        ),
+        (
+            "text of many values",
+            data("many.csv", &many_texts()),
+            "analyze --data many.csv --targets y",
+        ),
+        (
+            "values missing from every row",
+            data("gaps.csv", GAPS),
+            "analyze --data gaps.csv --targets c --missing drop-rows",
+        ),
+        (
+            "one group",
+            data("grouped.csv", &one_group()),
+            "analyze --data grouped.csv --targets a --group g",
+        ),
+        ("groups in two columns", folder(), &format!("{analyze} --group inputs.csv")),
+        ("group that is no file", folder(), &format!("{analyze} --group site")),
+        ("inputs that are no file", folder(), "analyze --inputs x0,x1 --targets targets.csv"),
+        ("standard input twice", folder(), "analyze --inputs - --targets -"),
+        ("empty standard input", folder(), "analyze --data - --targets y"),
+        (
+            "test table without the inputs",
+            one(),
+            "analyze --data one.csv --targets y0 --drop id --test-data inputs.csv",
+        ),
+        (
+            "test table beside test inputs",
+            one(),
+            "analyze --data one.csv --targets y0 --test-data one.csv --test-inputs one.csv",
+        ),
+        (
+            "inputs with names that the model does not know",
+            data("named.csv", &GOOD.replacen("a,b", "a,c", 1)),
+            "apply --model model.npz --inputs named.csv --output out.npy",
+        ),
+        (
+            "text that the training data do not have",
+            classes().with("other.csv", "x,y\n1,violet\n2,red\n"),
+            "score --model classes.npz --data other.csv",
+        ),
+        (
+            "numbers where the training data have text",
+            classes().with("other.csv", "x,y\n1,1\n2,2\n"),
+            "score --model classes.npz --data other.csv",
+        ),
+        (
+            "score of targets of another length",
+            data("short.csv", short),
+            "score --model model.npz --inputs inputs.csv --targets short.csv",
+        ),
+        ("score without targets", folder(), "score --model model.npz --inputs inputs.csv"),
+        (
+            "both tasks in one column of a described pair",
+            folder(),
+            "transfer --data inputs.csv --targets-a a",
+        ),
+        (
+            "task that the table lacks",
+            folder(),
+            "transfer --data inputs.csv --targets-a a --targets-b z",
+        ),
+        (
+            "width instead of a file",
+            folder(),
+            "transfer --inputs 10 --targets-a targets.csv --targets-b targets.csv",
+        ),
         ("negative noise", folder(), &format!("{analyze} --noise -1")),
         ("noise in other units than the targets", folder(), &format!("{analyze} --noise 1e9")),
     ];

@@ -5,6 +5,7 @@ use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
 
 use crate::arguments::data::{CutoffArgument, ScaleArgument};
+use crate::arguments::tables::ReadingArguments;
 use crate::failure::Failure;
 
 #[derive(Debug, Args)]
@@ -31,6 +32,8 @@ pub(super) struct FileArguments {
     /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
     #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets")]
     whiten_cutoff: CutoffArgument,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Both tasks, and perhaps a test set of the target.
@@ -38,6 +41,7 @@ pub(crate) struct SequenceFiles<'a> {
     pub(crate) source: (&'a Source, &'a Source),
     pub(crate) target: (Source, &'a Source),
     pub(crate) test: Option<(&'a Source, &'a Source)>,
+    pub(crate) reading: ReadingArguments,
     pub(crate) options: AnalyzeOptions,
 }
 
@@ -64,6 +68,7 @@ impl FileArguments {
             source: source.expect("clap asks for both"),
             target: (inputs, targets),
             test: self.test_inputs.as_ref().zip(self.test_targets.as_ref()),
+            reading: self.reading,
             options: AnalyzeOptions {
                 scale: self.scale.into(),
                 cutoff: self.whiten_cutoff.0,

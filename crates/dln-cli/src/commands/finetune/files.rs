@@ -2,21 +2,25 @@
 
 mod views;
 
-use dln_cli::read::Source;
 use dln_data::{
-    CarriedFeature, CarriedMode, DataError, FineTuningAnalysis, FineTuningMeasurement, Interval,
-    LimitPrediction, MatrixName, MeasuredStop, Start, StartVerdict, TrainingData, fine_tuning,
+    AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
+    FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start,
+    StartVerdict, TrainingData, fine_tuning,
 };
 use serde::Serialize;
 
 use super::{FeatureRow, Stop};
-use crate::arguments::{FinetuneArguments, SequenceFiles};
-use crate::commands::data::{Examples, check_columns, refused};
+use crate::arguments::{FinetuneArguments, SequenceFiles, TestFiles};
+use crate::commands::examples::{self, Notes, Part};
+use crate::commands::refusal::refused;
 use crate::failure::Failure;
 use crate::present::{Views, json, present};
 
 pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> Result<(), Failure> {
-    let report = report(files)?;
+    let mut notes = Notes::default();
+    let tasks = read(files, &mut notes)?;
+    notes.print_unless(arguments.output.quiet);
+    let report = report(&tasks, &files.options, notes)?;
     present(
         &arguments.output,
         &Views {
@@ -28,39 +32,51 @@ pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> R
     )
 }
 
-fn report(files: &SequenceFiles<'_>) -> Result<Report, Failure> {
-    let ((source_inputs, source_targets), (inputs, targets)) = (files.source, &files.target);
-    let source = Examples::of(source_inputs, source_targets)?;
-    let target = Examples::of(inputs, targets)?;
-    check_columns((&inputs.to_string(), target.inputs.ncols()), (source_inputs, &source.inputs))?;
-    let in_source =
-        |error: &DataError| refused(error, source_inputs, &[(MatrixName::Targets, source_targets)]);
-    let in_target = |error: &DataError| match error {
-        DataError::InSource(error) => in_source(error),
-        error => refused(error, inputs, &[(MatrixName::Targets, targets)]),
-    };
-    let source_data = TrainingData::from_rows(source.inputs.as_ref(), source.targets.as_ref());
-    let target_data = TrainingData::from_rows(target.inputs.as_ref(), target.targets.as_ref());
-    let source_data = source_data.map_err(|error| in_source(&error))?;
-    let target_data = target_data.map_err(|error| in_target(&error))?;
-    let analysis = fine_tuning(&source_data, &target_data, &files.options)
-        .map_err(|error| in_target(&error))?;
-    let measured = files.test.map(|test| measure(&analysis, test, &target)).transpose()?;
-    Ok(Report::new(&analysis, measured))
+/// Inputs and targets.
+type Task = (Part, Part);
+
+/// What the files hold.
+struct Tasks {
+    source: Task,
+    target: Task,
+    test: Option<Task>,
 }
 
-/// Sets the predictions against a test set with the columns of the target.
-fn measure(
-    analysis: &FineTuningAnalysis,
-    (inputs, targets): (&Source, &Source),
-    trained: &Examples,
-) -> Result<FineTuningMeasurement, Failure> {
-    let test = Examples::of(inputs, targets)?;
-    check_columns(("the training inputs", trained.inputs.ncols()), (inputs, &test.inputs))?;
-    check_columns(("the training targets", trained.targets.ncols()), (targets, &test.targets))?;
-    analysis
-        .measure(test.inputs.as_ref(), test.targets.as_ref())
-        .map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
+/// Reads the target; the source's inputs and a test set have its columns.
+fn read(files: &SequenceFiles<'_>, notes: &mut Notes) -> Result<Tasks, Failure> {
+    let (reading, (inputs, targets)) = (files.reading, &files.target);
+    let target = examples::of_files((inputs, targets), reading, notes)?;
+    let source = examples::with_inputs_of(&target.0, files.source, reading, notes)?;
+    let columns = (&target.0.columns, &target.1.columns);
+    let test = files.test.map(|(inputs, targets)| {
+        examples::test_set(columns, &TestFiles::Two(inputs, targets), reading, notes)
+    });
+    Ok(Tasks { test: test.transpose()?, source, target })
+}
+
+fn report(tasks: &Tasks, options: &AnalyzeOptions, notes: Notes) -> Result<Report, Failure> {
+    let refused_of = |error: &DataError, (inputs, targets): &Task| {
+        refused(error, inputs, &[(MatrixName::Targets, targets)])
+    };
+    let in_source = |error: &DataError| refused_of(error, &tasks.source);
+    let in_target = |error: &DataError| match error {
+        DataError::InSource(error) => in_source(error),
+        error => refused_of(error, &tasks.target),
+    };
+    let source_data = training_data(&tasks.source).map_err(|error| in_source(&error))?;
+    let target_data = training_data(&tasks.target).map_err(|error| in_target(&error))?;
+    let analysis =
+        fine_tuning(&source_data, &target_data, options).map_err(|error| in_target(&error))?;
+    let measure = |test: &Task| {
+        let measured = analysis.measure(test.0.matrix.as_ref(), test.1.matrix.as_ref());
+        measured.map_err(|error| refused_of(&error, test))
+    };
+    let measured = tasks.test.as_ref().map(measure).transpose()?;
+    Ok(Report::new(&analysis, measured, notes))
+}
+
+fn training_data((inputs, targets): &Task) -> Result<TrainingData<'_>, DataError> {
+    TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref())
 }
 
 /// All that is reported, in the order of JSON; times are null where training should not end.
@@ -77,6 +93,8 @@ struct Report {
     source: SourceRow,
     features: Vec<FeatureRow>,
     curve: Vec<CurveRow>,
+    left_out_rows: usize,
+    notes: Vec<String>,
 }
 
 /// What is predicted of a start, and what came out.
@@ -122,7 +140,11 @@ struct CurveRow {
 }
 
 impl Report {
-    fn new(analysis: &FineTuningAnalysis, measured: Option<FineTuningMeasurement>) -> Self {
+    fn new(
+        analysis: &FineTuningAnalysis,
+        measured: Option<FineTuningMeasurement>,
+        notes: Notes,
+    ) -> Self {
         let strategy = |start: Start| StrategyRow {
             predicted: analysis.predicted(start).into(),
             retained_inputs: analysis.retained_inputs(start),
@@ -157,6 +179,8 @@ impl Report {
             },
             features: analysis.features().iter().map(feature).collect(),
             curve: curve(analysis),
+            left_out_rows: notes.left_out,
+            notes: notes.sentences,
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Two tasks that are measured: inputs and two sets of targets in files.
 
-use dln_cli::read::read;
-use dln_data::{Interval, MatrixName, TaskTransfer, TransferAnalysis, TransferVerdict, transfer};
+use dln_data::{
+    AnalyzeOptions, Interval, MatrixName, TaskTransfer, TransferAnalysis, TransferVerdict,
+    transfer, transfer_grouped,
+};
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Panel, Picture, Point, Points, Rule, Shape};
 use serde::Serialize;
 
 use super::{LearnerRow, TaskRow, signed, tasks};
 use crate::arguments::{TaskFiles, TransferArguments};
-use crate::commands::data::{check_examples, refused};
+use crate::commands::examples::{Examples, Notes, Request};
+use crate::commands::refusal::refused;
 use crate::failure::Failure;
 use crate::layout::{TextTable, rough, short};
 use crate::pictures::SINGLE;
@@ -18,8 +21,13 @@ use crate::present::{Views, json, present};
 const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Result<(), Failure> {
-    let analysis = analyze(files)?;
-    let report = Report::new(&analysis);
+    let examples = Examples::read(&Request {
+        inputs: files.inputs,
+        targets: vec![("--targets-a", files.targets_a), ("--targets-b", files.targets_b)],
+        table: files.table,
+    })?;
+    examples.notes.print_unless(arguments.output.quiet);
+    let report = Report::new(&analyze(&examples, &files.options)?, examples.notes);
     present(
         &arguments.output,
         &Views {
@@ -31,16 +39,17 @@ pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Resul
     )
 }
 
-fn analyze(files: &TaskFiles<'_>) -> Result<TransferAnalysis, Failure> {
-    let inputs = read(&files.inputs)?.matrix;
-    let (a, b) = (read(files.targets_a)?.matrix, read(files.targets_b)?.matrix);
-    for targets in [(files.targets_a, &a), (files.targets_b, &b)] {
-        check_examples((&files.inputs, &inputs), targets)?;
-    }
-    let targets =
-        [(MatrixName::TargetsA, files.targets_a), (MatrixName::TargetsB, files.targets_b)];
-    transfer(inputs.as_ref(), a.as_ref(), b.as_ref(), &files.options)
-        .map_err(|error| refused(&error, &files.inputs, &targets))
+fn analyze(examples: &Examples, options: &AnalyzeOptions) -> Result<TransferAnalysis, Failure> {
+    let (inputs, [part_a, part_b]) = (&examples.inputs, &examples.targets[..]) else {
+        unreachable!("two sets of targets were asked for")
+    };
+    let [x, a, b] = [inputs, part_a, part_b].map(|part| part.matrix.as_ref());
+    let analysis = match &examples.groups {
+        Some(labels) => transfer_grouped(x, a, b, labels, options),
+        None => transfer(x, a, b, options),
+    };
+    let targets = [(MatrixName::TargetsA, part_a), (MatrixName::TargetsB, part_b)];
+    analysis.map_err(|error| refused(&error, inputs, &targets))
 }
 
 /// All that is reported, in the order of JSON.
@@ -54,6 +63,8 @@ struct Report {
     retained_inputs: usize,
     /// Null unless both tasks show signal.
     alignment: Option<f64>,
+    left_out_rows: usize,
+    notes: Vec<String>,
     verdict: &'static str,
 }
 
@@ -77,7 +88,7 @@ struct JointModeRow {
 }
 
 impl Report {
-    fn new(analysis: &TransferAnalysis) -> Self {
+    fn new(analysis: &TransferAnalysis, notes: Notes) -> Self {
         let modes = analysis.joint_modes.iter().map(|mode| JointModeRow {
             teacher: mode.teacher,
             data: mode.data,
@@ -92,6 +103,8 @@ impl Report {
             task_b: MeasuredTask::from(analysis.task_b),
             retained_inputs: analysis.retained_inputs,
             alignment: analysis.alignment,
+            left_out_rows: notes.left_out,
+            notes: notes.sentences,
             verdict: match analysis.verdict {
                 TransferVerdict::Together => "train together",
                 TransferVerdict::Apart => "train apart",
