@@ -23,10 +23,15 @@ pub(super) fn install() -> anyhow::Result<bool> {
     if is_there() {
         return Ok(true);
     }
-    let mut apt = Command::new("timeout");
-    apt.args(["300", "apt-get", "install", "-y", "-q", "--no-install-recommends", "slurm-wlm"]);
-    apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
-    Ok(apt.status().is_ok_and(|status| status.success()) && is_there())
+    let apt = |arguments: &[&str]| {
+        let mut apt = Command::new("timeout");
+        apt.args(["300", "apt-get", "-q"]).args(arguments);
+        apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+        apt.status().is_ok_and(|status| status.success())
+    };
+    let install = ["install", "-y", "--no-install-recommends", "slurm-wlm"];
+    // The list of packages of a new machine may be missing or too old.
+    Ok((apt(&install) || apt(&["update"]) && apt(&install)) && is_there())
 }
 
 /// Asks four times a second, and gives up after so many seconds.
