@@ -7,18 +7,20 @@ mod setting;
 mod simulation;
 mod sweep;
 mod tables;
+mod teacher;
 mod transfer;
 mod values;
 
 use std::path::PathBuf;
 
+use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, ScoreArguments};
 pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, SequenceFiles};
 pub(crate) use output::{Format, OutputArguments};
-pub(crate) use setting::{PredictArguments, SettingArguments, StudentArguments};
+pub(crate) use setting::{Label, PredictArguments, SettingArguments, StudentArguments};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
 pub(crate) use sweep::{
     SweepArguments, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments, SweepStep,
@@ -41,6 +43,13 @@ perfect, 1 is what guessing the mean (or zero) costs.
 
 Exit codes: 0 done, 1 the input or the data is at fault, 2 bad arguments.";
 
+/// Colours of help and errors on a terminal; NO_COLOR turns them off.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
 const EXAMPLES: &str = "\
 Examples:
   dln predict --teacher 4 --inputs 100 --outputs 50
@@ -49,7 +58,7 @@ Examples:
   dln apply --model model.npz --inputs inputs.csv --output predictions.csv";
 
 #[derive(Debug, Parser)]
-#[command(name = "dln", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES)]
+#[command(name = "dln", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES, styles = STYLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -1,12 +1,13 @@
 //! A task and its student, as `predict` and `simulate` take them.
 
 use clap::Args;
-use dln_dynamics::TheorySetting;
 use dln_experiment::{Setting, even_times};
 use dln_tasks::InputKind;
 
 use super::OutputArguments;
+use super::teacher::Teacher;
 use super::values::{layers, networks, noise, points, positive, size, strength};
+use crate::failure::Failure;
 
 /// Predict train and test error over time, and when to stop, from theory alone
 ///
@@ -19,6 +20,8 @@ use super::values::{layers, networks, noise, points, positive, size, strength};
 /// There a mode is either detectable or not. At the given size it stands out of the noise with some probability, which is
 /// reported beside: that of passing the threshold which noise alone passes once in a hundred times.
 ///
+/// Several teachers or noise levels give several curves: one row a curve in the table, `settings` in JSON, and two more columns in CSV.
+///
 /// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise). CSV holds the curve.
 #[derive(Debug, Args)]
 #[command(
@@ -28,6 +31,8 @@ Examples:
   dln predict --teacher 4 --inputs 100 --outputs 50
   dln predict --teacher 12,8,4 --inputs 100 --outputs 50 --plot curve.svg
   dln predict --teacher 2 --inputs 40 --outputs 20 --band 200 --plot band.svg
+  dln predict --teacher 2 --teacher 4 --inputs 100 --outputs 50 --noise 0.5,1,2 --plot curves.svg
+  dln predict --teacher train.npz:y --inputs 60 --outputs 4 --noise 0.5
   dln predict --teacher 3 --inputs 100 --outputs 50 --examples 400 --layers 4 --format json
   dln predict --teacher 2 --inputs 100 --outputs 50 --format csv"
 )]
@@ -43,9 +48,12 @@ pub(crate) struct PredictArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct SettingArguments {
-    /// Singular values of the teacher, as signal-to-noise ratios if the noise is 1
-    #[arg(long, value_name = "S,S,…", value_delimiter = ',', required = true, value_parser = strength)]
-    pub(crate) teacher: Vec<f64>,
+    /// Singular values of the teacher, as signal-to-noise ratios if the noise is 1; or a file of them, or of a map that has them; for several curves in one picture several times
+    #[arg(long, value_name = "S,S,…|FILE", required = true)]
+    pub(crate) teacher: Vec<Teacher>,
+    /// Label noise: its entries have this standard deviation, divided by √inputs; a list for several curves
+    #[arg(long, value_name = "SIGMA", value_delimiter = ',', value_parser = noise, default_value = "1")]
+    pub(crate) noise: Vec<f64>,
     /// Width of the input layer
     #[arg(long, value_name = "N", value_parser = size)]
     pub(crate) inputs: usize,
@@ -74,9 +82,6 @@ pub(crate) struct StudentArguments {
     /// Number of training examples [default: as many as inputs]
     #[arg(long, value_name = "N", value_parser = size)]
     pub(crate) examples: Option<usize>,
-    /// Label noise: its entries have this standard deviation, divided by √inputs
-    #[arg(long, value_name = "SIGMA", value_parser = noise, default_value = "1")]
-    pub(crate) noise: f64,
     /// Singular values of the student's map before training
     #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-5")]
     pub(crate) init_scale: f64,
@@ -88,12 +93,39 @@ pub(crate) struct StudentArguments {
     pub(crate) until: f64,
 }
 
+/// What tells one of several curves from the others.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub(crate) teacher: String,
+    pub(crate) noise_std: f64,
+}
+
 impl SettingArguments {
-    pub(crate) fn theory(&self) -> TheorySetting {
-        self.setting(InputKind::Orthogonal).theory()
+    /// Every teacher with every noise level, and what tells them apart.
+    pub(crate) fn all(&self, input_kind: InputKind) -> Result<Vec<(Label, Setting)>, Failure> {
+        let mut settings = Vec::with_capacity(self.teacher.len() * self.noise.len());
+        for teacher in &self.teacher {
+            let strengths = teacher.strengths()?;
+            for &noise_std in &self.noise {
+                let setting = self.setting(strengths.clone(), noise_std, input_kind);
+                settings.push((Label { teacher: teacher.to_string(), noise_std }, setting));
+            }
+        }
+        Ok(settings)
     }
 
-    pub(crate) fn setting(&self, input_kind: InputKind) -> Setting {
+    /// The setting, if it is one.
+    pub(crate) fn only(&self, input_kind: InputKind) -> Result<Setting, Failure> {
+        match &self.all(input_kind)?[..] {
+            [(_, setting)] => Ok(setting.clone()),
+            _ => Err(Failure::usage(
+                "--teacher and --noise are one each for students and for a band",
+                "give one of each; `dln predict` draws several curves",
+            )),
+        }
+    }
+
+    fn setting(&self, strengths: Vec<f64>, noise_std: f64, input_kind: InputKind) -> Setting {
         Setting {
             inputs: self.inputs,
             outputs: self.outputs,
@@ -101,10 +133,10 @@ impl SettingArguments {
             layers: self.student.layers,
             examples: self.student.examples.unwrap_or(self.inputs),
             input_kind,
-            noise_std: self.student.noise,
+            noise_std,
             init_scale: self.student.init_scale,
             learning_rate: self.student.learning_rate,
-            teacher_strengths: self.teacher.clone(),
+            teacher_strengths: strengths,
         }
     }
 

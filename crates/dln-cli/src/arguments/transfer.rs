@@ -187,7 +187,6 @@ impl TransferArguments {
         let student = StudentArguments {
             layers: self.layers,
             examples: self.examples,
-            noise: self.known_noise()?,
             init_scale: self.init_scale.unwrap_or(1e-5),
             learning_rate: self.learning_rate,
             until: self.until,
@@ -197,7 +196,7 @@ impl TransferArguments {
             hidden: self.hidden.unwrap_or(pair.outputs_a.max(pair.outputs_b).min(inputs)),
             layers: student.layers,
             examples: student.examples.unwrap_or(inputs),
-            noise_std: student.noise,
+            noise_std: self.known_noise()?,
             init_scale: student.init_scale,
         };
         Ok(Described { pair, network, student })

@@ -1,5 +1,7 @@
 //! `dln predict`: errors over time and the best stopping time, from theory alone.
 
+mod several;
+
 use dln_dynamics::AlignedTheory;
 use dln_experiment::Start;
 use dln_plot::Picture;
@@ -20,7 +22,11 @@ const MOST_MODES: usize = 20;
 const LARGEST_GAP: f64 = 0.05;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
-    let setting = arguments.setting.theory();
+    let settings = arguments.setting.all(InputKind::Orthogonal)?;
+    if settings.len() > 1 && arguments.setting.band.is_none() {
+        return several::run(arguments, &settings);
+    }
+    let setting = arguments.setting.only(InputKind::Orthogonal)?.theory();
     let (prediction, theory) = Prediction::new(&setting)?;
     let at_size = AlignedTheory::at_finite_size(&setting).map_err(Failure::setting)?;
     let times = arguments.setting.times(arguments.setting.student.until);
@@ -44,7 +50,7 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
 /// The band of aligned networks on white inputs, if asked for.
 fn band(arguments: &PredictArguments, times: &[f64]) -> Result<Option<BandReport>, Failure> {
     let Some(networks) = arguments.setting.band else { return Ok(None) };
-    let setting = arguments.setting.setting(InputKind::Orthogonal);
+    let setting = arguments.setting.only(InputKind::Orthogonal)?;
     let networks = Networks::new(setting, Start::Aligned, networks, times.len())?;
     networks.band(arguments.seed, times, arguments.output.quiet).map(Some)
 }

@@ -15,7 +15,8 @@ use crate::progress::Bar;
 use crate::training::{check_curves, epochs, failure};
 
 pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
-    let (prediction, theory) = Prediction::new(&arguments.setting.theory())?;
+    let (prediction, theory) =
+        Prediction::new(&arguments.setting.only(arguments.run.input_type.into())?.theory())?;
     let simulation = simulation(arguments)?;
     let times = arguments.setting.times(simulation.until_tau());
     let networks = networks(arguments)?;
@@ -37,7 +38,7 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
 }
 
 fn simulation(arguments: &SimulateArguments) -> Result<Simulation, Failure> {
-    let setting = arguments.setting.setting(arguments.run.input_type.into());
+    let setting = arguments.setting.only(arguments.run.input_type.into())?;
     let epochs = epochs(&setting, &arguments.setting.student, &arguments.run)?;
     let (start, activation) = (arguments.run.student.into(), arguments.activation.0);
     let points = arguments.setting.points;
@@ -56,7 +57,7 @@ fn networks(arguments: &SimulateArguments) -> Result<Option<Networks>, Failure> 
             "leave out --band or --activation",
         ));
     }
-    let setting = arguments.setting.setting(arguments.run.input_type.into());
+    let setting = arguments.setting.only(arguments.run.input_type.into())?;
     let start = arguments.run.student.into();
     Networks::new(setting, start, number, arguments.setting.points).map(Some)
 }
