@@ -14,3 +14,4 @@ mod reliability;
 #[cfg(unix)]
 mod sweep;
 mod tables;
+mod teachers;
