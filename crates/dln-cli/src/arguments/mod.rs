@@ -20,7 +20,7 @@ use clap_complete::Shell;
 pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, ScoreArguments};
 pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, SequenceFiles};
 pub(crate) use output::{Format, OutputArguments};
-pub(crate) use setting::{Label, PredictArguments, SettingArguments, StudentArguments};
+pub(crate) use setting::{Label, PredictArguments, SettingArguments, StudentArguments, only};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
 pub(crate) use sweep::{
     SweepArguments, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments, SweepStep,

@@ -116,13 +116,7 @@ impl SettingArguments {
 
     /// The setting, if it is one.
     pub(crate) fn only(&self, input_kind: InputKind) -> Result<Setting, Failure> {
-        match &self.all(input_kind)?[..] {
-            [(_, setting)] => Ok(setting.clone()),
-            _ => Err(Failure::usage(
-                "--teacher and --noise are one each for students and for a band",
-                "give one of each; `dln predict` draws several curves",
-            )),
-        }
+        only(self.all(input_kind)?)
     }
 
     fn setting(&self, strengths: Vec<f64>, noise_std: f64, input_kind: InputKind) -> Setting {
@@ -143,5 +137,16 @@ impl SettingArguments {
     /// The times of a curve that ends at `until`.
     pub(crate) fn times(&self, until: f64) -> Vec<f64> {
         even_times(until, self.points)
+    }
+}
+
+/// The setting of a list that must have one.
+pub(crate) fn only(mut settings: Vec<(Label, Setting)>) -> Result<Setting, Failure> {
+    match (settings.pop(), settings.is_empty()) {
+        (Some((_, setting)), true) => Ok(setting),
+        _ => Err(Failure::usage(
+            "--teacher and --noise are one each for students and for a band",
+            "give one of each; `dln predict` draws several curves",
+        )),
     }
 }

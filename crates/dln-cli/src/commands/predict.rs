@@ -3,12 +3,12 @@
 mod several;
 
 use dln_dynamics::AlignedTheory;
-use dln_experiment::Start;
+use dln_experiment::{Setting, Start};
 use dln_plot::Picture;
 use dln_tasks::InputKind;
 use serde::Serialize;
 
-use crate::arguments::PredictArguments;
+use crate::arguments::{PredictArguments, only};
 use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
@@ -26,7 +26,8 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
     if settings.len() > 1 && arguments.setting.band.is_none() {
         return several::run(arguments, &settings);
     }
-    let setting = arguments.setting.only(InputKind::Orthogonal)?.theory();
+    let drawn = only(settings)?;
+    let setting = drawn.theory();
     let (prediction, theory) = Prediction::new(&setting)?;
     let at_size = AlignedTheory::at_finite_size(&setting).map_err(Failure::setting)?;
     let times = arguments.setting.times(arguments.setting.student.until);
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
         prediction,
         finite_size: FiniteSizeRow::new(&at_size),
         curve: curve(&theory, &times),
-        band: band(arguments, &times)?,
+        band: band(arguments, drawn, &times)?,
     };
     present(
         &arguments.output,
@@ -48,9 +49,12 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
 }
 
 /// The band of aligned networks on white inputs, if asked for.
-fn band(arguments: &PredictArguments, times: &[f64]) -> Result<Option<BandReport>, Failure> {
+fn band(
+    arguments: &PredictArguments,
+    setting: Setting,
+    times: &[f64],
+) -> Result<Option<BandReport>, Failure> {
     let Some(networks) = arguments.setting.band else { return Ok(None) };
-    let setting = arguments.setting.only(InputKind::Orthogonal)?;
     let networks = Networks::new(setting, Start::Aligned, networks, times.len())?;
     networks.band(arguments.seed, times, arguments.output.quiet).map(Some)
 }

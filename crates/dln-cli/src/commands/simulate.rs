@@ -2,7 +2,7 @@
 
 mod views;
 
-use dln_experiment::{Context, SimulatedPoint, SimulatedRuns, Simulation};
+use dln_experiment::{Context, Setting, SimulatedPoint, SimulatedRuns, Simulation};
 use dln_trainer::Activation;
 use serde::Serialize;
 
@@ -15,11 +15,11 @@ use crate::progress::Bar;
 use crate::training::{check_curves, epochs, failure};
 
 pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
-    let (prediction, theory) =
-        Prediction::new(&arguments.setting.only(arguments.run.input_type.into())?.theory())?;
-    let simulation = simulation(arguments)?;
+    let setting = arguments.setting.only(arguments.run.input_type.into())?;
+    let (prediction, theory) = Prediction::new(&setting.theory())?;
+    let simulation = simulation(arguments, setting.clone())?;
     let times = arguments.setting.times(simulation.until_tau());
-    let networks = networks(arguments)?;
+    let networks = networks(arguments, setting)?;
     let mut report = Report::new(&run_all(arguments, &simulation)?, prediction);
     if let Some(networks) = networks {
         let times: Vec<f64> = report.curve.iter().map(|point| point.mean.time_tau).collect();
@@ -37,8 +37,7 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
     )
 }
 
-fn simulation(arguments: &SimulateArguments) -> Result<Simulation, Failure> {
-    let setting = arguments.setting.only(arguments.run.input_type.into())?;
+fn simulation(arguments: &SimulateArguments, setting: Setting) -> Result<Simulation, Failure> {
     let epochs = epochs(&setting, &arguments.setting.student, &arguments.run)?;
     let (start, activation) = (arguments.run.student.into(), arguments.activation.0);
     let points = arguments.setting.points;
@@ -49,7 +48,7 @@ fn simulation(arguments: &SimulateArguments) -> Result<Simulation, Failure> {
 }
 
 /// The networks of the band, if one is asked for, with the start and the inputs of the runs.
-fn networks(arguments: &SimulateArguments) -> Result<Option<Networks>, Failure> {
+fn networks(arguments: &SimulateArguments, setting: Setting) -> Result<Option<Networks>, Failure> {
     let Some(number) = arguments.setting.band else { return Ok(None) };
     if arguments.activation.0 != Activation::Linear {
         return Err(Failure::usage(
@@ -57,7 +56,6 @@ fn networks(arguments: &SimulateArguments) -> Result<Option<Networks>, Failure> 
             "leave out --band or --activation",
         ));
     }
-    let setting = arguments.setting.only(arguments.run.input_type.into())?;
     let start = arguments.run.student.into();
     Networks::new(setting, start, number, arguments.setting.points).map(Some)
 }

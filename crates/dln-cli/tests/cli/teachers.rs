@@ -45,3 +45,21 @@ fn several_settings_are_drawn_together() {
     let simulate = "simulate --inputs 20 --outputs 10 --teacher 4 --noise 1,2 --seeds 1";
     contains(&folder.fail(simulate, 2), &["--noise"]);
 }
+
+/// A teacher's file was once read three times, so that standard input was empty the second time.
+#[test]
+fn a_teacher_is_read_once() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let folder = Folder::new();
+    for line in [
+        "predict --teacher - --inputs 20 --outputs 10 --band 40",
+        "simulate --teacher - --inputs 20 --outputs 10 --until 1 --seeds 1 --band 40",
+    ] {
+        let mut command = folder.command();
+        command.args(line.split(' ')).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.spawn().expect("the program");
+        child.stdin.take().expect("a pipe").write_all(b"4\n2\n").expect("it reads");
+        assert!(child.wait().expect("it ends").success(), "{line}");
+    }
+}
