@@ -1,8 +1,8 @@
 //! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its networks, its forms.
 
 use dln_experiment::{
-    BandPlan, BandPoint, Context, FiniteSizeBand, Row, Setting, Spread, Start, finite_size_bands,
-    row, to_csv,
+    BandPlan, BandPoint, FiniteSizeBand, Row, Setting, Spread, Start, finite_size_bands, row,
+    to_csv,
 };
 use dln_plot::{Band, Color, Key};
 use dln_tasks::{InputKind, Seed};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::layout::{rough, short, typed};
 use crate::pictures::{TEST, TRAIN};
-use crate::progress::Bar;
+use crate::progress::shown;
 use crate::training::{check_curves, check_memory};
 
 /// Share of the networks inside the band.
@@ -105,14 +105,12 @@ impl Networks {
         times_tau: &[f64],
         quiet: bool,
     ) -> Result<BandReport, Failure> {
-        let bar = Bar::new(quiet);
-        let tell = |progress| bar.tell(progress);
         let plan =
             BandPlan { start: self.start, networks: self.number, coverage: COVERAGE, times_tau };
         // Tasks of their own: a simulated run of the same seed is none of the band's networks.
         let seed = Seed::new(u64::from(seed)).child("finite-size band");
-        let bands = finite_size_bands(&Context::new(&tell), &[(self.setting, seed)], plan);
-        bar.finish();
+        let bands =
+            shown(quiet, |context| finite_size_bands(context, &[(self.setting, seed)], plan));
         let bands = bands.map_err(Failure::setting)?;
         let FiniteSizeBand { points, min_test_error, optimal_stopping_tau } = &bands[0];
         Ok(BandReport {

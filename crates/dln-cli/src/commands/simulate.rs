@@ -2,7 +2,7 @@
 
 mod views;
 
-use dln_experiment::{Context, Setting, SimulatedPoint, SimulatedRuns, Simulation};
+use dln_experiment::{Setting, SimulatedPoint, SimulatedRuns, Simulation};
 use dln_trainer::Activation;
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::band::{BandReport, Networks};
 use crate::failure::Failure;
 use crate::prediction::{CurveRow, Prediction, curve};
 use crate::present::{Views, json, present};
-use crate::progress::Bar;
+use crate::progress::shown;
 use crate::training::{check_curves, epochs, failure};
 
 pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
@@ -65,11 +65,10 @@ fn run_all(
     arguments: &SimulateArguments,
     simulation: &Simulation,
 ) -> Result<SimulatedRuns, Failure> {
-    let bar = Bar::new(arguments.output.quiet);
-    let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
-    let runs = simulation.run_all(&Context::new(&tell), first, arguments.run.seeds);
-    bar.finish();
+    let runs = shown(arguments.output.quiet, |context| {
+        simulation.run_all(context, first, arguments.run.seeds)
+    });
     runs.map_err(|error| failure(&error))
 }
 

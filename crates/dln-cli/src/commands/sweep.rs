@@ -6,12 +6,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use dln_experiment::Context;
 use dln_sweep::{Plan, RunOptions, SweepError};
 
 use crate::arguments::{SweepArguments, SweepMergeArguments, SweepRunArguments, SweepStep};
 use crate::failure::Failure;
-use crate::progress::Bar;
+use crate::progress::shown;
 
 pub(super) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     match &arguments.step {
@@ -45,10 +44,9 @@ fn say(text: &str) -> Result<(), Failure> {
 fn run_shard(arguments: &SweepRunArguments) -> Result<(), Failure> {
     let plan = plan(&arguments.plan.plan)?;
     let options = RunOptions::new(arguments.shard).with_jobs(arguments.jobs.map_or(0, usize::from));
-    let bar = Bar::new(arguments.quiet);
-    let tell = |progress| bar.tell(progress);
-    let outcome = dln_sweep::run(&plan, &arguments.plan.out, &options, &Context::new(&tell));
-    bar.finish();
+    let outcome = shown(arguments.quiet, |context| {
+        dln_sweep::run(&plan, &arguments.plan.out, &options, context)
+    });
     let outcome = outcome.map_err(|error| failure(&error))?;
     let (cells, failed) = (outcome.cells, outcome.failed);
     say(&format!(

@@ -1,8 +1,8 @@
 //! Sources and targets drawn at random, learned one after the other by every strategy.
 
 use dln_experiment::{
-    Context, LimitError, SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation,
-    SimulationError, Summary,
+    LimitError, SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation, SimulationError,
+    Summary,
 };
 use dln_trainer::Head;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{POINTS, Report};
 use crate::arguments::{DescribedSequence, FinetuneArguments};
 use crate::failure::Failure;
-use crate::progress::Bar;
+use crate::progress::shown;
 use crate::training::failure;
 
 /// Networks are followed this much longer than to the last of the theory's stops.
@@ -65,11 +65,10 @@ pub(super) fn run(
 ) -> Result<Simulated, Failure> {
     let plan = plan(tasks, report);
     let simulation = SequenceSimulation::new(plan).map_err(|error| refused(&error))?;
-    let bar = Bar::new(arguments.output.quiet);
-    let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
-    let found = simulation.run_all(&Context::new(&tell), first, arguments.run.seeds);
-    bar.finish();
+    let found = shown(arguments.output.quiet, |context| {
+        simulation.run_all(context, first, arguments.run.seeds)
+    });
     let found = found.map_err(|error| failure(&error))?;
     // The last look may lie beyond the end by rounding.
     let is_on_curve = |row: &SimulatedRow| row.time_tau <= tasks.until * (1.0 + 1e-9);

@@ -1,11 +1,11 @@
 //! Pairs of tasks drawn at random, learned alone and together.
 
-use dln_experiment::{Context, PairOutcome, PairSimulation};
+use dln_experiment::{PairOutcome, PairSimulation};
 use serde::Serialize;
 
 use crate::arguments::{Described, TransferArguments};
 use crate::failure::Failure;
-use crate::progress::Bar;
+use crate::progress::shown;
 use crate::training::{epochs, failure};
 
 /// What the runs come to.
@@ -41,11 +41,10 @@ pub(super) fn run(arguments: &TransferArguments, tasks: &Described) -> Result<Si
     let start = arguments.run.student.into();
     let simulation = PairSimulation::new(tasks.task_pair(), setting, start, epochs)
         .map_err(|error| failure(&error))?;
-    let bar = Bar::new(arguments.output.quiet);
-    let tell = |progress| bar.tell(progress);
     let first = u64::from(arguments.run.seed);
-    let found = simulation.run_all(&Context::new(&tell), first, arguments.run.seeds);
-    bar.finish();
+    let found = shown(arguments.output.quiet, |context| {
+        simulation.run_all(context, first, arguments.run.seeds)
+    });
     let found = found.map_err(|error| failure(&error))?;
     let run = |(seed, outcome): (u64, PairOutcome)| RunRow { seed, outcome: outcome.into() };
     Ok(Simulated {
