@@ -82,9 +82,18 @@ impl LinearMap {
         targets: MatrixRef<'_>,
     ) -> Result<f64, DataError> {
         check_matrix(targets, MatrixName::Targets)?;
-        let predicted = self.about_mean(self.predict(inputs)?.as_ref());
+        self.error_of(&self.predict(inputs)?, targets)
+    }
+
+    /// The test error of these predictions for targets that are finite.
+    pub(crate) fn error_of(
+        &self,
+        predictions: &Matrix,
+        targets: MatrixRef<'_>,
+    ) -> Result<f64, DataError> {
+        let predicted = self.about_mean(predictions.as_ref());
         check_columns(targets, MatrixName::Targets, self.intercept.len())?;
-        check_examples(inputs, targets)?;
+        check_examples(predictions.as_ref(), targets)?;
         let actual = self.about_mean(targets);
         let energy = norm(actual.as_ref());
         let error = (norm((predicted - actual).as_ref()) / energy).powi(2);

@@ -3,6 +3,8 @@
 use dln_linalg::MatrixRef;
 
 use crate::DataError;
+use crate::centered::check_matrix;
+use crate::error::MatrixName;
 use crate::linear_map::LinearMap;
 
 /// Errors of a map on examples, in all and for every output.
@@ -50,8 +52,9 @@ impl LinearMap {
     /// # Ok::<(), dln_data::DataError>(())
     /// ```
     pub fn score(&self, inputs: MatrixRef<'_>, targets: MatrixRef<'_>) -> Result<Score, DataError> {
-        let test_error = self.test_error(inputs, targets)?;
+        check_matrix(targets, MatrixName::Targets)?;
         let predictions = self.predict(inputs)?;
+        let test_error = self.error_of(&predictions, targets)?;
         let output = |output: usize| {
             let pairs: Vec<(f64, f64)> = targets
                 .col(output)

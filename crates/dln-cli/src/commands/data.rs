@@ -39,28 +39,9 @@ pub(super) fn check_output<'a>(
     }
 }
 
-/// Two files must have the same columns.
-pub(super) fn check_columns(
-    (first, expected): (&str, usize),
-    (second, found): (&Source, usize),
-) -> Result<(), Failure> {
-    if found == expected {
-        return Ok(());
-    }
-    Err(Failure::input(
-        format!("{second} has {}, but {first} has {expected}", columns(found)),
-        "both must have the same columns, in the same order",
-    )
-    .in_file(second))
-}
-
 /// `1 example`, `2 examples`.
 pub(super) fn examples(count: usize) -> String {
     counted(count, "example")
-}
-
-fn columns(count: usize) -> String {
-    counted(count, "column")
 }
 
 pub(super) fn counted(count: usize, what: &str) -> String {

@@ -6,7 +6,7 @@ use dln_cli::read::{Columns, Problem, Source, columns_of_model, read};
 use dln_data::LinearMap;
 use dln_linalg::Matrix;
 
-use super::data::{check_columns, counted};
+use super::data::counted;
 use super::examples::{self, Notes, Part};
 use crate::arguments::{ReadingArguments, TestFiles};
 use crate::failure::Failure;
@@ -55,9 +55,7 @@ impl Model {
         reading: ReadingArguments,
         notes: &mut Notes,
     ) -> Result<Part, Failure> {
-        let inputs = examples::inputs(&self.inputs, file, reading, notes)?;
-        check_columns((&self.file, self.map.weights.ncols()), (file.0, inputs.matrix.ncols()))?;
-        Ok(inputs)
+        examples::inputs(&self.inputs, file, reading, notes)
     }
 
     /// Reads examples with the columns of the training set.
