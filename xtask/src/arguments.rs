@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dln_figures::{FIGURES, Scale};
+use dln_sweep::Shard;
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "The project's own commands")]
@@ -18,6 +19,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Compute figures: data, pictures, checks, report
     Reproduce(ReproduceArguments),
+    /// Sweep over figures, as `dln sweep` does over settings
+    Sweep(SweepArguments),
     /// List the figures: slug, place in the paper, title
     List,
     /// Build the Python package into a virtual environment, and test it there
@@ -26,6 +29,38 @@ pub(crate) enum Command {
     Slurm,
     /// Run all that .ci/run checks
     Ci,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArguments {
+    #[command(subcommand)]
+    pub(crate) step: SweepStep,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SweepStep {
+    /// Compute the cells that are missing; `dln sweep` has the other steps
+    Run(SweepRunArguments),
+}
+
+/// As `dln sweep run` takes them.
+#[derive(Debug, Args)]
+pub(crate) struct SweepRunArguments {
+    /// The plan
+    #[arg(value_name = "SWEEP.toml")]
+    pub(crate) plan: PathBuf,
+    /// The folder of the sweep; it is made if it does not exist
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Only the cells of one of so many shards, of about equal cost
+    #[arg(long, value_name = "I/N", default_value = "1/1")]
+    pub(crate) shard: Shard,
+    /// Threads; as many as the machine has if not given. Results do not depend on it
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -50,7 +85,7 @@ pub(crate) struct ReproduceArguments {
     pub(crate) bless: bool,
 }
 
-fn slugs() -> Vec<&'static str> {
+pub(crate) fn slugs() -> Vec<&'static str> {
     FIGURES.iter().map(|figure| figure.about().slug).collect()
 }
 

@@ -8,6 +8,7 @@ mod progress;
 mod python;
 mod reproduce;
 mod slurm;
+mod sweep;
 mod workspace;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Reproduce(options) => reproduce::run(&options),
+        Command::Sweep(options) => sweep::run(&options),
         Command::List => list::run(),
         Command::Python => python::run(),
         Command::Slurm => slurm::run(),

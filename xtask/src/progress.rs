@@ -1,4 +1,4 @@
-//! One bar a figure, on a terminal only.
+//! One bar a figure, and one for a sweep, on a terminal only.
 
 use std::time::Duration;
 
@@ -36,6 +36,32 @@ impl Bars {
     /// Writes lines without tearing the bar.
     pub(crate) fn print(&self, lines: impl FnOnce()) {
         self.bar.suspend(lines);
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Shows the cells of a sweep and the time left.
+pub(crate) struct CellBar {
+    bar: ProgressBar,
+}
+
+impl CellBar {
+    pub(crate) fn new(is_quiet: bool) -> CellBar {
+        let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
+        let style =
+            ProgressStyle::with_template("{bar:32} {pos}/{len} cells {elapsed}, {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        CellBar { bar }
+    }
+
+    pub(crate) fn observe(&self, progress: Progress) {
+        match progress {
+            Progress::Planned(cells) => self.bar.inc_length(cells),
+            Progress::Done(cells) => self.bar.inc(cells),
+        }
     }
 
     pub(crate) fn finish(&self) {

@@ -15,6 +15,8 @@ pub(crate) enum Failure {
     Usage(Complaint),
     /// A file or the data in it are at fault.
     Input(Complaint),
+    /// A part failed, which the result on standard output says.
+    Partial(Complaint),
     /// The reader closed the pipe: no fault.
     ClosedPipe,
 }
@@ -52,6 +54,19 @@ impl Failure {
         self
     }
 
+    /// The same, at this line and column.
+    pub(crate) fn at(mut self, row: usize, column: usize) -> Self {
+        if let Self::Usage(complaint) | Self::Input(complaint) = &mut self {
+            (complaint.row, complaint.column) = (Some(row), Some(column));
+        }
+        self
+    }
+
+    /// A part failed, which the result on standard output says.
+    pub(crate) fn partial(message: impl Display, help: impl Display) -> Self {
+        Self::Partial(Complaint::new(message, help))
+    }
+
     /// A crate's complaint about settings, with the flags in place of its parameters' names.
     pub(crate) fn setting(error: impl Display) -> Self {
         const FLAGS: [(&str, &str); 5] = [
@@ -85,12 +100,12 @@ impl Failure {
     pub(crate) fn report(&self, as_json: bool) -> ExitCode {
         let (code, complaint) = match self {
             Self::Usage(complaint) => (2, complaint),
-            Self::Input(complaint) => (1, complaint),
+            Self::Input(complaint) | Self::Partial(complaint) => (1, complaint),
             Self::ClosedPipe => return ExitCode::SUCCESS,
         };
         // Nothing is left to do if even standard error is closed.
         let _ = writeln!(io::stderr(), "error: {}\n help: {}", complaint.message, complaint.help);
-        if as_json {
+        if as_json && !matches!(self, Self::Partial(_)) {
             let object = serde_json::json!({ "error": complaint });
             let _ = writeln!(io::stdout(), "{object}");
         }
@@ -99,7 +114,7 @@ impl Failure {
 }
 
 /// What to do about a file that cannot be written.
-fn remedy(error: &io::Error) -> &'static str {
+pub(crate) fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "make room on the disk, or write to another one; an older file of that name is untouched"

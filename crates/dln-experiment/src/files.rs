@@ -14,6 +14,17 @@ use std::path::Path;
 /// # Errors
 /// Those of the system, for example if the folder does not exist or the disk is full.
 pub fn write_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
+    replace_atomically(path, |file| file.write_all(contents))?
+}
+
+/// The same for contents that `write` makes piece by piece, so that they need not fit into memory.
+///
+/// # Errors
+/// Those of the system outside, and inside what `write` fails with: then too the old contents stay.
+pub fn replace_atomically<E>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> io::Result<Result<(), E>> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -27,11 +38,13 @@ pub fn write_atomically(path: &Path, contents: &[u8]) -> io::Result<()> {
     };
     // What the library says names the unique file, which is another one on every run.
     let mut file = file.map_err(|error| io::Error::from(error.kind()))?;
-    file.write_all(contents)?;
+    if let Err(error) = write(file.as_file_mut()) {
+        return Ok(Err(error));
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;
     sync_folder(folder);
-    Ok(())
+    Ok(Ok(()))
 }
 
 /// A new file with the permissions of any other new file, which the umask decides; temporary files
@@ -122,6 +135,12 @@ mod tests {
         let path = folder.path().join("taken");
         fs::create_dir(&path)?;
         assert!(write_atomically(&path, b"new").is_err());
+        assert_eq!(names(folder.path()), ["taken"]);
+        let stopped = replace_atomically(&folder.path().join("none"), |file| {
+            file.write_all(b"half").map_err(|_| "written")?;
+            Err("stopped")
+        });
+        assert_eq!(stopped?, Err("stopped"));
         assert_eq!(names(folder.path()), ["taken"]);
         Ok(())
     }

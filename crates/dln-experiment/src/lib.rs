@@ -11,7 +11,9 @@ mod statistics;
 mod sweep;
 
 mod limits;
+mod pair_setting;
 mod pair_simulation;
+mod sequence_setting;
 mod sequence_simulation;
 mod simulation;
 mod training;
@@ -22,15 +24,17 @@ mod files;
 mod rows;
 
 pub use exact::{ExactError, low_rank_map};
-pub use files::write_atomically;
+pub use files::{replace_atomically, write_atomically};
 pub use finite_size_band::{BandPlan, BandPoint, FiniteSizeBand, finite_size_bands};
 pub use limits::{LimitError, check_curves};
+pub use pair_setting::{PairSetting, PairTheoryError};
 pub use pair_simulation::{PairOutcome, PairSimulation, SimulatedPairs};
 pub use prediction::{FALSE_ALARM, Prediction, PredictionError, even_times};
 pub use progress::{ComputeError, Context, Progress};
 pub use rows::{
     Cell, Column, IntoTable, Kind, Row, Rows, Table, TableSet, Tolerance, group_by, to_csv,
 };
+pub use sequence_setting::SequenceSetting;
 pub use sequence_simulation::{
     SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation, SimulatedSequences,
 };

@@ -36,9 +36,14 @@ where
         context.tell(Progress::Done(1));
         (index, outcome)
     };
-    // Threads take one job at a time, in order: neighbours differ in cost by orders of magnitude.
-    let mut outcomes: Vec<(usize, Result<T, E>)> =
-        jobs.into_iter().enumerate().par_bridge().map(one).collect();
+    let jobs_in_order = jobs.into_iter().enumerate();
+    let mut outcomes: Vec<(usize, Result<T, E>)> = if jobs_in_order.len() == 1 {
+        // Who runs many such sweeps in parallel wants no thread to wait here and take up another one meanwhile.
+        jobs_in_order.map(one).collect()
+    } else {
+        // Threads take one job at a time, in order: neighbours differ in cost by orders of magnitude.
+        jobs_in_order.par_bridge().map(one).collect()
+    };
     outcomes.sort_unstable_by_key(|(index, _)| *index);
     let mut results = outcomes.into_iter().map(|(_, outcome)| outcome);
     let of_cell =

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod allowance;
+mod cell;
 mod check;
 mod coverage;
 mod figure;
@@ -19,6 +20,7 @@ pub mod snapshot;
 mod streams;
 mod students;
 
+pub use cell::figure_cell;
 pub use check::{Check, Deviation, Limit};
 pub use figure::{About, AnyFigure, Figure, Product, Scale};
 pub use figure_folder::FolderError;

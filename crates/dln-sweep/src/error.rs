@@ -86,6 +86,12 @@ pub enum SweepError {
         /// All cells.
         cells: usize,
     },
+    /// The plan is one of figures, which this library does not have.
+    #[error("figures are computed by `cargo xtask sweep`")]
+    Figures,
+    /// The caller asked for an end.
+    #[error("interrupted")]
+    Interrupted,
     /// The threads cannot be started.
     #[error("the threads cannot be started: {0}")]
     Threads(String),

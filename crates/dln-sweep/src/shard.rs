@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::compute::cost;
+use crate::command::cost;
 use crate::plan::Plan;
 
 /// Shard `index` of `count`, from 1; written `I/N`.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub struct SlurmJob {
     /// The program `dln`.
     pub program: PathBuf,
+    /// What computes the cells in its stead, with the same arguments.
+    pub runner: Option<PathBuf>,
     /// The sweep's folder, which all nodes share.
     pub folder: PathBuf,
     /// Tasks of the array, a shard each.
@@ -31,13 +33,14 @@ pub struct Scripts {
 impl SlurmJob {
     /// So many tasks without limits of their own.
     pub fn new(program: PathBuf, folder: PathBuf, array: u32) -> Self {
-        Self { program, folder, array, time: None, memory: None }
+        Self { program, runner: None, folder, array, time: None, memory: None }
     }
 
     /// The scripts that Slurm gets.
     pub fn scripts(&self) -> Scripts {
         let Self { array, time, memory, .. } = self;
         let (program, folder) = (quoted(&self.program), quoted(&self.folder));
+        let runner = quoted(self.runner.as_ref().unwrap_or(&self.program));
         let option = |name: &str, value: &Option<String>| {
             value.as_ref().map(|value| format!("#SBATCH --{name}={value}\n")).unwrap_or_default()
         };
@@ -45,7 +48,7 @@ impl SlurmJob {
         Scripts {
             array: format!(
                 "#!/bin/bash\n#SBATCH --job-name=dln-sweep\n#SBATCH --array=1-{array}\n{limits}\
-                 exec {program} sweep run {folder}/SWEEP.toml --out {folder} \
+                 exec {runner} sweep run {folder}/SWEEP.toml --out {folder} \
                  --shard \"$SLURM_ARRAY_TASK_ID/{array}\" \
                  --jobs \"${{SLURM_CPUS_PER_TASK:-1}}\" --quiet\n"
             ),

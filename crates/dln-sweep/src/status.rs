@@ -55,10 +55,10 @@ impl Records {
         let files = folder::files(folder)?;
         let mut found = Self { places: vec![None; plan.len()], files, damaged: 0, foreign: 0 };
         let ids = if found.files.is_empty() { Vec::new() } else { ids(plan) };
-        let columns = plan.command().columns().len();
+        let columns = plan.results();
         for (number, file) in (0..).zip(found.files.clone()) {
             folder::lines(&file, |offset, line| {
-                let record = Record::read(line, columns);
+                let record = Record::read(line, &columns);
                 let Some((id, is_failed)) =
                     record.and_then(|record| Some((record.id()?, record.error.is_some())))
                 else {

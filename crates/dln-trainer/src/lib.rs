@@ -23,7 +23,9 @@ pub use aligned::train_aligned;
 pub use config::{ConfigError, StopRule, TrainConfig};
 pub use flow::{train_flow, train_flow_watched};
 pub use gradient::{GradientScratch, gradient_step};
-pub use network::{Activation, Examples, Network, SlopeError, TestExamples, train_network};
+pub use network::{
+    Activation, ActivationError, Examples, Network, SlopeError, TestExamples, train_network,
+};
 pub use probe::{ModeProbe, Probes, SpectrumProbe};
 pub use problem::{TestMap, TrainError};
 pub use start::Head;

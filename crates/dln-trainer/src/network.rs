@@ -3,11 +3,13 @@
 
 mod activations;
 mod gradient;
+mod name;
 mod train;
 
 use dln_linalg::Matrix;
 use thiserror::Error;
 
+pub use self::name::ActivationError;
 pub use self::train::{Examples, TestExamples, train_network};
 
 use self::activations::Activations;

@@ -8,6 +8,7 @@ mod transfer;
 mod benefit_map;
 mod estimate;
 
+mod cosines;
 mod features;
 mod fine_tuning;
 mod source;
@@ -15,6 +16,7 @@ mod strategies;
 mod strategy_map;
 
 pub use benefit_map::{BenefitMap, MapSetting};
+pub use cosines::cosine_matrix;
 pub use estimate::{EstimateError, EstimatedTeacher, estimate_alignment, estimate_joint_teacher};
 pub use features::{Features, FeaturesError};
 pub use fine_tuning::{FineTuning, FineTuningError, FineTuningPoint, Probe};

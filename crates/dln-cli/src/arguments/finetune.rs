@@ -5,8 +5,8 @@ mod files;
 
 use clap::{Args, ValueEnum};
 use dln_dynamics::TheorySetting;
+use dln_experiment::SequenceSetting;
 use dln_linalg::Matrix;
-use dln_tasks::RelatedTasks;
 
 use super::OutputArguments;
 use super::values::{noise, positive, seeds, size, strength};
@@ -152,13 +152,7 @@ pub(crate) enum Sequence<'a> {
 /// Two described tasks and the networks that learn them.
 #[derive(Clone, Debug)]
 pub(crate) struct DescribedSequence {
-    pub(crate) source: TheorySetting,
-    pub(crate) target: TheorySetting,
-    /// Of the input modes, source × target.
-    pub(crate) cosines: Matrix,
-    /// Of the output modes, if the head is shared.
-    pub(crate) output_cosines: Option<Matrix>,
-    pub(crate) learning_rate: f64,
+    pub(crate) setting: SequenceSetting,
     pub(crate) until: f64,
 }
 
@@ -199,14 +193,14 @@ impl FinetuneArguments {
         let ranks = (described.source.len(), described.target.len());
         let cosines = described.alignment.as_ref().expect(given);
         let source_examples = described.source_examples.unwrap_or(examples);
-        Ok(DescribedSequence {
+        let setting = SequenceSetting {
             source: setting(&described.source, outputs.0, source_examples),
             target: setting(&described.target, outputs.1, examples),
             cosines: cosines.of_ranks("--alignment", ranks)?,
             output_cosines: described.shared_head(ranks)?,
             learning_rate: described.learning_rate,
-            until: described.until,
-        })
+        };
+        Ok(DescribedSequence { setting, until: described.until })
     }
 }
 
@@ -226,21 +220,6 @@ impl DescribedArguments {
                 "--output-alignment means nothing for a new head",
                 "leave it out, or give --head shared",
             )),
-        }
-    }
-}
-
-impl DescribedSequence {
-    /// Both tasks, as they are drawn.
-    pub(crate) fn tasks(&self) -> RelatedTasks {
-        RelatedTasks {
-            inputs: self.target.inputs,
-            source_outputs: self.source.outputs,
-            target_outputs: self.target.outputs,
-            source_strengths: self.source.teacher_strengths.clone(),
-            target_strengths: self.target.teacher_strengths.clone(),
-            cosines: self.cosines.clone(),
-            output_cosines: self.output_cosines.clone(),
         }
     }
 }

@@ -23,7 +23,8 @@ pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{Label, PredictArguments, SettingArguments, StudentArguments, only};
 pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
 pub(crate) use sweep::{
-    SweepArguments, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments, SweepStep,
+    SweepArguments, SweepFormat, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments,
+    SweepStep,
 };
 pub(crate) use tables::{
     CategoriesArgument, HeaderArgument, MissingArgument, ReadingArguments, TableArguments,

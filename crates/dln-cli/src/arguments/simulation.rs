@@ -1,7 +1,5 @@
 //! Training runs, as `simulate` and `transfer --simulate` take them.
 
-use std::str::FromStr;
-
 use clap::{Args, ValueEnum};
 use dln_experiment::Start;
 use dln_tasks::InputKind;
@@ -36,7 +34,7 @@ pub(crate) struct SimulateArguments {
     pub(crate) setting: SettingArguments,
     /// What the student's hidden layers do to their sums: linear or leaky-relu:SLOPE
     #[arg(long, value_name = "KIND", default_value = "linear")]
-    pub(crate) activation: ActivationArgument,
+    pub(crate) activation: Activation,
     #[command(flatten)]
     pub(crate) run: RunArguments,
     #[command(flatten)]
@@ -96,40 +94,6 @@ impl From<InputType> for InputKind {
             InputType::OneHot => Self::OneHot,
             InputType::Orthogonal => Self::Orthogonal,
             InputType::Gaussian => Self::Gaussian,
-        }
-    }
-}
-
-/// An activation by its name on the command line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ActivationArgument(pub(crate) Activation);
-
-impl FromStr for ActivationArgument {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let expected =
-            || "expected linear, or leaky-relu:SLOPE with a slope from 0 to 1".to_owned();
-        if text == "linear" {
-            return Ok(Self(Activation::Linear));
-        }
-        let slope = text.strip_prefix("leaky-relu:").and_then(|slope| slope.parse::<f64>().ok());
-        let slope = slope.filter(|slope| (0.0..=1.0).contains(slope)).ok_or_else(expected)?;
-        Ok(Self(Activation::LeakyRelu { slope }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn activations_have_names() {
-        let parse = |text: &str| text.parse::<ActivationArgument>().map(|found| found.0);
-        assert_eq!(parse("linear"), Ok(Activation::Linear));
-        assert_eq!(parse("leaky-relu:0.1"), Ok(Activation::LeakyRelu { slope: 0.1 }));
-        for text in ["", "relu", "leaky-relu", "leaky-relu:", "leaky-relu:2", "leaky-relu:nan"] {
-            assert!(parse(text).is_err_and(|error| error.contains("leaky-relu:SLOPE")), "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use dln_sweep::Shard;
 
 use super::values::with_ending;
@@ -19,12 +19,24 @@ Examples:
   dln sweep run sweep.toml --out cells
   dln sweep status cells
   dln sweep merge cells --output table.csv
+  dln sweep merge cells --output table.parquet
   dln sweep slurm sweep.toml --out cells --array 8 --time 10:00 --dry-run
 
 Exit codes of `run`: 0 all cells of the shard are done, 1 some failed, 2 bad arguments or plan.")]
 pub(crate) struct SweepArguments {
     #[command(subcommand)]
     pub(crate) step: SweepStep,
+    /// Form of what is said on standard output
+    #[arg(long, value_enum, default_value = "table", global = true)]
+    pub(crate) format: SweepFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SweepFormat {
+    /// Sentences, for people
+    Table,
+    /// One object on one line
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +87,7 @@ pub(crate) struct SweepMergeArguments {
     /// The folder of the sweep
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    /// The table: FILE.csv
+    /// The table: FILE.csv or FILE.parquet
     #[arg(long, value_name = "FILE", value_parser = table)]
     pub(crate) output: PathBuf,
 }
@@ -94,6 +106,9 @@ pub(crate) struct SweepSlurmArguments {
     /// Memory of a task, as Slurm writes it
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<String>,
+    /// The program that computes the cells, if it is not this one: for figures, the project's xtask
+    #[arg(long, value_name = "FILE")]
+    pub(crate) program: Option<PathBuf>,
     /// Show what would be submitted, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -103,5 +118,5 @@ pub(crate) struct SweepSlurmArguments {
 }
 
 fn table(text: &str) -> Result<PathBuf, String> {
-    with_ending(text, &["csv"])
+    with_ending(text, &["csv", "parquet"])
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
-use dln_tasks::{InputKind, TaskPair};
+use dln_experiment::PairSetting;
 use dln_transfer::{NetworkSetting, Pair};
 
 use super::data::{CutoffArgument, NoiseArgument, ScaleArgument};
@@ -140,8 +140,7 @@ pub(crate) struct TaskFiles<'a> {
 /// Two tasks of rank one and the networks that learn them.
 #[derive(Clone, Debug)]
 pub(crate) struct Described {
-    pub(crate) pair: Pair,
-    pub(crate) network: NetworkSetting,
+    pub(crate) setting: PairSetting,
     pub(crate) student: StudentArguments,
 }
 
@@ -199,7 +198,13 @@ impl TransferArguments {
             noise_std: self.known_noise()?,
             init_scale: student.init_scale,
         };
-        Ok(Described { pair, network, student })
+        let setting = PairSetting {
+            pair,
+            network,
+            input_kind: self.run.input_type.into(),
+            learning_rate: student.learning_rate,
+        };
+        Ok(Described { setting, student })
     }
 
     fn known_noise(&self) -> Result<f64, Failure> {
@@ -221,38 +226,5 @@ impl TransferArguments {
             ),
             "give a width for described tasks, a file together with --targets-a and --targets-b",
         )
-    }
-}
-
-impl Described {
-    /// The pair as tasks to draw.
-    pub(crate) fn task_pair(&self) -> TaskPair {
-        let Pair { outputs_a, outputs_b, teacher_a, teacher_b, alignment } = self.pair;
-        TaskPair {
-            inputs: self.network.inputs,
-            outputs_a,
-            outputs_b,
-            strengths_a: vec![teacher_a],
-            strengths_b: vec![teacher_b],
-            alignment,
-        }
-    }
-
-    /// The network that learns the joint task, as the simulation takes it.
-    pub(crate) fn setting(&self, input_kind: InputKind) -> dln_experiment::Setting {
-        let NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale } =
-            self.network;
-        dln_experiment::Setting {
-            inputs,
-            outputs: self.pair.outputs_a + self.pair.outputs_b,
-            hidden,
-            layers,
-            examples,
-            input_kind,
-            noise_std,
-            init_scale,
-            learning_rate: self.student.learning_rate,
-            teacher_strengths: vec![self.pair.teacher_a, self.pair.teacher_b],
-        }
     }
 }

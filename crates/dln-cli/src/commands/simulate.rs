@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
 
 fn simulation(arguments: &SimulateArguments, setting: Setting) -> Result<Simulation, Failure> {
     let epochs = epochs(&setting, &arguments.setting.student, &arguments.run)?;
-    let (start, activation) = (arguments.run.student.into(), arguments.activation.0);
+    let (start, activation) = (arguments.run.student.into(), arguments.activation);
     let points = arguments.setting.points;
     let simulation = Simulation::new(setting, start, activation, epochs, points)
         .map_err(|error| failure(&error))?;
@@ -50,7 +50,7 @@ fn simulation(arguments: &SimulateArguments, setting: Setting) -> Result<Simulat
 /// The networks of the band, if one is asked for, with the start and the inputs of the runs.
 fn networks(arguments: &SimulateArguments, setting: Setting) -> Result<Option<Networks>, Failure> {
     let Some(number) = arguments.setting.band else { return Ok(None) };
-    if arguments.activation.0 != Activation::Linear {
+    if arguments.activation != Activation::Linear {
         return Err(Failure::usage(
             "--band needs linear students, and --activation asks for others",
             "leave out --band or --activation",

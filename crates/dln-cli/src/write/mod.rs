@@ -3,10 +3,11 @@
 mod npy;
 mod npz;
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
+use dln_experiment::replace_atomically;
 use dln_linalg::MatrixRef;
 
 pub use npz::Archive;
@@ -79,11 +80,23 @@ fn csv(matrix: MatrixRef<'_>, names: &[String]) -> String {
 ///
 /// Those of the system, for example if the folder does not exist.
 pub fn file(path: &Path, contents: &[u8]) -> io::Result<()> {
+    file_with(path, |file| file.write_all(contents))?
+}
+
+/// The same for contents that `write` makes piece by piece, so that they need not fit into memory.
+///
+/// # Errors
+///
+/// Those of the system outside, and inside what `write` fails with.
+pub fn file_with<E>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> io::Result<Result<(), E>> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        Ok(there) if !there.is_file() => fs::write(path, contents),
-        Ok(_) => dln_experiment::write_atomically(&fs::canonicalize(path)?, contents),
-        Err(_) => dln_experiment::write_atomically(path, contents),
+        Ok(there) if !there.is_file() => Ok(write(&mut File::create(path)?)),
+        Ok(_) => replace_atomically(&fs::canonicalize(path)?, write),
+        Err(_) => replace_atomically(path, write),
     }
 }
 

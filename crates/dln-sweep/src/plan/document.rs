@@ -22,7 +22,7 @@ pub(super) struct Document {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct AxisTable {
     pub(super) option: Spanned<String>,
-    pub(super) values: Option<Vec<Spanned<toml::Value>>>,
+    pub(super) values: Option<Spanned<Vec<Spanned<toml::Value>>>>,
     pub(super) from: Option<Spanned<f64>>,
     pub(super) to: Option<Spanned<f64>>,
     pub(super) count: Option<Spanned<u32>>,

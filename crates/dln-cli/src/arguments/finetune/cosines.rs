@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use dln_linalg::Matrix;
+use dln_transfer::cosine_matrix;
 
 use crate::arguments::values::cosine;
 use crate::failure::Failure;
@@ -25,35 +26,23 @@ impl FromStr for Cosines {
 }
 
 impl Cosines {
-    /// The matrix for a source and a target of these ranks: as given, or, from one number or one
-    /// for each pair of modes, zero between modes that are no pair.
+    /// The matrix for a source and a target of these ranks.
     pub(super) fn of_ranks(&self, flag: &str, ranks: (usize, usize)) -> Result<Matrix, Failure> {
         let Self(rows) = self;
         let (source, target) = ranks;
-        let pairs = source.min(target);
-        if (rows.len(), rows[0].len()) == ranks {
-            return Ok(Matrix::from_fn(source, target, |k, j| rows[k][j]));
-        }
-        if rows.len() == 1 && (rows[0].len() == 1 || rows[0].len() == pairs) {
-            let of_pair = |pair: usize| rows[0][pair.min(rows[0].len() - 1)];
-            return Ok(Matrix::from_fn(
-                source,
-                target,
-                |k, j| {
-                    if k == j { of_pair(k) } else { 0.0 }
-                },
-            ));
-        }
-        Err(Failure::usage(
-            format!(
-                "{flag} is {}×{}, but the source has {source} and the target {target} modes",
-                rows.len(),
-                rows[0].len()
-            ),
-            format!(
-                "give one number, {pairs} separated by commas, or {source} rows of {target} separated by slashes"
-            ),
-        ))
+        cosine_matrix(rows, source, target).ok_or_else(|| {
+            Failure::usage(
+                format!(
+                    "{flag} is {}×{}, but the source has {source} and the target {target} modes",
+                    rows.len(),
+                    rows[0].len()
+                ),
+                format!(
+                    "give one number, {} separated by commas, or {source} rows of {target} separated by slashes",
+                    source.min(target)
+                ),
+            )
+        })
     }
 }
 

@@ -18,14 +18,16 @@ use simulated::Simulated;
 const POINTS: usize = 201;
 
 pub(super) fn run(arguments: &FinetuneArguments, tasks: &DescribedSequence) -> Result<(), Failure> {
-    let mut report = Report::new(tasks)?;
+    let (mut report, theory) = Report::new(tasks)?;
     if arguments.run.simulate {
-        report.simulated = Some(simulated::run(arguments, tasks, &report)?);
+        let source_stop_tau = report.source.time_tau;
+        let plan = tasks.setting.plan(&theory, source_stop_tau, tasks.until, POINTS - 1);
+        report.simulated = Some(simulated::run(arguments, plan, tasks.until)?);
     }
     present(
         &arguments.output,
         &Views {
-            text: &|| views::text(&report, tasks.learning_rate),
+            text: &|| views::text(&report, tasks.setting.learning_rate),
             json: &|| json(&report),
             csv: &|| views::table(&report),
             picture: &|| views::picture(&report),
@@ -61,24 +63,16 @@ struct CurveRow {
 }
 
 impl Report {
-    fn new(tasks: &DescribedSequence) -> Result<Self, Failure> {
-        let DescribedSequence { source, target, .. } = tasks;
-        let cosines = tasks.cosines.as_ref();
-        let trained = Source::best_stopped(source).map_err(|error| refused("--source", error))?;
-        let (tuning, strategies) = match &tasks.output_cosines {
-            Some(outputs) => (
-                FineTuning::from_source_with_head(target, &trained, cosines, outputs.as_ref()),
-                Strategies::compare_with_head(source, target, cosines, outputs.as_ref()),
-            ),
-            None => (
-                FineTuning::from_source(target, &trained, cosines),
-                Strategies::compare(source, target, cosines),
-            ),
-        };
-        let tuning = tuning.map_err(|error| refused("--target", error))?;
-        let strategies = strategies.map_err(|error| refused("--target", error))?;
-        let features = trained.features(cosines).map_err(Failure::setting)?;
-        Ok(Self {
+    /// The report, and the theory in it.
+    fn new(tasks: &DescribedSequence) -> Result<(Self, Strategies), Failure> {
+        let DescribedSequence { setting, until } = tasks;
+        let trained =
+            Source::best_stopped(&setting.source).map_err(|error| refused("--source", error))?;
+        let of_target = |error: &dyn std::fmt::Display| refused("--target", error);
+        let tuning = setting.fine_tuning(&trained).map_err(|error| of_target(&error))?;
+        let strategies = setting.strategies().map_err(|error| of_target(&error))?;
+        let features = trained.features(setting.cosines.as_ref()).map_err(Failure::setting)?;
+        let report = Self {
             scratch: strategies.scratch.into(),
             fine_tuned: strategies.fine_tuned.into(),
             probed: strategies.probed.into(),
@@ -88,8 +82,9 @@ impl Report {
             source: Stop { time_tau: trained.time_tau(), test_error: trained.test_error() },
             features: (0..features.len()).map(|k| feature(&features, k)).collect(),
             simulated: None,
-            curve: curve(&tuning, target, tasks.until)?,
-        })
+            curve: curve(&tuning, &setting.target, *until)?,
+        };
+        Ok((report, strategies))
     }
 
     /// The error of the best strategy, and its time.

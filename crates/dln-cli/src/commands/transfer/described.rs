@@ -3,7 +3,7 @@
 mod simulated;
 mod views;
 
-use dln_transfer::{JointTeacher, LearnerBenefit, TransferTheory};
+use dln_transfer::{LearnerBenefit, TransferTheory};
 use serde::Serialize;
 
 use super::{LearnerRow, TaskRow};
@@ -19,8 +19,7 @@ const TASK_A: usize = 0;
 const TASK_B: usize = 1;
 
 pub(super) fn run(arguments: &TransferArguments, tasks: &Described) -> Result<(), Failure> {
-    let teacher = JointTeacher::pair(&tasks.pair).map_err(Failure::setting)?;
-    let theory = TransferTheory::new(&tasks.network, &teacher).map_err(Failure::setting)?;
+    let theory = tasks.setting.theory().map_err(Failure::setting)?;
     let simulated = arguments.simulate.then(|| simulated::run(arguments, tasks)).transpose()?;
     let report = Report::new(&theory, simulated);
     present(

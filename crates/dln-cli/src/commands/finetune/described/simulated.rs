@@ -4,19 +4,12 @@ use dln_experiment::{
     LimitError, SequenceOutcome, SequencePlan, SequencePoint, SequenceSimulation, SimulationError,
     Summary,
 };
-use dln_trainer::Head;
 use serde::Serialize;
 
-use super::{POINTS, Report};
-use crate::arguments::{DescribedSequence, FinetuneArguments};
+use crate::arguments::FinetuneArguments;
 use crate::failure::Failure;
 use crate::progress::shown;
 use crate::training::failure;
-
-/// Networks are followed this much longer than to the last of the theory's stops.
-const BEYOND_THE_STOP: f64 = 1.25;
-/// The most looks at a network: where curves are much shorter than the way to the last stop, looks lie farther apart.
-const MOST_LOOKS: f64 = 20_000.0;
 
 /// What the runs come to.
 #[derive(Debug, Serialize)]
@@ -60,10 +53,9 @@ pub(super) struct SimulatedRow {
 /// Trains a network on the source and several on the target for each seed, in parallel over seeds.
 pub(super) fn run(
     arguments: &FinetuneArguments,
-    tasks: &DescribedSequence,
-    report: &Report,
+    plan: SequencePlan,
+    until: f64,
 ) -> Result<Simulated, Failure> {
-    let plan = plan(tasks, report);
     let simulation = SequenceSimulation::new(plan).map_err(|error| refused(&error))?;
     let first = u64::from(arguments.run.seed);
     let found = shown(arguments.output.quiet, |context| {
@@ -71,7 +63,7 @@ pub(super) fn run(
     });
     let found = found.map_err(|error| failure(&error))?;
     // The last look may lie beyond the end by rounding.
-    let is_on_curve = |row: &SimulatedRow| row.time_tau <= tasks.until * (1.0 + 1e-9);
+    let is_on_curve = |row: &SimulatedRow| row.time_tau <= until * (1.0 + 1e-9);
     let run = |(seed, outcome): (u64, SequenceOutcome)| RunRow { seed, errors: outcome.into() };
     Ok(Simulated {
         runs: found.runs.into_iter().map(run).collect(),
@@ -95,35 +87,6 @@ fn refused(error: &SimulationError) -> Failure {
         }
         error => failure(error),
     }
-}
-
-fn plan(tasks: &DescribedSequence, report: &Report) -> SequencePlan {
-    let DescribedSequence { source, target, until, .. } = tasks;
-    let together = report.together.map(|stop| stop.time_tau);
-    let stops = [report.scratch.time_tau, report.fine_tuned.time_tau, report.probed.time_tau];
-    let last =
-        stops.into_iter().chain(together).filter(|time| time.is_finite()).fold(0.0, f64::max);
-    let span = BEYOND_THE_STOP * last.max(*until);
-    let look_every_tau = (until / (POINTS - 1) as f64).max(span / MOST_LOOKS);
-    let looks = span / look_every_tau;
-    // Without noise the source should never stop: then it is trained as long as the target.
-    let stop = report.source.time_tau;
-    let source_stop = if stop.is_finite() { stop } else { *until };
-    let examples = [source.examples, target.examples];
-    let head = if tasks.output_cosines.is_some() { Head::Kept } else { Head::New };
-    SequencePlan::new(tasks.tasks(), target.hidden, examples, source_stop)
-        .with_training(target.noise_std, target.init_scale, tasks.learning_rate)
-        .with_head(head)
-        .with_looks(look_every_tau, whole(looks))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "positive, at most MOST_LOOKS"
-)]
-fn whole(looks: f64) -> usize {
-    looks.ceil() as usize
 }
 
 impl From<SequenceOutcome> for Mean {

@@ -1,6 +1,6 @@
 //! Pairs of tasks drawn at random, learned alone and together.
 
-use dln_experiment::{PairOutcome, PairSimulation};
+use dln_experiment::PairOutcome;
 use serde::Serialize;
 
 use crate::arguments::{Described, TransferArguments};
@@ -36,11 +36,9 @@ pub(super) struct Outcome {
 
 /// Trains three networks a seed, in parallel over seeds.
 pub(super) fn run(arguments: &TransferArguments, tasks: &Described) -> Result<Simulated, Failure> {
-    let setting = tasks.setting(arguments.run.input_type.into());
-    let epochs = epochs(&setting, &tasks.student, &arguments.run)?;
-    let start = arguments.run.student.into();
-    let simulation = PairSimulation::new(tasks.task_pair(), setting, start, epochs)
-        .map_err(|error| failure(&error))?;
+    let epochs = epochs(&tasks.setting.joint(), &tasks.student, &arguments.run)?;
+    let simulation = tasks.setting.simulation(arguments.run.student.into(), epochs);
+    let simulation = simulation.map_err(|error| failure(&error))?;
     let first = u64::from(arguments.run.seed);
     let found = shown(arguments.output.quiet, |context| {
         simulation.run_all(context, first, arguments.run.seeds)
