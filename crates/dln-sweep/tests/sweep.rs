@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use dln_experiment::Context;
-use dln_sweep::{Plan, RunOptions, Shard, merge, run, status};
+use dln_experiment::{Context, Progress};
+use dln_sweep::{Cell, Entry, Plan, RunOptions, Shard, SweepError, merge, run, run_with, status};
 use proptest::prelude::*;
 
 const PLAN: &str = r#"
@@ -35,6 +36,11 @@ values = [0.5, 1.0]
 fn run_shard(plan: &Plan, folder: &Path, shard: &str, jobs: usize) -> usize {
     let options = RunOptions::new(shard.parse().expect("a shard")).with_jobs(jobs);
     run(plan, folder, &options, &Context::silent()).expect("it runs").computed
+}
+
+/// Bytes that are no record of the plan must not become one, nor end the program.
+fn with_foreign_bytes(folder: &Path, bytes: &[u8]) {
+    fs::write(folder.join("shards/shard-1-of-1.9.part"), bytes).expect("a file");
 }
 
 fn table(folder: &Path) -> Vec<u8> {
@@ -72,6 +78,7 @@ proptest! {
         jobs in 1_usize..4,
         cuts in proptest::collection::vec(0_usize..100_000, 0..5),
         other_shards in 1_u32..6,
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
     ) {
         let plan = Plan::parse(PLAN).expect("sound");
         let folder = tempfile::tempdir().expect("a folder");
@@ -82,6 +89,7 @@ proptest! {
         for (file, cut) in files(path).iter().zip(cuts) {
             interrupt(file, cut);
         }
+        with_foreign_bytes(path, &bytes);
         let missing = status(path).expect("a sweep").missing;
         let again = (1..=other_shards)
             .map(|shard| run_shard(&plan, path, &format!("{shard}/{other_shards}"), jobs));
@@ -134,50 +142,56 @@ fn a_failing_cell_is_recorded_and_stops_no_other() {
 }
 
 #[test]
-fn a_cell_is_what_the_libraries_say() {
-    let text = "command = \"simulate\"\nseeds = 2\nfirst-seed = 5\n[settings]\nteacher = 4\n\
-                inputs = 12\noutputs = 6\nlearning-rate = 0.01\nuntil = 3\n";
-    let plan = Plan::parse(text).expect("sound");
-    let table = String::from_utf8(whole(&plan)).expect("text");
-    let setting = dln_experiment::Setting {
-        learning_rate: 0.01,
-        ..dln_experiment::Setting::paper(12, vec![4.0])
+fn an_interrupted_run_keeps_what_it_recorded() {
+    let plan = Plan::parse(PLAN).expect("sound");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (flag, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let tell = |progress| {
+        if let Progress::Done(cells) = progress
+            && done.fetch_add(usize::try_from(cells).expect("few"), Ordering::Relaxed) == 4
+        {
+            flag.store(true, Ordering::Relaxed);
+        }
     };
-    let linear = dln_trainer::Activation::Linear;
-    let start = dln_experiment::Start::Aligned;
-    let simulation = dln_experiment::Simulation::new(setting, start, linear, 300, 2);
-    let runs = simulation.expect("sound").run_all(&Context::silent(), 5, 2).expect("sound");
-    for (line, run) in table.lines().skip(1).zip(&runs.runs) {
-        let cells: Vec<&str> = line.split(',').collect();
-        assert_eq!(cells[1], run.seed.to_string());
-        assert_eq!(cells[2].parse(), Ok(run.outcome.min_test_error));
-        assert_eq!(cells[5].parse(), Ok(run.outcome.final_test_error));
-    }
-    assert_eq!(table.lines().count(), 3);
+    let context = Context::new(&tell).interrupted_by(&flag);
+    let options = RunOptions::new(Shard::WHOLE).with_jobs(1);
+    let ended = run(&plan, folder.path(), &options, &context);
+    assert!(matches!(ended, Err(SweepError::Interrupted)));
+    assert_eq!(status(folder.path()).expect("a sweep").done, 5);
+    assert_eq!(run_shard(&plan, folder.path(), "1/1", 1), 19);
+    assert_eq!(table(folder.path()), whole(&plan));
 }
 
+/// Figures stand for any cells that the caller computes.
 #[test]
-fn faults_of_a_plan_name_their_place() {
-    let base = "command = \"predict\"\n[settings]\nteacher = 2\ninputs = 8\n";
-    let check = |text: &str, line: usize, column: usize, part: &str| {
-        let error = Plan::parse(text).expect_err(text);
-        assert_eq!((error.line, error.column), (line, column), "{error}");
-        assert!(error.to_string().contains(part), "{error}");
+fn a_caller_may_compute_the_cells() {
+    let text =
+        "command = \"figure\"\n[[axis]]\noption = \"figure\"\nvalues = [\"a\", \"b\", \"c\"]\n";
+    let error = Plan::parse_among(text, &["a", "b"]).expect_err("no figure c");
+    assert_eq!((error.line, error.column), (4, 21), "{error}");
+    assert!(error.message.contains("expected one of a, b"), "{error}");
+    let plan = Plan::parse(text).expect("sound");
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = RunOptions::new(Shard::WHOLE).with_jobs(1);
+    let refused = run(&plan, folder.path(), &options, &Context::silent());
+    assert!(matches!(refused, Err(SweepError::Figures)));
+    let compute = |cell: &Cell| match cell.word("figure", "") {
+        "a" => Ok(vec![Entry::Count(3), Entry::Count(2), Entry::Count(1), Entry::Word("f".into())]),
+        "b" => Ok(vec![Entry::Number(1.0)]),
+        _ => Err("no, \"c\"".to_owned()),
     };
-    let axis = |body: &str| format!("{base}[[axis]]\noption = {body}\n");
-    check("command = \"learn\"\n", 1, 11, "no command `learn`");
-    check(base, 1, 11, "needs the option `outputs`");
-    check(&format!("{base}output = 3\n"), 5, 1, "no option `output`");
-    check(&format!("{base}outputs = nan\n"), 5, 11, "whole number");
-    check(&axis("\"outputs\"\nvalues = [4, 0]"), 7, 14, "whole number");
-    check(&axis("\"outputs\"\nvalues = [4, 4.0]"), 6, 10, "twice");
-    check(&axis("\"inputs\"\nvalues = [4]"), 6, 10, "given twice");
-    check(&axis("\"outputs\"\nfrom = 1\nto = 5"), 6, 10, "`count`");
-    check(&axis("\"noise\"\nfrom = 0\nto = 5\ncount = 3\nscale = \"log\""), 7, 8, "above 0");
-    check(&format!("seeds = 3\n{base}outputs = 2\n"), 1, 9, "draws nothing");
-    let many = axis(
-        "\"noise\"\nfrom = 1\nto = 5\ncount = 4000\n[[axis]]\noption = \"init-scale\"\n\
-                     from = 1e-6\nto = 1e-3\ncount = 4000\n[[axis]]\noption = \"outputs\"\nvalues = [1]",
+    let outcome = run_with(&plan, folder.path(), &options, &Context::silent(), &compute);
+    let outcome = outcome.expect("it runs");
+    assert_eq!((outcome.computed, outcome.failed), (3, 2));
+    let table = String::from_utf8(table(folder.path())).expect("text");
+    let rows: Vec<&str> = table.lines().map(|row| row.split_once(',').expect("cells").1).collect();
+    assert_eq!(
+        rows,
+        [
+            "figure,claims,claims_that_hold,tables,fingerprint,error",
+            "a,3,2,1,f,",
+            "b,,,,,the results are not those of the plan",
+            "c,,,,,\"no, \"\"c\"\"\"",
+        ]
     );
-    check(&many, 1, 11, "more than 10000000 cells");
 }
