@@ -91,7 +91,7 @@ fn transfer_has_networks_beside_the_theory() {
     let simulation = setting.simulation(Start::Aligned, 400).expect("sound");
     let runs = simulation.run_all(&Context::silent(), 0, 2).expect("sound").runs;
     for (row, (_, run)) in found.iter().zip(&runs) {
-        assert_eq!(row[0], theory);
+        assert_eq!(row[..1], [theory]);
         let expected = [
             run.benefit,
             run.error_alone,

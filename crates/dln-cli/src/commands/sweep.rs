@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
 }
 
 fn plan(path: &Path) -> Result<Plan, Failure> {
-    let name = path.display();
+    let name = &path.display();
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::usage(format!("{name}: {error}"), FORMAT).in_file(name))?;
     Plan::parse(&text).map_err(|error| {
