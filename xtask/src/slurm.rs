@@ -1,16 +1,19 @@
 //! `cargo xtask slurm`: a sweep on a real Slurm on this machine, with two of its tasks killed.
 
 mod cluster;
+mod munge;
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 
 use crate::{Verdict, workspace};
-use cluster::{Cluster, wait_until};
+use cluster::Cluster;
 
 /// 64 cells of half a second each, so that a task of 8 is still running when it is killed.
 const PLAN: &str = "\
@@ -28,6 +31,8 @@ option = \"teacher\"
 values = [1, 2, 4, 8]
 ";
 const TASKS: usize = 8;
+const POLL: Duration = Duration::from_millis(250);
+const POLLS_A_SECOND: u64 = 4;
 /// A sweep takes half a minute; a machine that is slow has this many.
 const LONGEST_SECONDS: u64 = 240;
 
@@ -62,6 +67,21 @@ pub(crate) fn run() -> anyhow::Result<Verdict> {
     let (merged, plain) = (fs::read(sweep.table())?, sweep.plain()?);
     say(&format!("{} bytes on Slurm, {} in one plain run", merged.len(), plain.len()))?;
     Ok(if merged == plain { Verdict::Passed } else { Verdict::Failed })
+}
+
+/// Asks four times a second, and gives up after so many seconds.
+fn wait_until(
+    what: &str,
+    seconds: u64,
+    mut is_so: impl FnMut() -> anyhow::Result<bool>,
+) -> anyhow::Result<()> {
+    for _ in 0..seconds * POLLS_A_SECOND {
+        if is_so()? {
+            return Ok(());
+        }
+        thread::sleep(POLL);
+    }
+    bail!("gave up after {seconds} s: {what}")
 }
 
 fn say(text: &str) -> io::Result<()> {

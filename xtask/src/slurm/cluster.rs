@@ -3,15 +3,11 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use super::output;
-
-const POLL: Duration = Duration::from_millis(250);
-const POLLS_A_SECOND: u64 = 4;
+use super::munge::Munge;
+use super::{output, say, wait_until};
 
 /// Installs Slurm where it is missing; false if that cannot be done.
 pub(super) fn install() -> anyhow::Result<bool> {
@@ -29,30 +25,17 @@ pub(super) fn install() -> anyhow::Result<bool> {
         apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
         apt.status().is_ok_and(|status| status.success())
     };
-    let install = ["install", "-y", "--no-install-recommends", "slurm-wlm"];
+    let install = ["install", "-y", "--no-install-recommends", "slurm-wlm", "munge"];
     // The list of packages of a new machine may be missing or too old.
     Ok((apt(&install) || apt(&["update"]) && apt(&install)) && is_there())
-}
-
-/// Asks four times a second, and gives up after so many seconds.
-pub(super) fn wait_until(
-    what: &str,
-    seconds: u64,
-    mut is_so: impl FnMut() -> anyhow::Result<bool>,
-) -> anyhow::Result<()> {
-    for _ in 0..seconds * POLLS_A_SECOND {
-        if is_so()? {
-            return Ok(());
-        }
-        thread::sleep(POLL);
-    }
-    bail!("gave up after {seconds} s: {what}")
 }
 
 /// The controller and the node. Dropping it cancels all jobs and ends both.
 pub(super) struct Cluster {
     configuration: PathBuf,
     daemons: Vec<Child>,
+    /// Ends after those that it seals credentials for.
+    _munge: Option<Munge>,
 }
 
 impl Cluster {
@@ -62,8 +45,14 @@ impl Cluster {
         for name in ["state", "spool"] {
             fs::create_dir_all(folder.join(name))?;
         }
-        fs::write(&configuration, text(folder))?;
-        let mut cluster = Self { configuration, daemons: Vec::new() };
+        let munge = Munge::start(folder);
+        match &munge {
+            Ok(_) => say("Slurm trusts by munge")?,
+            Err(error) => say(&format!("without munge, by auth/none: {error:#}"))?,
+        }
+        let munge = munge.ok();
+        fs::write(&configuration, text(folder, munge.as_ref()))?;
+        let mut cluster = Self { configuration, daemons: Vec::new(), _munge: munge };
         cluster.daemon(folder, "slurmctld", &[])?;
         cluster.daemon(folder, "slurmd", &["-N", "localhost"])?;
         wait_until("the node is idle", 60, || {
@@ -111,16 +100,22 @@ impl Drop for Cluster {
     }
 }
 
-/// The configuration: no accounts, no munge on the loopback device, two processors.
-fn text(folder: &Path) -> String {
+/// The configuration: no accounts, two processors.
+fn text(folder: &Path, munge: Option<&Munge>) -> String {
+    let trust = match munge {
+        Some(munge) => format!(
+            "AuthType=auth/munge\nAuthInfo=socket={}\nCredType=cred/munge",
+            munge.socket.display()
+        ),
+        None => "AuthType=auth/none\nCredType=cred/none".to_owned(),
+    };
     let folder = folder.display();
     format!(
         "ClusterName=dln
 SlurmctldHost=localhost
 SlurmUser=root
 SlurmdUser=root
-AuthType=auth/none
-CredType=cred/none
+{trust}
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 MpiDefault=none
