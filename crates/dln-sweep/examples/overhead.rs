@@ -1,49 +1,99 @@
-//! Measurement: what a sweep adds to the bare calls of the library, as a ratio in one run.
+//! Measurement: what a sweep adds to the bare calls of the library, for cells of some milliseconds and of one.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
 use std::env;
 use std::error::Error;
 use std::fs;
+use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
-use dln_experiment::{Context, Prediction, Setting};
+use dln_experiment::{Context, Prediction, Setting, Simulation, Start};
 use dln_sweep::{Plan, RunOptions, Shard, run};
+use dln_trainer::Activation;
 
-const CELLS: u32 = 200;
 const REPEATS: usize = 5;
+/// Of a network so small that a run of it takes about a millisecond.
+const EPOCHS: usize = 30_000;
+
+type Done = Result<(), Box<dyn Error>>;
 
 #[expect(clippy::disallowed_methods, reason = "it measures time")]
-fn seconds(mut work: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
+fn seconds(work: impl FnOnce() -> Done) -> Result<f64, Box<dyn Error>> {
     let start = Instant::now();
     work()?;
     Ok(start.elapsed().as_secs_f64())
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let text = format!(
+/// Cells of one kind: a plan, and the bare call for each of its cells.
+struct Measured {
+    name: &'static str,
+    cells: u32,
+    plan: String,
+    bare: fn(u32) -> Done,
+}
+
+fn predictions() -> Measured {
+    let cells = 200;
+    let plan = format!(
         "command = \"predict\"\n[settings]\ninputs = 100\noutputs = 50\n\
-         [[axis]]\noption = \"teacher\"\nfrom = 1\nto = {CELLS}\ncount = {CELLS}\n"
+         [[axis]]\noption = \"teacher\"\nfrom = 1\nto = {cells}\ncount = {cells}\n"
     );
-    let plan = Plan::parse(&text)?;
-    let folder = env::temp_dir().join(format!("dln-overhead-{}", std::process::id()));
+    let bare = |teacher| {
+        let setting = Setting::paper(100, vec![f64::from(teacher + 1)]);
+        let prediction = Prediction::new(&setting.theory())?;
+        black_box(prediction.theory.optimal_stopping());
+        black_box(prediction.theory.asymptotic());
+        Ok(())
+    };
+    Measured { name: "prediction", cells, plan, bare }
+}
+
+fn simulations() -> Measured {
+    let cells = 1000;
+    let plan = format!(
+        "command = \"simulate\"\nseeds = {cells}\n[settings]\nteacher = 4\ninputs = 8\n\
+         outputs = 4\nepochs = {EPOCHS}\n"
+    );
+    let bare = |seed| {
+        let setting = Setting::paper(8, vec![4.0]);
+        let linear = Activation::Linear;
+        let simulation = Simulation::new(setting, Start::Aligned, linear, EPOCHS, 2)?;
+        black_box(simulation.run_all(&Context::silent(), u64::from(seed), 1)?);
+        Ok(())
+    };
+    Measured { name: "simulation", cells, plan, bare }
+}
+
+/// Both ways by turns, so that what else the machine does falls on both.
+fn measure(measured: &Measured, folder: &Path) -> Done {
+    let plan = Plan::parse(&measured.plan)?;
     let options = RunOptions::new(Shard::WHOLE).with_jobs(1);
+    let (mut bare, mut swept) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..REPEATS {
-        let bare = seconds(|| {
-            for teacher in 1..=CELLS {
-                let setting = Setting::paper(100, vec![f64::from(teacher)]);
-                let prediction = Prediction::new(&setting.theory())?;
-                std::hint::black_box(prediction.theory.optimal_stopping());
-            }
+        bare = bare.min(seconds(|| (0..measured.cells).try_for_each(measured.bare))?);
+        swept = swept.min(seconds(|| {
+            run(&plan, folder, &options, &Context::silent())?;
             Ok(())
-        })?;
-        let swept = seconds(|| {
-            run(&plan, &folder, &options, &Context::silent())?;
-            Ok(())
-        })?;
-        fs::remove_dir_all(&folder)?;
-        let cell = 1e3 * bare / f64::from(CELLS);
-        println!("bare {cell:.3} ms a cell, sweep {:+.2} %", 100.0 * (swept / bare - 1.0));
+        })?);
+        fs::remove_dir_all(folder)?;
+    }
+    let of_a_cell = |seconds: f64| 1e3 * seconds / f64::from(measured.cells);
+    println!(
+        "{}: bare {:.3} ms a cell, in a sweep {:.3} ms, {:+.2} %",
+        measured.name,
+        of_a_cell(bare),
+        of_a_cell(swept),
+        100.0 * (swept / bare - 1.0)
+    );
+    Ok(())
+}
+
+fn main() -> Done {
+    let folder = env::temp_dir().join(format!("dln-overhead-{}", std::process::id()));
+    for measured in [predictions(), simulations()] {
+        measure(&measured, &folder)?;
     }
     Ok(())
 }

@@ -28,11 +28,11 @@ fn of_keys_and_commands() {
     check("comand = \"predict\"\n", 1, "comand", "unknown field `comand`");
     check("[settings]\n", 1, "[", "missing field `command`");
     check("command = 3\n", 1, "3", "expected a string");
-    check("command = \"predict\"\nseeds = [1]\n", 2, "[1]", "expected u32");
-    check("command = \"predict\"\nsettings = 3\n", 2, "3", "expected a map");
+    check("command = \"predict\"\nseeds = [1]\n", 2, "[1]", "expected a whole number from 0");
+    check("command = \"predict\"\nsettings = 3\n", 2, "3", "expected a table");
     check("command = \"predict\"\n[settings\n", 2, "", "");
     check(&axis("\"outputs\"\nvalue = [4]"), 7, "value", "unknown field `value`");
-    check(&axis("\"outputs\"\nvalues = 4"), 7, "4", "expected a sequence");
+    check(&axis("\"outputs\"\nvalues = 4"), 7, "4", "expected a list");
     check(
         &axis("\"outputs\"\nfrom = 1\nto = 5\ncount = 2\nscale = \"logarithmic\""),
         10,

@@ -48,11 +48,23 @@ impl Plan {
     /// As [`parse`](Self::parse), and for any other figure.
     pub fn parse_among(text: &str, figures: &[&str]) -> Result<Self, PlanError> {
         let document: Document = toml::from_str(text).map_err(|error| {
-            PlanError::at(text, error.span().unwrap_or_default(), error.message())
+            PlanError::at(text, error.span().unwrap_or_default(), plain(error.message()))
         })?;
         let read = Reading::new(&document, figures).and_then(|reading| reading.plan(text));
         read.map_err(|Fault(span, message)| PlanError::at(text, span, message))
     }
+}
+
+/// A complaint of the reader of TOML, with plain words for the types of Rust.
+fn plain(message: &str) -> String {
+    const WORDS: [(&str, &str); 4] = [
+        ("expected u32", "expected a whole number from 0 to 4294967295"),
+        ("expected f64", "expected a number"),
+        ("expected a map", "expected a table"),
+        ("expected a sequence", "expected a list"),
+    ];
+    let rename = |text: String, (rust, word): &(&str, &str)| text.replace(rust, word);
+    WORDS.iter().fold(message.to_owned(), rename)
 }
 
 /// A document under way, with the places of the options that it gave so far.
