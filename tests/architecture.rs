@@ -38,6 +38,7 @@ const RULES: &[(&str, Rule)] = &[
     ("long files say why", sources::length),
     ("no grab-bag names", sources::names),
     ("no input, output, clock, threads or randomness below the rim", sources::purity),
+    ("crates embed only files of their own", sources::self_contained),
     ("modules of a crate form no circle", modules::without_circles),
     ("every figure is registered", figures::registered),
 ];

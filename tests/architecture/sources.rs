@@ -1,7 +1,7 @@
 //! What a source file must say of itself, and what may not stand in one.
 
 use crate::document::Layer;
-use crate::workspace::{Source, Workspace};
+use crate::workspace::{Package, Source, Workspace};
 
 /// Longer files say why.
 const MOST_LINES: usize = 400;
@@ -107,12 +107,46 @@ fn contains_word(line: &str, word: &str) -> bool {
     })
 }
 
+/// A published crate holds its own folder alone: a file outside is there in the checkout only.
+pub(crate) fn self_contained(workspace: &Workspace) -> Vec<String> {
+    let published = workspace.packages.iter().filter(|package| package.is_published());
+    complaints(published, |source| {
+        let outside = embedded(&source.text).find(|file| leaves_crate(&source.path, file));
+        outside.map(|file| format!("embeds {file}, which is outside its crate"))
+    })
+}
+
+/// The paths that `include_str!` and `include_bytes!` name.
+fn embedded(text: &str) -> impl Iterator<Item = &str> {
+    ["include_str!(\"", "include_bytes!(\""].into_iter().flat_map(|opening| {
+        text.split(opening).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0))
+    })
+}
+
+/// Whether a path, as the file `source` of a crate writes it, climbs out of the crate's folder.
+fn leaves_crate(source: &str, file: &str) -> bool {
+    let mut depth = source.matches('/').count();
+    file.split('/').any(|part| {
+        let climbs = part == "..";
+        let leaves = climbs && depth == 0;
+        depth = if climbs { depth.saturating_sub(1) } else { depth + 1 };
+        leaves
+    })
+}
+
 fn each_source(
     workspace: &Workspace,
     complaint: impl Fn(&Source) -> Option<String>,
 ) -> Vec<String> {
+    complaints(workspace.packages.iter(), complaint)
+}
+
+fn complaints<'a>(
+    packages: impl Iterator<Item = &'a Package>,
+    complaint: impl Fn(&Source) -> Option<String>,
+) -> Vec<String> {
     let mut found = Vec::new();
-    for package in &workspace.packages {
+    for package in packages {
         for source in &package.sources {
             let what = complaint(source);
             found.extend(what.map(|what| format!("{}/{} {what}", package.name, source.path)));
@@ -164,6 +198,16 @@ mod tests {
         let mut workspace = Workspace::sound_example();
         workspace.package("dln-spectra").name = "dln-core".to_owned();
         catches(names, &workspace, "dln-core: a crate needs a subject");
+    }
+
+    #[test]
+    fn catches_an_embedded_file_outside_the_crate() {
+        let text = "//! Notes.\nconst NOTES: &str = include_str!(\"../../notes.md\");\n";
+        catches_file(self_contained, "src/notes.rs", text, "embeds ../../notes.md");
+        let bytes = text.replace("_str", "_bytes");
+        catches_file(self_contained, "src/notes.rs", &bytes, "embeds ../../notes.md");
+        let inside = with_file("src/deep/notes.rs", text);
+        assert_eq!(self_contained(&inside), Vec::<String>::new());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: all that a change must pass.
 
-use std::io::{self, Write};
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -57,20 +58,6 @@ impl Step {
     }
 }
 
-/// Packages of all that is published, each built from what it holds alone. All they depend on is there by then, so
-/// that a registry that does not answer cannot fail the step.
-const PACKAGES: &[&str] = &[
-    "package",
-    "--workspace",
-    "--exclude",
-    "dln-tests",
-    "--exclude",
-    "xtask",
-    "--locked",
-    "--offline",
-    "--allow-dirty",
-];
-
 /// The steps, cheap and telling ones first.
 fn steps() -> anyhow::Result<Vec<Step>> {
     let mut steps = vec![
@@ -85,7 +72,6 @@ fn steps() -> anyhow::Result<Vec<Step>> {
     steps.extend([
         step(&["doc", "--workspace", "--no-deps", "--locked"]),
         step(&["xtask", "reproduce", "--scale", "smoke"]),
-        step(PACKAGES),
         step(&["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"])
             .where_there_is(CPP_COMPILER),
         step(&["xtask", "slurm"]).where_there_is(SLURM),
@@ -96,8 +82,12 @@ fn steps() -> anyhow::Result<Vec<Step>> {
     Ok(steps)
 }
 
+/// So many last lines of a failed step's output are shown again at the end.
+const LAST_LINES: usize = 20;
+
 /// Runs every step, also after a failing one, so that one run shows all that is wrong. A step whose
-/// tool this machine lacks is named as skipped.
+/// tool this machine lacks is named as skipped. The end of what a failed step said stands at the end
+/// again: of a long log, that is what people see.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
     let (mut failed, mut skipped) = (Vec::new(), Vec::new());
     for step in steps()? {
@@ -106,21 +96,23 @@ pub(crate) fn run() -> anyhow::Result<Verdict> {
         if let Some(tool) = step.needs.filter(Tool::is_missing) {
             writeln!(io::stdout(), "SKIPPED: this machine lacks {}", tool.name)?;
             skipped.push(line);
-        } else if !succeeds(&step.arguments, workspace::root()).with_context(|| line.clone())? {
-            failed.push(line);
+        } else {
+            let command = command(&step.arguments, workspace::root());
+            let outcome = succeeds(command, LAST_LINES).with_context(|| line.clone())?;
+            failed.extend(outcome.err().map(|last| (line, last)));
         }
     }
     writeln!(io::stdout())?;
     for line in &skipped {
         writeln!(io::stdout(), "SKIPPED  {line}")?;
     }
-    for line in &failed {
-        writeln!(io::stdout(), "FAILED  {line}")?;
+    for (line, last) in &failed {
+        writeln!(io::stdout(), "FAILED  {line}\n{}", last.join("\n"))?;
     }
     Ok(if failed.is_empty() { Verdict::Passed } else { Verdict::Failed })
 }
 
-fn succeeds(arguments: &[String], folder: &Path) -> io::Result<bool> {
+fn command(arguments: &[String], folder: &Path) -> Command {
     // `cargo +version` is rustup's, which the program that CARGO names does not understand.
     let other_toolchain = arguments[0].starts_with('+');
     let mut cargo = Command::new(if other_toolchain { "cargo" } else { env!("CARGO") });
@@ -132,5 +124,46 @@ fn succeeds(arguments: &[String], folder: &Path) -> io::Result<bool> {
     if arguments[0] == "doc" {
         cargo.env("RUSTDOCFLAGS", "-D warnings");
     }
-    Ok(cargo.status()?.success())
+    if io::stdout().is_terminal() {
+        // It writes into a pipe.
+        cargo.env("CARGO_TERM_COLOR", "always");
+    }
+    cargo
+}
+
+/// Runs a command to its end and passes on what it says; of a failing one, the last `lines` of that.
+fn succeeds(mut command: Command, lines: usize) -> io::Result<Result<(), Vec<String>>> {
+    let (said, writer) = io::pipe()?;
+    command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+    let mut running = command.spawn()?;
+    // It holds the writing ends, which must be closed for the reading to end.
+    drop(command);
+    let mut last = VecDeque::with_capacity(lines);
+    for line in BufReader::new(said).split(b'\n') {
+        let line = line?;
+        io::stdout().write_all(&[&line, &b"\n"[..]].concat())?;
+        if last.len() == lines {
+            last.pop_front();
+        }
+        last.push_back(String::from_utf8_lossy(&line).into_owned());
+    }
+    Ok(if running.wait()?.success() { Ok(()) } else { Err(last.into()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_failing_command_is_told_from_one_that_succeeds_and_its_last_words_are_kept() {
+        assert_eq!(succeeds(shell("echo fine"), 2).expect("a shell"), Ok(()));
+        let last = succeeds(shell("echo one; echo two >&2; echo three; exit 1"), 2);
+        assert_eq!(last.expect("a shell"), Err(vec!["two".to_owned(), "three".to_owned()]));
+    }
 }
