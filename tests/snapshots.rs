@@ -56,7 +56,7 @@ fn judge(figure: &dyn AnyFigure) -> Vec<String> {
     let slug = figure.about().slug;
     let product = produce(figure);
     let mut names = Vec::new();
-    for table in &product.tables {
+    for table in &product.snapshots() {
         let name = snapshot::name(slug, table.name());
         let csv = table.to_csv();
         assert!(

@@ -116,11 +116,11 @@ fn judge_snapshots(
 /// The tables of this run; a figure complete already is computed again, which at smoke scale takes
 /// seconds.
 fn tables(figure: &dyn AnyFigure, outcome: &Outcome) -> anyhow::Result<Vec<Table>> {
-    match &outcome.tables {
-        Some(tables) => Ok(tables.clone()),
+    match &outcome.snapshots {
+        Some(snapshots) => Ok(snapshots.clone()),
         None => figure
             .produce(Scale::Smoke, &Context::silent())
-            .map(|product| product.tables)
+            .map(|product| product.snapshots())
             .map_err(|error| anyhow::anyhow!("{}: {error}", outcome.about.slug)),
     }
 }

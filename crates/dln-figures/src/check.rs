@@ -191,6 +191,34 @@ mod tests {
         assert!(!Check::log_ratio("ε", -1.0, 1.0, limit(0.1)).holds());
     }
 
+    /// A comparison that looked at one side only passed every test once: all of them were too large.
+    #[test]
+    fn comparisons_look_at_both_sides() {
+        for value in [0.47, 0.53] {
+            assert!(Check::close("q", value, 0.5, limit(0.031)).holds());
+            assert!(!Check::close("q", value, 0.5, limit(0.029)).holds());
+        }
+        for value in [94.0, 106.0] {
+            assert!(Check::relative("t", value, 100.0, limit(0.061)).holds());
+            assert!(!Check::relative("t", value, 100.0, limit(0.059)).holds());
+        }
+        for value in [0.9, 1.0 / 0.9] {
+            assert!(Check::log_ratio("ε", value, 1.0, limit(0.106)).holds());
+            assert!(!Check::log_ratio("ε", value, 1.0, limit(0.105)).holds());
+        }
+    }
+
+    #[test]
+    fn a_deviation_holds_up_to_its_own_allowance() {
+        let within = |deviation: f64, allowance: f64| {
+            Check::within("x", [Deviation { at: "a".into(), deviation, allowance }], "").holds()
+        };
+        for sign in [-1.0, 1.0] {
+            assert!(within(0.9 * sign, 1.0) && !within(1.5 * sign, 1.0));
+            assert!(within(0.9e-3 * sign, 1e-3) && !within(1.1e-3 * sign, 1e-3));
+        }
+    }
+
     #[test]
     fn nan_fails_wherever_it_enters() {
         assert!(!Check::at_least("x", f64::NAN, limit(0.0)).holds());

@@ -3,7 +3,7 @@
 use dln_experiment::{ComputeError, Context, Table, TableSet};
 use dln_plot::Picture;
 
-use crate::Check;
+use crate::{Check, picture_rows};
 
 /// How much to compute. Both run the same code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,13 @@ pub struct Product {
     pub checks: Vec<Check>,
     /// The tables, drawn.
     pub picture: Picture,
+}
+
+impl Product {
+    /// What is kept as snapshots at smoke scale: the tables, and what the picture shows of them.
+    pub fn snapshots(&self) -> Vec<Table> {
+        self.tables.iter().cloned().chain(picture_rows::table(&self.picture)).collect()
+    }
 }
 
 /// A figure of any tables, as the registry holds it.

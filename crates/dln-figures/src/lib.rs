@@ -13,6 +13,7 @@ pub mod look;
 mod minima;
 mod minima_band;
 mod oracle;
+mod picture_rows;
 mod registry;
 pub mod report;
 mod reproduce;

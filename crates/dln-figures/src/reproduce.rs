@@ -68,8 +68,8 @@ pub struct Outcome {
     pub data_files: Vec<String>,
     /// Whether the folder was complete already and nothing was computed.
     pub reused: bool,
-    /// The tables, unless reused.
-    pub tables: Option<Vec<Table>>,
+    /// What is kept as snapshots, unless reused.
+    pub snapshots: Option<Vec<Table>>,
 }
 
 /// Runs figures one after the other, each with all threads, so that its folder in `options.out` is complete;
@@ -154,7 +154,7 @@ fn reuse(about: &About, folder: &Path, scale: Scale, program: &str) -> Option<Ou
         checks,
         data_files,
         reused: true,
-        tables: None,
+        snapshots: None,
     })
 }
 
@@ -171,9 +171,11 @@ fn compute(
 ) -> Result<Outcome, ReproduceError> {
     let about = figure.about();
     let started = Instant::now();
-    let Product { tables, checks, picture } = figure
+    let product = figure
         .produce(scale, context)
         .map_err(|source| ReproduceError::Compute { slug: about.slug, source })?;
+    let snapshots = Some(product.snapshots());
+    let Product { tables, checks, picture } = product;
     let svg = picture.to_svg(about.slug);
     let png = svg_to_png(&svg)?;
 
@@ -192,7 +194,7 @@ fn compute(
     };
     figure_folder::write(folder, &files, stamp)?;
     let data_files = tables.iter().map(|table| format!("{}.csv", table.name())).collect();
-    Ok(Outcome { about, seconds, checks, data_files, reused: false, tables: Some(tables) })
+    Ok(Outcome { about, seconds, checks, data_files, reused: false, snapshots })
 }
 
 fn data_file(table: &Table) -> (String, Vec<u8>) {

@@ -202,8 +202,7 @@ fn draw_heat_map(canvas: &mut Canvas, map: &HeatMap, view: &View) {
     reason = "clamped to the few steps; NaN becomes the first"
 )]
 fn color_step(map: &HeatMap, value: f64) -> usize {
-    let share = (value - map.limits.0) / (map.limits.1 - map.limits.0);
-    (share.clamp(0.0, 1.0) * (COLOR_STEPS - 1) as f64).round() as usize
+    (map.shade(value) * (COLOR_STEPS - 1) as f64).round() as usize
 }
 
 fn step_color(map: &HeatMap, step: usize) -> Color {

@@ -14,7 +14,7 @@ const GAP: f64 = 16.0;
 /// A sample of what is drawn, with its meaning.
 #[derive(Clone, Debug)]
 pub struct Key {
-    label: String,
+    pub(crate) label: String,
     color: Color,
     sample: Sample,
 }

@@ -314,6 +314,13 @@ impl HeatMap {
     }
 }
 
+impl HeatMap {
+    /// Where a value lies between the limits, in [0, 1]; NaN stays NaN.
+    pub(crate) fn shade(&self, value: f64) -> f64 {
+        ((value - self.limits.0) / (self.limits.1 - self.limits.0)).clamp(0.0, 1.0)
+    }
+}
+
 impl Mark {
     /// Every x and every y that an automatic range must cover.
     pub(crate) fn extent(&self) -> (Vec<f64>, Vec<f64>) {

@@ -32,10 +32,10 @@ const COLOR_BAR: f64 = 62.0;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Panel {
-    title: String,
-    x: Axis,
-    y: Axis,
-    marks: Vec<Mark>,
+    pub(crate) title: String,
+    pub(crate) x: Axis,
+    pub(crate) y: Axis,
+    pub(crate) marks: Vec<Mark>,
 }
 
 impl Panel {
@@ -73,11 +73,8 @@ impl Panel {
     }
 
     pub(crate) fn render(&self, canvas: &mut Canvas, cell: Frame, letter: Option<char>) {
-        let (xs, ys) = self.extent();
-        let vertical = |frame: Frame| self.y.resolve(&ys, frame.bottom(), frame.top);
-        let frame = self.data_frame(cell, &vertical(cell).ticks());
-        let view =
-            View { x: self.x.resolve(&xs, frame.left, frame.right()), y: vertical(frame), frame };
+        let frame = self.data_frame(cell, &self.view(cell).y.ticks());
+        let view = self.view(frame);
         for mark in &self.marks {
             draw_mark(canvas, mark, &view);
         }
@@ -86,9 +83,14 @@ impl Panel {
         self.draw_title(canvas, cell, frame, letter);
     }
 
-    fn extent(&self) -> (Vec<f64>, Vec<f64>) {
+    /// The axes, settled by what is drawn, over a frame.
+    pub(crate) fn view(&self, frame: Frame) -> View {
         let (xs, ys): (Vec<_>, Vec<_>) = self.marks.iter().map(Mark::extent).unzip();
-        (xs.concat(), ys.concat())
+        View {
+            x: self.x.resolve(&xs.concat(), frame.left, frame.right()),
+            y: self.y.resolve(&ys.concat(), frame.bottom(), frame.top),
+            frame,
+        }
     }
 
     fn data_frame(&self, cell: Frame, ticks: &[Tick]) -> Frame {

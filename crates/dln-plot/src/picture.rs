@@ -51,9 +51,9 @@ impl From<Diagram> for Cell {
 pub struct Picture {
     columns: usize,
     cell_size: (f64, f64),
-    cells: Vec<Cell>,
-    groups: Vec<Group>,
-    notes: Vec<String>,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) notes: Vec<String>,
 }
 
 impl Picture {

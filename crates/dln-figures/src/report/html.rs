@@ -168,7 +168,7 @@ mod tests {
             checks,
             data_files: vec!["p.csv".to_owned()],
             reused: false,
-            tables: None,
+            snapshots: None,
         };
         let page = page(Scale::Smoke, &[outcome], &["<svg xmlns=\"x\"></svg>".to_owned()]);
         assert!(
@@ -194,7 +194,7 @@ mod tests {
             checks: vec![Check::at_most("<i>", 0.5, Limit::new(1.0, "<u>"))],
             data_files: vec!["\"><script>.csv".to_owned()],
             reused: false,
-            tables: None,
+            snapshots: None,
         };
         let page = page(Scale::Smoke, &[outcome], &["<svg></svg>".to_owned()]);
         for raw in ["<b>&", "<i>", "<u>", "<script>", "</li></li>"] {
