@@ -19,3 +19,6 @@ mod gradient_flow;
 
 #[path = "theory_vs_simulation/fine_tuning.rs"]
 mod fine_tuning;
+
+#[path = "theory_vs_simulation/transfer.rs"]
+mod transfer;

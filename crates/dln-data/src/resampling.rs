@@ -221,6 +221,49 @@ mod tests {
         Matrix::from_fn(rows, columns, |row, column| wave(row, column) - mean(column))
     }
 
+    /// Ten numbers that are nobody's sequence; their mean is some 1.2.
+    fn ten() -> [f64; GROUPS] {
+        std::array::from_fn(|group| 1.2 + 0.3 * (1.9 * (group * group + 1) as f64).sin())
+    }
+
+    /// The mean of ten numbers and half the classical 95 % interval of it, t₉ s/√10.
+    fn classical(values: &[f64]) -> (f64, f64) {
+        let mean = values.iter().sum::<f64>() / 10.0;
+        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 9.0;
+        (mean, 2.262_157_2 * (variance / 10.0).sqrt())
+    }
+
+    #[track_caller]
+    fn spans(interval: Interval, low: f64, high: f64) {
+        let found = (interval.low / low - 1.0).abs().max((interval.high / high - 1.0).abs());
+        assert!(found < 1e-12, "{interval:?} instead of {low} to {high}");
+    }
+
+    /// Of a mean, leaving groups out gives the interval of every textbook.
+    #[test]
+    fn the_jackknife_of_a_mean_is_its_classical_interval() {
+        let values = ten();
+        let (mean, half_width) = classical(&values);
+        let without = values.map(|value| (10.0 * mean - value) / 9.0);
+        let interval = Interval::around(mean, &without).expect("ten groups");
+        spans(interval, mean - half_width, mean + half_width);
+    }
+
+    /// Groups of one size are independent means, but for the factor 1.6 by which they are not.
+    #[test]
+    fn intervals_of_equal_groups_are_classical_ones_widened() {
+        let values = ten();
+        let (mean, half_width) = classical(&values);
+        let energies = [2.0; GROUPS];
+        let errors = values.map(|value| 2.0 * value);
+        let ratio = Interval::of_ratio(&errors, &energies, 0.0).expect("they deviate");
+        let widened = 1.6 * half_width;
+        spans(ratio, mean * (-widened / mean).exp(), mean * (widened / mean).exp());
+        let gains = [0.5; GROUPS];
+        let difference = Interval::of_difference(&errors, &gains, &energies).expect("ten groups");
+        spans(difference, mean - 0.25 - widened, mean - 0.25 + widened);
+    }
+
     /// The update of the decomposition against a new one of the examples that are left.
     #[test]
     fn leaving_rows_out_is_the_same_as_starting_without_them() {

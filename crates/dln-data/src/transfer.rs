@@ -199,7 +199,7 @@ impl TransferAnalysis {
             retained_inputs: maps.retained(),
             alignment: maps.alignment(),
             noise_dependence,
-            verdict: verdict(&[task_a, task_b], noise_dependence),
+            verdict: verdict([task_a.interval, task_b.interval], noise_dependence),
             task_a,
             task_b,
             joint_modes: comparison.modes,
@@ -238,15 +238,48 @@ impl TransferAnalysis {
 /// other, have 0.1 to 0.3 in common and predictions that come true, properties of the same classes 0.5 to 0.7 and false ones.
 const MOST_DEPENDENCE: f64 = 0.4;
 
-fn verdict(tasks: &[TaskTransfer; 2], noise_dependence: Option<f64>) -> TransferVerdict {
+/// From the intervals of both tasks' benefits.
+fn verdict(benefits: [Option<Interval>; 2], noise_dependence: Option<f64>) -> TransferVerdict {
     if noise_dependence.is_some_and(|dependence| dependence > MOST_DEPENDENCE) {
         return TransferVerdict::Unclear;
     }
-    let gains = |task: &TaskTransfer| task.interval.is_some_and(|interval| interval.low > 0.0);
-    let loses = |task: &TaskTransfer| task.interval.is_some_and(|interval| interval.high < 0.0);
-    match (tasks.iter().any(gains), tasks.iter().any(loses)) {
+    let benefits = benefits.iter().flatten();
+    let gains = benefits.clone().any(|interval| interval.low > 0.0);
+    let loses = benefits.clone().any(|interval| interval.high < 0.0);
+    match (gains, loses) {
         (true, false) => TransferVerdict::Together,
         (false, true) => TransferVerdict::Apart,
         _ => TransferVerdict::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An interval that holds 0 says nothing, whatever its middle.
+    #[test]
+    fn only_a_benefit_beyond_its_uncertainty_decides() {
+        let between = |low, high| Some(Interval { low, high });
+        let (gains, loses) = (between(0.01, 0.5), between(-0.5, -0.01));
+        let open = [between(-0.01, 0.5), between(-0.5, 0.01), None];
+        for open in open {
+            for (task, expected) in [
+                (open, TransferVerdict::Unclear),
+                (gains, TransferVerdict::Together),
+                (loses, TransferVerdict::Apart),
+            ] {
+                assert_eq!(verdict([task, open], None), expected, "{task:?}, {open:?}");
+                assert_eq!(verdict([open, task], Some(0.4)), expected, "{open:?}, {task:?}");
+            }
+        }
+        assert_eq!(verdict([gains, loses], None), TransferVerdict::Unclear);
+    }
+
+    #[test]
+    fn noise_in_common_forbids_a_verdict() {
+        let gains = Some(Interval { low: 0.1, high: 0.5 });
+        assert_eq!(verdict([gains, gains], Some(0.41)), TransferVerdict::Unclear);
+        assert_eq!(verdict([gains, gains], Some(0.39)), TransferVerdict::Together);
     }
 }

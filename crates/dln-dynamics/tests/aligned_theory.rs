@@ -1,6 +1,8 @@
 //! Errors of aligned students: reference values, limits, independent quadrature and invariances.
 
-use dln_dynamics::{AlignedTheory, LearningCurve, TheoryError, TheorySetting};
+use dln_dynamics::{
+    AlignedTheory, LearningCurve, Mode, TheoryError, TheorySetting, WhiteData, WhiteSetting,
+};
 use dln_spectra::SpikedEnsemble;
 use proptest::prelude::*;
 
@@ -37,6 +39,29 @@ fn shallow_students_stop_at_their_reference_values() {
         let stop = theory(&standard(strengths)).optimal_stopping();
         check_close(stop.test_error, error, 5.1e-9);
         check_close(stop.time_tau, time_tau, 5.1e-7);
+    }
+}
+
+/// At the start every mode of the student, those too that meet no input, has strength ε: the squared error is
+/// ‖W̄‖² − 2 ε Σ s̄ O √D + ε² · (number of modes), whatever the data show.
+#[test]
+fn the_start_is_an_error_of_its_own() {
+    for (examples, hidden) in [(100, 50), (60, 80), (20, 100), (250, 30)] {
+        let setting = TheorySetting {
+            outputs: 90,
+            hidden,
+            examples,
+            init_scale: 0.3,
+            ..standard(&[6.0, 4.0])
+        };
+        let theory = theory(&setting);
+        let white = WhiteSetting { inputs: 100, outputs: 90, examples, noise_std: 1.0 };
+        let seen = WhiteData::new(&white).expect("valid setting").seen_share();
+        let met = |mode: &Mode| mode.teacher * mode.output_overlap * mode.input_overlap * seen;
+        let aligned: f64 = theory.modes().iter().map(met).sum();
+        let students = hidden.min(90) as f64;
+        let expected = 1.0 + (0.09 * students - 0.6 * aligned) / 52.0;
+        check_close(theory.test_error(0.0), expected, 1e-12 * expected);
     }
 }
 

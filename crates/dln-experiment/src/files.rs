@@ -129,6 +129,18 @@ mod tests {
         assert_eq!(names(folder.path()), ["shared"]);
     }
 
+    /// Whoever reads the old file while the new one is written reads the old one to its end: it is replaced, not written over.
+    #[test]
+    fn the_old_file_is_replaced_and_not_written_over() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (path, link) = (folder.path().join("read"), folder.path().join("by another name"));
+        write_atomically(&path, b"old")?;
+        fs::hard_link(&path, &link)?;
+        write_atomically(&path, b"new")?;
+        assert_eq!((fs::read(&path)?, fs::read(&link)?), (b"new".to_vec(), b"old".to_vec()));
+        Ok(())
+    }
+
     #[test]
     fn a_failed_write_leaves_nothing_behind() -> io::Result<()> {
         let folder = tempfile::tempdir()?;

@@ -144,6 +144,22 @@ pub fn log_log_slope(points: &[(f64, f64)]) -> f64 {
 mod tests {
     use super::*;
 
+    /// By definition the variance of a mean is that of one value divided by their number: over all samples
+    /// of two, with replacement, from four numbers it can be counted.
+    #[test]
+    fn the_standard_error_is_that_of_a_mean() {
+        let values = [1.0, 2.0, 4.0, 9.0_f64];
+        let pairs = values.iter().flat_map(|&a| values.map(|b| [a, b]));
+        let summaries: Vec<Summary> = pairs.map(|pair| Summary::of(&pair)).collect();
+        let mean_of = |of: &dyn Fn(&Summary) -> f64| summaries.iter().map(of).sum::<f64>() / 16.0;
+        let scatter = mean_of(&|summary| (summary.mean - 4.0).powi(2));
+        let claimed = mean_of(&|summary| summary.std_error.powi(2));
+        assert!((mean_of(&|summary| summary.mean) - 4.0).abs() < 1e-12);
+        assert!((claimed - scatter).abs() < 1e-12, "{claimed}, not {scatter}");
+        let five = Summary::of(&[1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert!((five.std_error - 0.5_f64.sqrt()).abs() < 1e-15 && five.seeds == 5);
+    }
+
     #[test]
     fn too_few_values_have_no_error() {
         assert!(Summary::of(&[]).mean.is_nan());

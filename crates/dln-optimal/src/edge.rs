@@ -99,6 +99,23 @@ mod tests {
         assert!((0.0..1e-3).contains(&(TRACY_WIDOM_9999 - quantile(1e-4))), "{}", quantile(1e-4));
     }
 
+    /// Of a matrix so large that its own edge is sharp, only the estimated level fluctuates: a mean of squares, that is χ²
+    /// divided by its degrees of freedom. Its quantile by the cube root of Wilson and Hilferty (1931).
+    #[test]
+    fn the_strict_edge_allows_for_an_estimated_level() {
+        let large = 1_000_000_000_000;
+        for freedom in [2_000, 10_000] {
+            let strict = Edge::Strict { freedom: Some(freedom) }.threshold(large, large, 1.0);
+            let sharp = Edge::Limit.threshold(large, large, 1.0).expect("valid");
+            let square = (strict.expect("valid") / sharp).powi(2);
+            let spread = 2.0 / (9.0 * freedom as f64);
+            let quantile = (1.0 - spread + NORMAL_9999 * spread.sqrt()).powi(3);
+            // What the normal law neglects: (z² − 1)·2/3 degrees of freedom, and less beyond.
+            let neglected = (NORMAL_9999 * NORMAL_9999 - 1.0) * 2.0 / 3.0 / freedom as f64;
+            assert!((square - quantile).abs() < 1.2 * neglected, "{square}, not {quantile}");
+        }
+    }
+
     #[test]
     fn the_finite_size_edge_lies_above_the_limit_and_tends_to_it() {
         for (rows, columns) in [(1, 1), (1, 1000), (3, 5), (20, 200), (100, 50), (1000, 1000)] {

@@ -39,8 +39,17 @@ mod tests {
     const RULE: StopRule = StopRule::PastMinimum { factor: 1.5, stretch: 0.5 };
 
     fn stop_epoch(rule: StopRule, errors: impl Fn(usize) -> f64) -> Option<usize> {
+        stop_observation(rule, 1, errors)
+    }
+
+    fn stop_observation(
+        rule: StopRule,
+        observe_every: usize,
+        errors: impl Fn(usize) -> f64,
+    ) -> Option<usize> {
         let mut watch = MinimumWatch::new();
-        (0..1000).find(|&epoch| watch.is_past(rule, epoch, errors(epoch), 1))
+        let mut observed = (0..1000).step_by(observe_every);
+        observed.find(|&epoch| watch.is_past(rule, epoch, errors(epoch), observe_every))
     }
 
     #[test]
@@ -66,5 +75,12 @@ mod tests {
     #[test]
     fn an_error_that_only_rises_ends_the_run_too() {
         assert_eq!(stop_epoch(RULE, |epoch| 1.0 + epoch as f64), Some(2));
+    }
+
+    /// The first observation after the start may lie in a transient however short the epochs are: the run is
+    /// given one observation, not one epoch, before a rise counts.
+    #[test]
+    fn a_rise_from_the_start_is_judged_at_the_second_observation() {
+        assert_eq!(stop_observation(RULE, 10, |epoch| 1.0 + epoch as f64), Some(20));
     }
 }

@@ -1,6 +1,6 @@
 //! Transfer benefits: reference values, symmetries, limits and the map against the general theory.
 
-use dln_dynamics::{AlignedTheory, ErrorCurve, TheorySetting, WhiteData, WhiteSetting};
+use dln_dynamics::{ErrorCurve, WhiteData, WhiteSetting};
 use dln_linalg::{Matrix, MatrixRef, Store, multiply, orthonormal_basis};
 use dln_transfer::{
     BenefitMap, EstimateError, JointTeacher, MapSetting, NetworkSetting, Pair, TaskModes,
@@ -52,31 +52,28 @@ fn benefits_have_their_reference_values() {
     }
 }
 
-/// A second task that repeats the first is as good as more outputs: the tasks' mean error is that of the joint map.
+/// All outputs of both tasks are those of the joint map, so that the squared errors of the tasks add up to the
+/// joint map's: also where fewer examples than inputs freeze some of the student's modes at a start that is not small.
 #[test]
 fn energies_of_the_tasks_add_up_to_the_joint_map() {
     let unequal = Pair { outputs_a: 30, outputs_b: 60, ..pair(3.0, 5.0, 0.6) };
-    let theory = theory(&NETWORK, &unequal);
-    let strengths: Vec<f64> = theory.joint_modes().iter().map(|mode| mode.mode.teacher).collect();
-    let whole = AlignedTheory::new(&TheorySetting {
-        inputs: 100,
-        outputs: 90,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: strengths,
-    })
-    .expect("valid");
-    for time_tau in [0.5, 1.5, 3.0, 10.0, f64::INFINITY] {
-        let summed = 9.0 * theory.error_joint(0).error(time_tau)
-            + 25.0 * theory.error_joint(1).error(time_tau);
-        let expected = 34.0 * whole.test_error(time_tau);
-        assert!(
-            (summed / expected - 1.0).abs() < 1e-9,
-            "t {time_tau}: {summed} against {expected}"
-        );
+    let frozen = NetworkSetting { hidden: 80, examples: 60, init_scale: 0.3, ..NETWORK };
+    for network in [NETWORK, frozen] {
+        let theory = theory(&network, &unequal);
+        let strengths = theory.joint_modes().iter().map(|mode| mode.mode.teacher).collect();
+        let one_task = [TaskModes { outputs: 90, strengths }];
+        let joint = JointTeacher::new(&one_task, Matrix::identity(2, 2).as_ref()).expect("valid");
+        let whole = TransferTheory::new(&network, &joint).expect("valid");
+        let add_up = |what: &str, tasks: [f64; 2], expected: f64| {
+            let summed = (9.0 * tasks[0] + 25.0 * tasks[1]) / 34.0;
+            assert!((summed / expected - 1.0).abs() < 1e-9, "{what}: {summed}, not {expected}");
+        };
+        for time_tau in [0.0, 0.5, 1.5, 3.0, 10.0, f64::INFINITY] {
+            let tasks = [0, 1].map(|task| theory.error_joint(task).error(time_tau));
+            add_up(&format!("t = {time_tau}"), tasks, whole.error_alone(0).error(time_tau));
+        }
+        let tasks = [0, 1].map(|task| theory.learner_benefit(task).error_joint);
+        add_up("optimal learner", tasks, whole.learner_benefit(0).error_alone);
     }
 }
 

@@ -55,6 +55,16 @@ impl Tolerance {
 mod tests {
     use super::*;
 
+    /// A stored table that a hundred times as much may change guards nothing.
+    #[test]
+    fn a_plain_number_allows_a_millionth() {
+        for value in [0.3, -20.0, 4e12] {
+            let by_share = |share: f64| Tolerance::SMOOTH.allows(value, value * (1.0 + share));
+            assert!(by_share(5e-7) && !by_share(1e-5) && !by_share(-1e-5), "{value}");
+        }
+        assert!(Tolerance::SMOOTH.allows(0.0, 5e-10) && !Tolerance::SMOOTH.allows(0.0, 1e-8));
+    }
+
     #[test]
     fn tolerance_fails_on_one_nan() {
         let tolerance = Tolerance::new(0.0, 0.1);
