@@ -1,11 +1,10 @@
 //! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its networks, its forms.
 
 use dln_experiment::{
-    BandPlan, BandPoint, FiniteSizeBand, Row, Setting, Spread, Start, finite_size_bands, row,
-    to_csv,
+    BandPoint, FiniteSizeBand, NetworkBand, Row, Setting, Spread, Start, row, to_csv,
 };
 use dln_plot::{Band, Color, Key};
-use dln_tasks::{InputKind, Seed};
+use dln_tasks::InputKind;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -14,17 +13,13 @@ use crate::pictures::{TEST, TRAIN};
 use crate::progress::shown;
 use crate::training::{check_curves, check_memory};
 
-/// Share of the networks inside the band.
-const COVERAGE: f64 = 0.95;
 /// Where the bands of both errors cross, both are seen.
 const OPACITY: f64 = 0.25;
-/// Networks times the products in one decomposition: some 10¹⁴ operations, a day.
-const MOST_WORK: f64 = 1e13;
 
 /// Which networks a band is made of.
 #[derive(Clone, Debug)]
 pub(crate) struct Networks {
-    setting: Setting,
+    band: NetworkBand,
     start: Start,
     number: u64,
 }
@@ -94,8 +89,13 @@ impl Networks {
         }
         check_memory(&setting)?;
         check_curves("--band", number, points)?;
-        check_work(&setting, number)?;
-        Ok(Self { setting, start, number })
+        let band = NetworkBand::new(setting, start, number, points).map_err(|error| {
+            Failure::usage(
+                format!("--band {number}: {error}"),
+                "ask for fewer networks, or for smaller ones",
+            )
+        })?;
+        Ok(Self { band, start, number })
     }
 
     /// Their band at the times of a curve, the last of which ends their training.
@@ -105,19 +105,14 @@ impl Networks {
         times_tau: &[f64],
         quiet: bool,
     ) -> Result<BandReport, Failure> {
-        let plan =
-            BandPlan { start: self.start, networks: self.number, coverage: COVERAGE, times_tau };
-        // Tasks of their own: a simulated run of the same seed is none of the band's networks.
-        let seed = Seed::new(u64::from(seed)).child("finite-size band");
-        let bands =
-            shown(quiet, |context| finite_size_bands(context, &[(self.setting, seed)], plan));
-        let bands = bands.map_err(Failure::setting)?;
-        let FiniteSizeBand { points, min_test_error, optimal_stopping_tau } = &bands[0];
+        let found = shown(quiet, |context| self.band.find(context, u64::from(seed), times_tau));
+        let FiniteSizeBand { points, min_test_error, optimal_stopping_tau } =
+            found.map_err(Failure::setting)?;
         Ok(BandReport {
             networks: self.number,
-            coverage: COVERAGE,
-            min_test_error: (*min_test_error).into(),
-            optimal_stopping_tau: (*optimal_stopping_tau).into(),
+            coverage: NetworkBand::COVERAGE,
+            min_test_error: min_test_error.into(),
+            optimal_stopping_tau: optimal_stopping_tau.into(),
             curve: points.iter().map(BandRow::from).collect(),
             start: self.start,
         })
@@ -154,20 +149,6 @@ fn check_balanced(setting: &Setting) -> Result<(), Failure> {
         }
         () => Ok(()),
     }
-}
-
-fn check_work(setting: &Setting, number: u64) -> Result<(), Failure> {
-    let (inputs, outputs) = (setting.inputs, setting.outputs);
-    let products = inputs as f64 * outputs as f64 * inputs.min(outputs) as f64;
-    if number as f64 * products <= MOST_WORK {
-        return Ok(());
-    }
-    Err(Failure::usage(
-        format!(
-            "--band {number}: so many decompositions of {outputs} by {inputs} matrices would not end within a day"
-        ),
-        "ask for fewer networks, or for smaller ones",
-    ))
 }
 
 impl BandReport {

@@ -205,6 +205,13 @@ impl Analysis {
         times_tau.iter().map(point).collect()
     }
 
+    /// The time t/τ up to which a curve tells what there is to know: four times the best stopping time; without one a mode of
+    /// strength 1 is learned by 10.
+    pub fn telling_tau(&self) -> f64 {
+        let stop = self.optimal_stopping().time_tau;
+        if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 }
+    }
+
     /// The stopping time of the smallest predicted test error: at once, with the error of the mean, where left-out groups gain nothing.
     ///
     /// A gain within what chance makes is taken all the same, for the best guess; whether it is signal is for [`verdict`](Self::verdict) to say.
@@ -404,6 +411,15 @@ impl Analysis {
     /// [`DataError::Range`] if the map cannot be written in the columns' units.
     pub fn ridge_map(&self) -> Result<LinearMap, DataError> {
         self.whitener.map(&self.ridge.whitened)
+    }
+
+    /// The error of the stop and the cut-off with their choice: each left-out group's at those that the others choose.
+    pub(crate) fn chosen_error(&self) -> f64 {
+        if !self.forecast.training_gains() {
+            return 1.0;
+        }
+        let energies = self.forecast.curve.energies();
+        self.forecast.honest.iter().sum::<f64>() / energies.iter().sum::<f64>()
     }
 
     pub(crate) fn learned(&self) -> &Learned {

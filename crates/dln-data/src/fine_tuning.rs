@@ -104,6 +104,15 @@ pub enum Start {
 impl Start {
     /// All of them, the simplest first.
     pub const ALL: [Self; 3] = [Self::Scratch, Self::FineTuned, Self::Probed];
+
+    /// The name that scripts know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scratch => "scratch",
+            Self::FineTuned => "fine-tune",
+            Self::Probed => "probe",
+        }
+    }
 }
 
 /// A feature that the source's network brings, in the target's whitened coordinates.
@@ -135,6 +144,16 @@ pub enum StartVerdict {
     Start(Start),
     /// Neither fine-tuning nor probing differs from scratch beyond the uncertainty.
     Unclear,
+}
+
+impl StartVerdict {
+    /// The name that scripts know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start(start) => start.name(),
+            Self::Unclear => "no clear difference",
+        }
+    }
 }
 
 /// What [`fine_tuning`] found.
@@ -268,6 +287,16 @@ impl FineTuningAnalysis {
             if error(next) < error(best) { next } else { best }
         };
         Start::ALL.into_iter().reduce(better).unwrap_or(Start::Scratch)
+    }
+
+    /// The better of both ways to use the source.
+    pub fn better(&self) -> Start {
+        let error = |start| self.predicted(start).test_error;
+        if error(Start::Probed) < error(Start::FineTuned) {
+            Start::Probed
+        } else {
+            Start::FineTuned
+        }
     }
 
     /// What to do.

@@ -1,4 +1,6 @@
-//! The fitted learner: filtered modes, or a special case of them by request.
+//! The fitted learner: filtered modes, or another one by request.
+
+mod early_stopped;
 
 use std::fmt;
 
@@ -10,7 +12,7 @@ use crate::error::MatrixName;
 use crate::filtered_modes::{AS_THEY_COME, EXPONENTS, FilteredModes, HeldOut, Strengths};
 use crate::groups::{Clusters, GROUPS, take};
 use crate::linear_map::LinearMap;
-use crate::options::{ColumnScale, DataOptions, LearnOptions, Method};
+use crate::options::{ColumnScale, DataOptions, LearnOptions, Method, Student};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
 use crate::training_data::TrainingData;
@@ -31,6 +33,8 @@ const TIE: f64 = 1e-3;
 /// where c and α minimise the squared error on ten groups of examples, each predicted by a map that was fitted without it. The
 /// learner is the mean of the maps for ρ = 0, ½ and 1; with [`ColumnScale::None`] that for ρ = 1, which leaves the columns as they come. With c = 1 it is ridge regression; with c in {0, 1} it is
 /// [`Method::ReducedRank`], which takes the one scaling of the options.
+///
+/// [`Method::EarlyStopped`] is the network of [`analyze`](crate::analyze) at its best stop, a linear map.
 ///
 /// The error of the whole procedure on left-out examples comes with the map. Identical examples are left out together. Shrinkage
 /// and ridge regression are cross-validated beside it, scaling, cut-off and penalty being chosen anew in each of the ten groups.
@@ -88,6 +92,9 @@ pub fn fit_data(
     match options.method {
         Method::Shrinkage => fitting.by_shrinkage(Reason::Requested),
         Method::Ridge => fitting.by_ridge(),
+        Method::EarlyStopped { layers, init_scale } => {
+            fitting.by_early_stopping(data, Student { init_scale, layers })
+        }
         Method::Auto => {
             let modes = by_modes(exponents, Strengths::Falling)?;
             if left_out.total().shrinkage <= (1.0 + TIE) * modes.held_out.error {
@@ -113,11 +120,13 @@ pub struct FittedLearner {
     pub method: FittedMethod,
     /// Why.
     pub reason: Reason,
-    /// The number of modes learned: those above the noise, those of positive strength (the most of any scaling), or all that ridge
-    /// regression damps but keeps.
+    /// The number of modes learned: those above the noise, those of positive strength (the most of any scaling), all that ridge
+    /// regression damps but keeps, or those that an early-stopped network has learned to half their strength.
     pub rank: usize,
     /// The input directions that the map uses.
     pub retained_inputs: usize,
+    /// The time t/τ at which the early-stopped network stops, for targets in units of the noise scale; `None` for the other learners.
+    pub optimal_stopping_tau: Option<f64>,
     /// The penalty α of ridge regression on centred and scaled inputs; `None` for the other learners.
     pub penalty: Option<f64>,
     /// The penalties of filtered modes for ρ = 0, ½ and 1, or the one of reduced rank, in units of the mean variance of the scaled
@@ -125,7 +134,8 @@ pub struct FittedLearner {
     pub mode_penalties: Vec<f64>,
     /// The test error to expect: that of this learner, all its choices included, on left-out examples, relative to the mean's.
     pub held_out_error: f64,
-    /// The same for every output; `None` where the left-out targets equal the mean.
+    /// The same for every output; `None` where the left-out targets equal the mean. Of the early-stopped network these are the errors at
+    /// its stop, without what the choice of it costs.
     pub held_out_errors: Vec<Option<f64>>,
     /// The cross-validated errors of shrinkage and ridge regression.
     pub cross_validated_error: CrossValidatedError,
@@ -149,6 +159,21 @@ pub enum FittedMethod {
     Shrinkage,
     /// Ridge regression.
     Ridge,
+    /// A network that stopped early.
+    EarlyStopped,
+}
+
+impl FittedMethod {
+    /// The name that scripts know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FilteredModes => "filtered-modes",
+            Self::ReducedRank => "reduced-rank",
+            Self::Shrinkage => "shrinkage",
+            Self::Ridge => "ridge",
+            Self::EarlyStopped => "early-stopped",
+        }
+    }
 }
 
 /// Why a learner was fitted.
@@ -207,6 +232,7 @@ impl Fitting<'_> {
             reason,
             rank: learned.prediction.modes.len(),
             retained_inputs: learned.evidence.retained,
+            optimal_stopping_tau: None,
             penalty: None,
             mode_penalties: Vec::new(),
             held_out_error: left_out.total().shrinkage,
@@ -229,6 +255,7 @@ impl Fitting<'_> {
             reason: Reason::Requested,
             rank: design.effective_outputs.min(design.rank()),
             retained_inputs: design.rank(),
+            optimal_stopping_tau: None,
             penalty: Some(ridge.penalty * scale * scale),
             mode_penalties: Vec::new(),
             held_out_error: left_out.total().ridge,
@@ -255,6 +282,7 @@ impl Fitting<'_> {
             reason,
             rank,
             retained_inputs: design.rank(),
+            optimal_stopping_tau: None,
             penalty: None,
             mode_penalties: penalties,
             held_out_error: error,

@@ -106,7 +106,7 @@ impl Student {
 }
 
 /// Which learner is fitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
     /// Filtered modes (ridge regression whose output modes are learned as strongly as left-out examples confirm, the mean of three
     /// column scalings), or shrinkage where that has the smaller error on left-out examples.
@@ -117,6 +117,14 @@ pub enum Method {
     Ridge,
     /// Ridge regression projected on its leading output modes; penalty and rank by left-out examples.
     ReducedRank,
+    /// A deep linear network on whitened inputs that stops where left-out groups say: every mode is learned as far as its strength and
+    /// that time take it. Like shrinkage, best for white inputs and maps of low rank.
+    EarlyStopped {
+        /// Number L ≥ 1 of its weight matrices.
+        layers: usize,
+        /// Singular value ε > 0 of its whitened map at t = 0, in units of the noise scale.
+        init_scale: f64,
+    },
 }
 
 /// What [`fit`](crate::fit) needs to know.

@@ -74,6 +74,8 @@ fn shrinkage_beats_ridge_on_planted_maps() {
     }
 }
 
+const EARLY_STOPPED: Method = Method::EarlyStopped { layers: 2, init_scale: 1e-3 };
+
 fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     Matrix::from_fn(rows, columns, |_, _| rng.sample(StandardNormal))
@@ -173,7 +175,7 @@ fn a_mode_at_full_strength_is_ridge_regression() {
 /// about 0.15 (sixty examples of four outputs and the fresh examples' own scatter), their mean by 0.035.
 #[test]
 fn the_held_out_error_is_honest() {
-    let mut sum = 0.0;
+    let mut sums = [0.0; 2];
     for seed in (0..200).step_by(10) {
         let teacher = draw(seed, 12, 2) * draw(seed + 1, 2, 4);
         let task = |seed, examples: usize| {
@@ -182,11 +184,48 @@ fn the_held_out_error_is_honest() {
             (x, y)
         };
         let ((x, y), (fresh, targets)) = (task(seed + 2, 60), task(seed + 4, 2000));
-        let learner = learn(&x, &y, Method::Auto);
-        let measured = learner.map.test_error(fresh.as_ref(), targets.as_ref()).expect("valid");
-        sum += (learner.held_out_error / measured).ln();
+        for (sum, method) in sums.iter_mut().zip([Method::Auto, EARLY_STOPPED]) {
+            let learner = learn(&x, &y, method);
+            let measured = learner.map.test_error(fresh.as_ref(), targets.as_ref()).expect("valid");
+            *sum += (learner.held_out_error / measured).ln();
+        }
     }
-    assert!((sum / 20.0).abs() < 5.0 * 0.035, "{}", sum / 20.0);
+    for sum in sums {
+        assert!((sum / 20.0).abs() < 5.0 * 0.035, "{}", sum / 20.0);
+    }
+}
+
+/// Gradient flow of one layer is a relaxation to the least-squares map, W(t) = W* + (W(0) − W*)e^(−t): with a start that is next to
+/// nothing the map is the least-squares map at a share 1 − e^(−t).
+#[test]
+fn one_layer_stopped_early_is_a_share_of_least_squares() {
+    let (x, y) = task(60, 10, 4);
+    let method = Method::EarlyStopped { layers: 1, init_scale: 1e-12 };
+    let learner = learn(&x, &y, method);
+    assert_eq!(learner.method, FittedMethod::EarlyStopped);
+    let time = learner.optimal_stopping_tau.expect("it stops");
+    assert!(time > 0.0 && time.is_finite());
+    let mean = |matrix: &Matrix, column| matrix.col(column).iter().sum::<f64>() / 60.0;
+    let centred = |matrix: &Matrix| {
+        Matrix::from_fn(60, matrix.ncols(), |row, column| {
+            matrix[(row, column)] - mean(matrix, column)
+        })
+    };
+    let (centred_x, centred_y) = (centred(&x), centred(&y));
+    // The normal equations hold for W over its share.
+    let share = 1.0 - (-time).exp();
+    let weights = learner.map.weights.transpose().to_owned() * share.recip();
+    let gradient = centred_x.transpose() * (&centred_y - &centred_x * &weights);
+    let terms = norm(centred_x.as_ref()).powi(2) * norm(weights.as_ref());
+    assert!(norm(gradient.as_ref()) < 1e-11 * terms, "{}", norm(gradient.as_ref()) / terms);
+}
+
+/// Targets that have nothing to do with the inputs are not trained on.
+#[test]
+fn an_early_stopped_network_does_not_start_on_noise() {
+    let learner = learn(&draw(1, 60, 30), &draw(2, 60, 3), EARLY_STOPPED);
+    assert_eq!((learner.optimal_stopping_tau, learner.held_out_error), (Some(0.0), 1.0));
+    assert_eq!((learner.rank, learner.held_out_errors), (0, vec![Some(1.0); 3]));
 }
 
 /// y = x₀ exactly and few examples: "no learnable signal" was once what came of it.

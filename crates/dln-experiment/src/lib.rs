@@ -19,6 +19,7 @@ mod simulation;
 mod training;
 
 mod finite_size_band;
+mod network_band;
 
 mod files;
 mod rows;
@@ -28,6 +29,7 @@ pub use files::{replace_atomically, write_atomically};
 pub use finite_size_band::{BandPlan, BandPoint, FiniteSizeBand, finite_size_bands};
 pub use limits::{LimitError, check_curves};
 pub use pair_setting::{PairSetting, PairTheoryError};
+pub use network_band::NetworkBand;
 pub use pair_simulation::{PairOutcome, PairSimulation, SimulatedPairs};
 pub use prediction::{FALSE_ALARM, Prediction, PredictionError, even_times};
 pub use progress::{ComputeError, Context, Progress};

@@ -49,6 +49,14 @@ pub enum LimitError {
         /// Points of each.
         points: usize,
     },
+    /// Decompositions would take too long.
+    #[error("so many decompositions of {outputs} by {inputs} matrices would not end within a day")]
+    Decompositions {
+        /// Columns of each.
+        inputs: usize,
+        /// Rows of each.
+        outputs: usize,
+    },
 }
 
 impl Setting {

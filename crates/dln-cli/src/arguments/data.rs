@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use dln_cli::read::Source;
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, Method, NoiseChoice};
+use dln_data::{
+    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
+};
 
 use super::values::{layers, nonnegative, positive, strength, with_ending};
 use super::{OutputArguments, ReadingArguments, TestFiles, TrainingFiles};
@@ -37,12 +39,8 @@ pub(crate) struct AnalyzeArguments {
     pub(crate) files: TrainingFiles,
     #[command(flatten)]
     pub(crate) data: DataArguments,
-    /// Singular values of the student's map before training, in units of the noise
-    #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-3")]
-    pub(crate) init_scale: f64,
-    /// Number of the student's weight matrices
-    #[arg(long, value_name = "N", value_parser = layers, default_value = "2")]
-    pub(crate) layers: usize,
+    #[command(flatten)]
+    pub(crate) student: StudentOfData,
     /// Step of gradient descent on whitened inputs, which turns times into epochs [default: one that trains]
     #[arg(long, value_name = "RATE", value_parser = positive)]
     pub(crate) learning_rate: Option<f64>,
@@ -65,7 +63,8 @@ pub(crate) struct AnalyzeArguments {
 /// examples confirm, averaged over three scalings of the input columns (with `--scale none` as they come); or shrinkage, where that
 /// has the smaller error on left-out examples. Reduced-rank ridge regression
 /// keeps or drops whole modes. Shrinkage keeps the singular modes of the least-squares map that stand out of the noise: made
-/// for white inputs and maps of low rank. Ridge regression chooses its penalty by leave-one-out. The error to expect is that of
+/// for white inputs and maps of low rank. Ridge regression chooses its penalty by leave-one-out. An early-stopped network of
+/// --layers that starts at --init-scale is the one that `dln analyze` speaks of, at its best stop. The error to expect is that of
 /// the whole procedure on ten groups of examples left out in turn.
 ///
 /// The model is an .npz archive of the arrays weights (outputs × inputs), intercept, singular_values (of the least-squares
@@ -92,6 +91,8 @@ pub(crate) struct LearnArguments {
     /// The learner
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) method: MethodArgument,
+    #[command(flatten)]
+    pub(crate) student: StudentOfData,
     #[command(flatten)]
     pub(crate) data: DataArguments,
     #[command(flatten)]
@@ -155,6 +156,17 @@ pub(crate) struct ScoreArguments {
     pub(crate) output: OutputArguments,
 }
 
+/// The network that is trained on data.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct StudentOfData {
+    /// Singular values of the network's map before training, in units of the noise
+    #[arg(long, value_name = "EPSILON", value_parser = strength, default_value = "1e-3")]
+    pub(crate) init_scale: f64,
+    /// Number of the network's weight matrices
+    #[arg(long, value_name = "N", value_parser = layers, default_value = "2")]
+    pub(crate) layers: usize,
+}
+
 /// How data are prepared.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
@@ -188,6 +200,8 @@ pub(crate) enum MethodArgument {
     Ridge,
     /// Ridge regression projected on its leading output modes
     ReducedRank,
+    /// A deep linear network that stops where left-out examples say
+    EarlyStopped,
 }
 
 impl From<ScaleArgument> for ColumnScale {
@@ -199,20 +213,23 @@ impl From<ScaleArgument> for ColumnScale {
     }
 }
 
-impl From<MethodArgument> for Method {
-    fn from(method: MethodArgument) -> Self {
-        match method {
-            MethodArgument::Auto => Self::Auto,
-            MethodArgument::Shrinkage => Self::Shrinkage,
-            MethodArgument::Ridge => Self::Ridge,
-            MethodArgument::ReducedRank => Self::ReducedRank,
-        }
-    }
-}
-
 impl DataArguments {
     pub(crate) fn options(&self) -> DataOptions {
         DataOptions { scale: self.scale.into(), cutoff: self.whiten_cutoff.0, noise: self.noise.0 }
+    }
+}
+
+impl LearnArguments {
+    pub(crate) fn options(&self) -> LearnOptions {
+        let StudentOfData { init_scale, layers } = self.student;
+        let method = match self.method {
+            MethodArgument::Auto => Method::Auto,
+            MethodArgument::Shrinkage => Method::Shrinkage,
+            MethodArgument::Ridge => Method::Ridge,
+            MethodArgument::ReducedRank => Method::ReducedRank,
+            MethodArgument::EarlyStopped => Method::EarlyStopped { layers, init_scale },
+        };
+        LearnOptions { method, data: self.data.options() }
     }
 }
 
@@ -228,7 +245,8 @@ impl AnalyzeArguments {
 
     pub(crate) fn options(&self) -> AnalyzeOptions {
         let DataOptions { scale, cutoff, noise } = self.data.options();
-        AnalyzeOptions { scale, cutoff, noise, init_scale: self.init_scale, layers: self.layers }
+        let StudentOfData { init_scale, layers } = self.student;
+        AnalyzeOptions { scale, cutoff, noise, init_scale, layers }
     }
 }
 /// A noise level, or the word auto.

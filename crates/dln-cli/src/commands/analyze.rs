@@ -9,6 +9,7 @@ use dln_data::{
     Warning, analyze,
 };
 use dln_dynamics::StoppingPoint;
+use dln_experiment::even_times;
 use serde::Serialize;
 
 use super::examples::{Examples, Part, Request};
@@ -56,7 +57,7 @@ fn measure(analysis: &Analysis, (inputs, targets): &(Part, Part)) -> Result<Meas
 }
 
 /// Points of the curve.
-const POINTS: u32 = 200;
+const POINTS: usize = 201;
 /// The headline names ridge regression where its error is below this share of the optimal learner's.
 const CLEARLY_BETTER: f64 = 0.95;
 
@@ -207,6 +208,7 @@ impl Report {
             interval: learner.interval.map(ends),
         };
         let ridge = analysis.ridge();
+        let times = even_times(analysis.telling_tau(), POINTS);
         Self {
             examples: analysis.examples(),
             inputs: analysis.inputs(),
@@ -238,7 +240,7 @@ impl Report {
             },
             theory: TheoryRow::new(analysis),
             held_out: HeldOutRow::new(analysis),
-            curve: analysis.curve(&times(analysis)).iter().map(CurveRow::new).collect(),
+            curve: analysis.curve(&times).iter().map(CurveRow::new).collect(),
             warnings: warnings(analysis, rate),
             left_out_rows: 0,
             notes: Vec::new(),
@@ -345,14 +347,6 @@ fn output_errors(analysis: &Analysis, names: &[String]) -> Vec<OutputRow> {
     errors
         .map(|(&expected_test_error, name)| OutputRow { name: name.clone(), expected_test_error })
         .collect()
-}
-
-/// Times of the curve: to a few times the best stopping time, past which nothing new happens. Without one a mode of strength 1 is
-/// learned by 10.
-fn times(analysis: &Analysis) -> Vec<f64> {
-    let stop = analysis.optimal_stopping().time_tau;
-    let until = if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 };
-    (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS)).collect()
 }
 
 fn warnings(analysis: &Analysis, rate: Rate) -> Vec<WarningRow> {

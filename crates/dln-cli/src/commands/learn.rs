@@ -1,9 +1,7 @@
 //! `dln learn`: the learner of a training set, as a model file.
 
 use dln_cli::write::Archive;
-use dln_data::{
-    FittedLearner, FittedMethod, LearnOptions, MatrixName, Reason, TrainingData, fit_data,
-};
+use dln_data::{FittedLearner, LearnOptions, MatrixName, Reason, TrainingData, fit_data};
 use dln_experiment::{row, to_csv};
 use dln_linalg::MatrixRef;
 use dln_plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
@@ -23,8 +21,7 @@ pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
     check_output(&arguments.model, &request.sources())?;
     let examples = Examples::read(&request)?;
     examples.notes.print_unless(arguments.output.quiet);
-    let options = LearnOptions { method: arguments.method.into(), data: arguments.data.options() };
-    let learner = learned(&examples, &options)?;
+    let learner = learned(&examples, &arguments.options())?;
     save(&arguments.model, &model(&learner, &examples))?;
     let report = Report::new(&learner, &examples);
     present(
@@ -81,14 +78,15 @@ fn moments(inputs: MatrixRef<'_>) -> (Vec<f64>, Vec<f64>) {
     (0..inputs.ncols()).map(of).unzip()
 }
 
-/// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, and only learners by modes have
-/// errors of the outputs and penalties of their own.
+/// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, the stop unless it is the
+/// early-stopped network's, and only learners by modes have penalties of their own.
 #[derive(Debug, Serialize)]
 struct Report {
     method: &'static str,
     reason: String,
     rank: usize,
     retained_inputs: usize,
+    optimal_stopping_tau: Option<f64>,
     penalty: Option<f64>,
     cross_validated_error: ErrorsRow,
     noise_std: Option<f64>,
@@ -116,12 +114,6 @@ struct ErrorsRow {
 
 impl Report {
     fn new(learner: &FittedLearner, examples: &Examples) -> Self {
-        let method = match learner.method {
-            FittedMethod::Shrinkage => "shrinkage",
-            FittedMethod::Ridge => "ridge",
-            FittedMethod::ReducedRank => "reduced-rank",
-            _ => "filtered-modes",
-        };
         let errors = learner.cross_validated_error;
         let reason = match learner.reason {
             Reason::Requested => "--method asks for it".to_owned(),
@@ -131,10 +123,11 @@ impl Report {
             |(&held_out_error, name): (&Option<f64>, String)| OutputRow { name, held_out_error };
         let names = examples.targets[0].names("output");
         Self {
-            method,
+            method: learner.method.name(),
             reason,
             rank: learner.rank,
             retained_inputs: learner.retained_inputs,
+            optimal_stopping_tau: learner.optimal_stopping_tau,
             penalty: learner.penalty,
             cross_validated_error: ErrorsRow { shrinkage: errors.shrinkage, ridge: errors.ridge },
             noise_std: learner.noise_std,
@@ -155,11 +148,13 @@ fn text(report: &Report, arguments: &LearnArguments) -> String {
     }
     table.push(["shrinkage".to_owned(), short(shrinkage)]);
     table.push(["ridge".to_owned(), short(ridge)]);
-    let penalty =
-        report.penalty.map_or(String::new(), |penalty| format!(", penalty {}", short(penalty)));
+    let penalty = report.penalty.map(|penalty| format!(", penalty {}", short(penalty)));
+    let stop =
+        report.optimal_stopping_tau.map(|time| format!(", stopped at t/τ = {}", short(time)));
+    let choice = penalty.or(stop).unwrap_or_default();
     format!(
         "Learned by {} ({}); expect test error {}; the model is in {}.\n\n{table}\n\
-         rank {}, {} input directions, {}{penalty}\n",
+         rank {}, {} input directions, {}{choice}\n",
         report.method.replace('-', " "),
         report.reason,
         rough(report.held_out_error),
@@ -180,6 +175,7 @@ row! {
         reason: String,
         rank: usize,
         retained_inputs: usize,
+        optimal_stopping_tau: Option<f64>,
         penalty: Option<f64>,
         cross_validated_error_shrinkage: f64,
         cross_validated_error_ridge: f64,
@@ -195,6 +191,7 @@ impl TableRow {
             reason: report.reason.clone(),
             rank: report.rank,
             retained_inputs: report.retained_inputs,
+            optimal_stopping_tau: report.optimal_stopping_tau,
             penalty: report.penalty,
             cross_validated_error_shrinkage: report.cross_validated_error.shrinkage,
             cross_validated_error_ridge: report.cross_validated_error.ridge,

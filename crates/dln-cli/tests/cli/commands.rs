@@ -334,7 +334,7 @@ fn analyze_sets_predictions_against_a_test_set() {
 fn learn_and_apply_round_trip() {
     let folder = Folder::with_examples();
     let files = "--inputs inputs.csv --targets targets.csv";
-    for method in ["auto", "shrinkage", "ridge", "reduced-rank"] {
+    for method in ["auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"] {
         let report = folder.json(&format!("learn {files} --output model.npz --method {method}"));
         let fields = [
             "cross_validated_error",
@@ -344,6 +344,7 @@ fn learn_and_apply_round_trip() {
             "mode_penalties",
             "noise_std",
             "notes",
+            "optimal_stopping_tau",
             "outputs",
             "penalty",
             "rank",

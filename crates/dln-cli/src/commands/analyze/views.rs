@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use dln_data::{Analysis, Measurement, PredictedPoint};
-use dln_experiment::{row, to_csv};
+use dln_experiment::{even_times, row, to_csv};
 use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 use super::{MeasuredRow, RateRow, Report, RidgeRow, WarningRow};
@@ -182,7 +182,7 @@ pub(super) fn table(report: &Report) -> String {
 /// The predicted test error over time with its band, and the measured one if there is a test set.
 pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
     let stop = analysis.optimal_stopping();
-    let times = super::times(analysis);
+    let times = even_times(analysis.telling_tau(), super::POINTS);
     let mut panel = Panel::new("")
         .x(Axis::linear("training time t/τ"))
         .y(Axis::linear("test error").including(0.0));

@@ -5,7 +5,7 @@ mod views;
 use dln_data::{
     AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
     FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start,
-    StartVerdict, TrainingData, fine_tuning,
+    TrainingData, fine_tuning,
 };
 use serde::Serialize;
 
@@ -151,7 +151,7 @@ impl Report {
             theory: analysis.limit().map(|limit: &LimitPrediction| limit.of(start).into()),
             measured: measured.map(|measured| measured.of(start).into()),
         };
-        let other = better(analysis);
+        let other = analysis.better();
         let interval = analysis.benefit_interval(other);
         let feature = |CarriedFeature { strength, alignments, .. }: &CarriedFeature| FeatureRow {
             strength: *strength,
@@ -166,13 +166,10 @@ impl Report {
             scratch: strategy(Start::Scratch),
             fine_tuned: strategy(Start::FineTuned),
             probed: strategy(Start::Probed),
-            best: name(analysis.best()),
+            best: analysis.best().name(),
             benefit: analysis.benefit(other),
             benefit_interval: interval.map(|Interval { low, high }| [low, high]),
-            verdict: match analysis.verdict() {
-                StartVerdict::Start(start) => name(start),
-                StartVerdict::Unclear => "no clear difference",
-            },
+            verdict: analysis.verdict().name(),
             source: SourceRow {
                 stop: analysis.source_stop().into(),
                 modes: analysis.source_modes().iter().map(mode).collect(),
@@ -182,21 +179,6 @@ impl Report {
             left_out_rows: notes.left_out,
             notes: notes.sentences,
         }
-    }
-}
-
-/// The better of both ways to use the source.
-fn better(analysis: &FineTuningAnalysis) -> Start {
-    let error = |start| analysis.predicted(start).test_error;
-    if error(Start::Probed) < error(Start::FineTuned) { Start::Probed } else { Start::FineTuned }
-}
-
-/// A start as a word for scripts.
-fn name(start: Start) -> &'static str {
-    match start {
-        Start::Scratch => "scratch",
-        Start::FineTuned => "fine-tune",
-        Start::Probed => "probe",
     }
 }
 
