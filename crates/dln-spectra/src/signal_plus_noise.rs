@@ -215,17 +215,20 @@ impl Resolvent {
             let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
             let panels = (2.0 * half * self.long.sqrt()).ceil().clamp(4.0, 200.0) as usize;
             let width = std::f64::consts::PI / panels as f64;
+            let mut neighbour = None;
             for panel in 0..panels {
                 let from = width * panel as f64;
                 for (angle, weight) in rule.on((from, from + width)) {
                     let strength = middle - half * angle.cos();
-                    let (count, signal) = self.densities(strength);
+                    let w = self.subordinate(strength, neighbour);
+                    let (count, signal) = self.densities(strength, w);
                     let weight = weight * half * angle.sin();
                     nodes.push(SpectralNode {
                         strength: strength * scale,
                         count: weight * count,
                         signal: weight * signal * scale,
                     });
+                    neighbour = Some(w);
                 }
             }
         }
@@ -252,14 +255,16 @@ impl Resolvent {
         for (low, high) in self.reaches() {
             let steps = ((high - low) / step).ceil().max(80.0) as usize;
             let at = |k: usize| low + (high - low) * k as f64 / steps as f64;
-            let mut start = self.is_inside(low).then_some(low);
+            let mut inside = self.inside(low, None);
+            let mut start = inside.map(|_| low);
             for k in 1..=steps {
-                let inside = k < steps && self.is_inside(at(k));
-                match (start, inside) {
-                    (None, true) => start = Some(self.edge(at(k), at(k - 1))),
-                    (Some(from), false) => {
-                        support.push((from, self.edge(at(k - 1), at(k))));
-                        start = None;
+                let before = inside;
+                inside = if k < steps { self.inside(at(k), before) } else { None };
+                match (before, inside) {
+                    (None, Some(w)) => start = Some(self.edge((at(k), w), at(k - 1))),
+                    (Some(w), None) => {
+                        let from = start.take().expect("it began where the last one was outside");
+                        support.push((from, self.edge((at(k - 1), w), at(k))));
                     }
                     _ => {}
                 }
@@ -285,32 +290,49 @@ impl Resolvent {
         merged(reaches)
     }
 
-    /// The edge of the support between a strength inside and one outside.
-    fn edge(&self, mut inside: f64, mut outside: f64) -> f64 {
+    /// The edge of the support between a strength inside, with its w, and one outside.
+    fn edge(&self, (mut inside, mut neighbour): (f64, Complex), mut outside: f64) -> f64 {
         for _ in 0..40 {
             let middle = 0.5 * (inside + outside);
-            if self.is_inside(middle) { inside = middle } else { outside = middle }
+            match self.inside(middle, Some(neighbour)) {
+                Some(w) => (inside, neighbour) = (middle, w),
+                None => outside = middle,
+            }
         }
         inside
     }
 
-    fn is_inside(&self, strength: f64) -> bool {
-        self.densities(strength).0 > OUTSIDE * self.long
+    /// The w of a strength inside the support; `None` outside.
+    fn inside(&self, strength: f64, neighbour: Option<Complex>) -> Option<Complex> {
+        let w = self.subordinate(strength, neighbour);
+        self.is_inside(strength, w).then_some(w)
     }
 
-    /// The densities of singular values and of their overlap with the signal.
-    fn densities(&self, strength: f64) -> (f64, f64) {
+    fn is_inside(&self, strength: f64, w: Complex) -> bool {
+        self.densities(strength, w).0 > OUTSIDE * self.long
+    }
+
+    /// The densities of singular values and of their overlap with the signal, given the strength's w.
+    fn densities(&self, strength: f64, w: Complex) -> (f64, f64) {
         let z = Complex::new(strength, OFFSET);
-        let w = self.subordinate(strength);
         let sum = self.sums(w).0;
         let resolvent = z - (w + sum + self.aspects.1) / z;
         let density = |g: Complex| (-2.0 / std::f64::consts::PI * self.long * g.im).max(0.0);
         (density(resolvent), density(sum))
     }
 
+    /// The w of z = x + i·OFFSET, found from that of a strength nearby or from far above the real axis.
+    ///
+    /// Above the axis one solution alone has resolvents of the right sign (Dozier & Silverstein 2007). So what Newton's method
+    /// finds from a neighbour is the one if its density is that of a strength inside the support; outside signs are rounding.
+    fn subordinate(&self, strength: f64, neighbour: Option<Complex>) -> Complex {
+        let near = neighbour.and_then(|w| self.solve(Complex::new(strength, OFFSET), w));
+        near.filter(|&w| self.is_inside(strength, w)).unwrap_or_else(|| self.descended(strength))
+    }
+
     /// The w of z = x + i·OFFSET: far above the real axis it is z², and from there it is followed
     /// down by Newton's method, in shorter steps where one leads to another sheet.
-    fn subordinate(&self, strength: f64) -> Complex {
+    fn descended(&self, strength: f64) -> Complex {
         let start = Complex::new(strength, HIGHEST);
         let (mut w, mut offset, mut factor) = (start * start, HIGHEST / LONGEST_STEP, LONGEST_STEP);
         while offset > OFFSET {

@@ -19,12 +19,13 @@ impl ErrorCurve<'_> {
     /// All dips: the times t > 0 at which the error passes from falling to rising, in order of time.
     ///
     /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
-    /// 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
+    /// at most 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
     /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. The grid ends where all modes
     /// are within 2e-7 of their limits: a dip after that, of modes in next to no noise, is shallower than 2e-7 of the error. Empty if the
     /// error only rises, or only falls.
     pub fn dips(&self) -> Vec<StoppingPoint> {
-        self.dips_among(&self.bracketing_times())
+        let all: Vec<f64> = self.milestones().into_iter().map(|(time, _)| time).collect();
+        self.dips_among(&from_start(all))
     }
 
     /// The dips between the first and the last of a part of the grid.
@@ -50,11 +51,13 @@ impl ErrorCurve<'_> {
     /// The stopping time of the smallest test error in a training that ends at `until_tau` = t/τ ≥ 0: a dip before the end, or time 0, or
     /// the end itself, which is where a student stops that is still getting better. The earliest of equal errors wins.
     ///
+    /// The search takes steps in which some mode moves by 0.75 in its logit and none by more, however many modes there are.
+    ///
     /// # Panics
     ///
     /// If `until_tau` is negative or NaN.
     pub fn optimal_stopping_until(&self, until_tau: f64) -> StoppingPoint {
-        let mut times = self.bracketing_times();
+        let mut times = from_start(thinned(&self.milestones()));
         let before_end = times.partition_point(|&time| time < until_tau);
         if before_end < times.len() {
             times.truncate(before_end);
@@ -72,7 +75,7 @@ impl ErrorCurve<'_> {
     /// A mode that has passed its target only moves away from it. So the errors of such modes bound all later errors from below, and
     /// once they alone exceed an error met elsewhere the minimum lies behind. This cuts off the noise of a finite network, most of its modes.
     fn promising(&self, times: &[f64]) -> usize {
-        const COARSE: usize = 16;
+        const COARSE: usize = 4;
         if self.noise_modes().is_some() {
             return times.len();
         }
@@ -92,21 +95,47 @@ impl ErrorCurve<'_> {
         self.floor + self.modes.iter().map(overshoot).sum::<f64>()
     }
 
-    fn bracketing_times(&self) -> Vec<f64> {
+    /// The times in half steps at which a mode passes one, in order, with the number of the mode.
+    fn milestones(&self) -> Vec<(f64, usize)> {
         let signal = self.modes.iter().filter(|mode| mode.target > 0.0).map(|mode| mode.curve);
         let noise = self.noise_modes().map(BulkCurve::extremes);
-        let mut times: Vec<f64> = signal
+        let mut milestones: Vec<(f64, usize)> = signal
             .chain(noise.into_iter().flatten())
-            .flat_map(|curve| curve.milestones(MILESTONE_STEP, LAST_LOGIT))
-            .filter(|time| time.is_finite())
+            .enumerate()
+            .flat_map(|(mode, curve)| {
+                let times = curve.milestones(0.5 * MILESTONE_STEP, LAST_LOGIT);
+                times.map(move |time| (time, mode))
+            })
+            .filter(|(time, _)| time.is_finite())
             .collect();
-        times.sort_by(f64::total_cmp);
-        if let Some(&first) = times.first() {
-            let early = (0..EARLY_TIMES).rev().map(|step| first * 0.25_f64.powi(step + 1));
-            times.splice(0..0, std::iter::once(0.0).chain(early));
-        }
-        times
+        milestones.sort_by(|a, b| a.0.total_cmp(&b.0));
+        milestones
     }
+}
+
+/// Time 0, some early times, and the given ones.
+fn from_start(mut times: Vec<f64>) -> Vec<f64> {
+    if let Some(&first) = times.first() {
+        let early = (0..EARLY_TIMES).rev().map(|step| first * 0.25_f64.powi(step + 1));
+        times.splice(0..0, std::iter::once(0.0).chain(early));
+    }
+    times
+}
+
+/// The times at which some mode passes its second milestone since the last of them, and the end: from one to the next no mode moves by more
+/// than two, and many modes that rise at once cost no more times than one.
+fn thinned(milestones: &[(f64, usize)]) -> Vec<f64> {
+    let modes = milestones.iter().map(|(_, mode)| mode + 1).max().unwrap_or(0);
+    let (mut kept, mut passed_after) = (Vec::new(), vec![usize::MAX; modes]);
+    for &(time, mode) in milestones {
+        if passed_after[mode] == kept.len() {
+            kept.push(time);
+        } else {
+            passed_after[mode] = kept.len();
+        }
+    }
+    kept.extend(milestones.last().map(|(time, _)| *time));
+    kept
 }
 
 #[cfg(test)]
@@ -128,7 +157,7 @@ mod tests {
         }
     }
 
-    /// What is cut off the search never holds the minimum: fifty modes whose targets scatter on both sides of zero, as those of noise do.
+    /// What is left out of the search never holds the minimum: fifty modes whose targets scatter on both sides of zero, as those of noise do.
     #[test]
     fn the_shortened_search_finds_the_best_of_all_dips() {
         for (layers, init_scale) in [(2, 1e-5), (3, 1e-2), (4, 1e-5), (4, 0.5)] {
