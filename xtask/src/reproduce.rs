@@ -44,14 +44,12 @@ pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
     } else {
         judge_snapshots(&figures, &outcomes, &options)?
     };
-    let mut out = io::stdout().lock();
-    writeln!(
-        out,
+    say(&format!(
         "{held} of {claims} claims hold; report on {} of {} figures: {}",
         complete.len(),
         FIGURES.len(),
         options.out.join("index.html").display()
-    )?;
+    ));
     let passed = held == claims && differences == 0;
     Ok(if passed { Verdict::Passed } else { Verdict::Failed })
 }
@@ -64,24 +62,27 @@ fn chosen(slugs: &[String]) -> Vec<&'static dyn AnyFigure> {
     FIGURES.iter().copied().filter(named).collect()
 }
 
-/// One line a check. A closed pipe ends the printing, not the run.
+/// Prints a line. A closed pipe ends the printing, not the run, whose exit code says the same.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// One line a check.
 fn print_checks(outcome: &Outcome) {
-    let mut out = io::stdout().lock();
     let state = if outcome.reused {
         "complete already".to_owned()
     } else {
         format!("{:.1} s", outcome.seconds)
     };
-    let _ = writeln!(out, "{} ({state})", outcome.about.slug);
+    say(&format!("{} ({state})", outcome.about.slug));
     for check in &outcome.checks {
         let verdict = if check.holds() { "pass" } else { "FAIL" };
-        let _ = writeln!(
-            out,
+        say(&format!(
             "  {verdict}  {}  measured {:.6e}  limit {:.6e}",
             check.claim(),
             check.measured(),
             check.limit()
-        );
+        ));
     }
 }
 
@@ -100,15 +101,12 @@ fn judge_snapshots(
         let differences =
             snapshot::compare_all(&workspace::snapshots(), outcome.about.slug, &tables)?;
         for difference in &differences {
-            writeln!(io::stdout(), "FAIL  snapshot {}\n{}", difference.name, difference.message)?;
+            say(&format!("FAIL  snapshot {}\n{}", difference.name, difference.message));
         }
         count += differences.len();
     }
     if count > 0 {
-        writeln!(
-            io::stdout(),
-            "If the change is meant: cargo xtask reproduce --scale smoke --bless"
-        )?;
+        say("If the change is meant: cargo xtask reproduce --scale smoke --bless");
     }
     Ok(count)
 }

@@ -11,6 +11,7 @@ mod pipes;
 mod program;
 mod refusals;
 mod reliability;
+mod surroundings;
 #[cfg(unix)]
 mod sweep;
 mod tables;
