@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Sweep(SweepArguments),
     /// List the figures: slug, place in the paper, title
     List,
+    /// Run the examples of all crates
+    Examples,
     /// Build the Python package into a virtual environment, and test it there
     Python,
     /// Run a sweep on a Slurm of this machine, which is installed and started for it, and kill some of its tasks

@@ -1,18 +1,38 @@
-//! The examples of the crates, as files: which of them CI runs.
+//! `cargo xtask examples`: runs the examples of the crates.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+
+use crate::{Verdict, workspace};
 
 /// Opens the header of an example that measures time or memory and takes long: compiled, not run.
 const MEASUREMENT: &str = "//! Measurement: ";
 
+/// Builds all examples at once, with what the tests were built with, and runs each.
+pub(crate) fn run() -> anyhow::Result<Verdict> {
+    let built = workspace::build(&[])?;
+    let mut verdict = Verdict::Passed;
+    for (package, example) in to_run(&workspace::root().join("crates"))? {
+        writeln!(io::stdout(), "-- {package}: {example}")?;
+        let program = built.join("examples").join(&example);
+        let status = Command::new(&program).current_dir(workspace::root()).status();
+        if !status.with_context(|| program.display().to_string())?.success() {
+            writeln!(io::stdout(), "FAILED")?;
+            verdict = Verdict::Failed;
+        }
+    }
+    Ok(verdict)
+}
+
 /// Package and example, in the order of their names, without the measurements.
 ///
 /// # Errors
-/// If a folder or a file cannot be read.
-pub(crate) fn to_run(crates: &Path) -> anyhow::Result<Vec<(String, String)>> {
+/// If a folder or a file cannot be read, or two examples have one name.
+fn to_run(crates: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for package in names(crates)? {
         let folder = crates.join(&package).join("examples");
@@ -28,6 +48,10 @@ pub(crate) fn to_run(crates: &Path) -> anyhow::Result<Vec<(String, String)>> {
             }
         }
     }
+    let mut programs: Vec<&String> = found.iter().map(|(_, example)| example).collect();
+    programs.sort();
+    programs.dedup();
+    ensure!(programs.len() == found.len(), "two examples of one name overwrite each other");
     Ok(found)
 }
 

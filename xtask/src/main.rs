@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Reproduce(options) => reproduce::run(&options),
         Command::Sweep(options) => sweep::run(&options),
         Command::List => list::run(),
+        Command::Examples => examples::run(),
         Command::Python => python::run(),
         Command::Slurm => slurm::run(),
         Command::Ci => ci::run(),

@@ -22,7 +22,6 @@ fn steps(environment: &Path) -> Vec<Vec<String>> {
         words(&["cargo", "fmt", "--manifest-path", &manifest, "--check"]),
         words(&["python3", "-m", "venv", &environment.display().to_string()]),
         words(&[&python, "-m", "pip", "install", "-q", &format!("./{PACKAGE}[test]")]),
-        words(&["cargo", "build", "-q", "-p", "dln-cli", "--locked"]),
         words(&[&python, "-m", "mypy", "--strict", "--config-file", &rules, "-p", "dln"]),
         words(&[&python, "-m", "pytest", &format!("{PACKAGE}/tests")]),
         words(&[&python, "-m", "pytest", "--doctest-modules", "--pyargs", "dln"]),
@@ -32,7 +31,7 @@ fn steps(environment: &Path) -> Vec<Vec<String>> {
 /// Runs the steps up to the first that fails.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
     let target = workspace::root().join("target/python");
-    let program = workspace::root().join("target/debug/dln");
+    let program = workspace::program()?;
     for step in steps(&target.join("environment")) {
         writeln!(io::stdout(), "-- {}", step.join(" "))?;
         let mut command = Command::new(&step[0]);

@@ -105,12 +105,7 @@ struct Sweep {
 impl Sweep {
     fn new(folder: PathBuf) -> anyhow::Result<Self> {
         fs::write(folder.join("sweep.toml"), PLAN)?;
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "-q", "-p", "dln-cli", "--locked"]);
-        output(build.current_dir(workspace::root()))?;
-        let targets = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = targets.unwrap_or_else(|| workspace::root().join("target"));
-        Ok(Self { program: target.join("debug/dln"), folder })
+        Ok(Self { program: workspace::program()?, folder })
     }
 
     fn dln(&self, line: &str) -> Command {

@@ -1,4 +1,4 @@
-//! When to stop and what to expect, from training data alone: `cargo run -p dln-data --example when_to_stop`.
+//! When to stop and what to expect, from training data alone: `cargo run -p dln-data --example training_data`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
