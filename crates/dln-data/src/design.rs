@@ -1,10 +1,15 @@
 //! Training data in whitened coordinates: one decomposition of the inputs that everything else starts from.
 
-use dln_linalg::{Matrix, MatrixRef, Store, multiply, singular_values, squared_norm, thin_svd};
+mod outputs;
+
+use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_norm, thin_svd};
 
 use crate::centered::{Centered, Scale, check_matrix};
 use crate::error::MatrixName;
 use crate::{ColumnScale, DataError, DataOptions, NoiseChoice};
+use outputs::Compressed;
+
+pub(crate) use outputs::effective_outputs;
 
 /// Input directions below this fraction of the strongest are rounding, not data.
 const RANK_TOLERANCE: f64 = 1e-12;
@@ -29,6 +34,8 @@ pub(crate) struct Design {
     pub(crate) targets: Matrix,
     /// YᵀV: the targets in whitened coordinates, N3×r.
     pub(crate) coordinates: Matrix,
+    /// The same in the few dimensions of the outputs' space that they lie in; `None` where that is all of them.
+    compressed: Option<Compressed>,
     /// ‖Y‖².
     pub(crate) energy: f64,
     /// The number of outputs whose noise is independent.
@@ -55,6 +62,32 @@ impl Design {
         (targets, name): (MatrixRef<'_>, MatrixName),
         scale: ColumnScale,
     ) -> Result<Self, DataError> {
+        Self::with_outputs(inputs, (targets, name), scale, None)
+    }
+
+    /// Of some of the examples of this one.
+    ///
+    /// Of more outputs than examples, a part of the examples holds as many independent ones as all do: centred targets of full
+    /// rank have no combination of examples that vanishes, other than their sum, and a part has none that the whole has not.
+    pub(crate) fn of_part(
+        &self,
+        inputs: MatrixRef<'_>,
+        targets: MatrixRef<'_>,
+        scale: ColumnScale,
+    ) -> Result<Self, DataError> {
+        let outputs = self.outputs();
+        let known = self.effective_outputs == outputs && self.examples() <= outputs + 1;
+        let targets = (targets, MatrixName::Targets);
+        Self::with_outputs(inputs, targets, scale, known.then_some(outputs))
+    }
+
+    /// With the number of outputs whose noise is independent, where it is known.
+    fn with_outputs(
+        inputs: MatrixRef<'_>,
+        (targets, name): (MatrixRef<'_>, MatrixName),
+        scale: ColumnScale,
+        effective_outputs: Option<usize>,
+    ) -> Result<Self, DataError> {
         check_matrix(inputs, MatrixName::Inputs)?;
         check_targets((targets, name), inputs.nrows())?;
         if inputs.nrows() < 2 {
@@ -75,7 +108,7 @@ impl Design {
             target_means: outputs.means,
             target_unit: outputs.unit,
         };
-        decomposed.with_targets(outputs.values, frame)
+        decomposed.with_targets(outputs.values, effective_outputs, frame)
     }
 
     pub(crate) fn examples(&self) -> usize {
@@ -136,7 +169,20 @@ impl Design {
         };
         let frame =
             Frame { target_means: outputs.means, target_unit: outputs.unit, ..self.frame.clone() };
-        decomposed.with_targets(outputs.values, frame)
+        decomposed.with_targets(outputs.values, None, frame)
+    }
+
+    /// The leading columns of the coordinates but for a rotation of the outputs, in as few rows as hold them.
+    pub(crate) fn rotated_coordinates(&self, retained: usize) -> MatrixRef<'_> {
+        match &self.compressed {
+            Some(Compressed { coordinates, .. }) => coordinates.submatrix(0, 0, retained, retained),
+            None => self.coordinates.subcols(0, retained),
+        }
+    }
+
+    /// The outputs' basis of [`Self::rotated_coordinates`], where it is not that of the targets.
+    pub(crate) fn outputs_basis(&self) -> Option<MatrixRef<'_>> {
+        self.compressed.as_ref().map(|compressed| compressed.basis.as_ref())
     }
 }
 
@@ -175,14 +221,24 @@ impl Decomposed {
         })
     }
 
-    fn with_targets(self, targets: Matrix, frame: Frame) -> Result<Design, DataError> {
+    fn with_targets(
+        self,
+        targets: Matrix,
+        known_outputs: Option<usize>,
+        frame: Frame,
+    ) -> Result<Design, DataError> {
         let Self { whitened, strengths, directions, largest } = self;
         let mut coordinates = Matrix::zeros(targets.ncols(), strengths.len());
         let target = coordinates.as_mut();
         multiply(target, Store::Replace, 1.0, targets.transpose(), whitened.as_ref());
+        let effective_outputs = match known_outputs {
+            Some(known) => known,
+            None => effective_outputs(targets.as_ref())?,
+        };
         Ok(Design {
             energy: squared_norm(targets.as_ref()),
-            effective_outputs: effective_outputs(targets.as_ref())?,
+            effective_outputs,
+            compressed: Compressed::new(&coordinates),
             whitened,
             strengths,
             directions,
@@ -210,16 +266,6 @@ impl CenteredTargets {
         }
         Ok(Self { values, means: centred.means, unit: centred.scales[0] })
     }
-}
-
-/// The number of outputs whose noise is independent: the rank of the targets if some are redundant (one-hot classes sum to 1),
-/// all of them if it is only the examples that are too few to tell.
-pub(crate) fn effective_outputs(targets: MatrixRef<'_>) -> Result<usize, DataError> {
-    let values = singular_values(targets)?;
-    let rounding = f64::EPSILON * (targets.nrows() + targets.ncols()) as f64 * values[0];
-    let rank = values.iter().filter(|&&value| value > rounding).count();
-    let most = targets.ncols().min(targets.nrows() - 1);
-    Ok(if rank < most { rank } else { targets.ncols() })
 }
 
 /// The noise level, in standard deviations of the targets, that these fall short of once in a million times.

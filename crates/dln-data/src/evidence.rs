@@ -32,8 +32,8 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// From the leading `retained` directions of the inputs.
     pub(crate) fn of(design: &Design, retained: usize) -> Result<Self, DataError> {
-        let map = design.coordinates.subcols(0, retained);
-        Ok(Self::with_values(design, retained, singular_values(map)?))
+        let values = singular_values(design.rotated_coordinates(retained))?;
+        Ok(Self::with_values(design, retained, values))
     }
 
     /// The same with the singular vectors.

@@ -64,20 +64,21 @@ impl FilteredModes {
                 parts.push(Part::new(inputs, &outputs.values, exponents, (&folds, fold))?);
             }
         }
-        let whole = Standardized::new(&all);
-        let mut scaled = Matrix::zeros(targets.ncols(), all.columns.len());
+        let whole = Standardized::new(&all, outputs.values.as_ref());
+        let mut mean = Matrix::zeros(all.columns.len(), whole.outputs());
         let (mut rank, mut penalties) = (0, Vec::new());
         for (idx, &exponent) in exponents.iter().enumerate() {
-            let basis = whole.eigenbasis(exponent, outputs.values.as_ref())?;
             let choice = Choice::best(&parts, idx, strengths)?;
             for part in &mut parts {
                 part.predict(idx, &choice, exponents.len())?;
             }
-            let (map, modes) = choice.map(basis)?;
-            scaled += map.transpose() * (exponents.len() as f64).recip();
-            rank = rank.max(modes);
+            let (directions, basis) = whole.eigenbasis(exponent)?;
+            let map = choice.rotated_back(&basis)?;
+            mean += product(directions.as_ref(), map.as_ref(), (exponents.len() as f64).recip());
+            rank = rank.max(choice.rank(basis.modes()));
             penalties.push(choice.penalty);
         }
+        let scaled = whole.of_all_outputs(mean);
         let frame = Frame {
             inputs: inputs.ncols(),
             common_scale: 1.0,
@@ -87,7 +88,7 @@ impl FilteredModes {
             target_means: outputs.means,
             target_unit: outputs.unit,
         };
-        let map = LinearMap::new(scaled.as_ref(), &frame)?;
+        let map = LinearMap::new(scaled.transpose(), &frame)?;
         Ok(Self { map, rank, penalties, held_out: HeldOut::of(&parts) })
     }
 }
@@ -96,19 +97,24 @@ impl FilteredModes {
 struct Part {
     /// The targets about the means of the other examples, n×N3.
     targets: Matrix,
+    /// None where the inputs of the other examples do not vary.
+    others: Option<Others>,
+}
+
+struct Others {
+    /// The group's targets in the outputs' basis, n×m.
+    targets: Matrix,
     /// The mean of the maps' predictions of them, as far as they are made.
     predictions: Matrix,
-    /// One for every exponent; none where the inputs of the other examples do not vary.
+    /// N3×m; `None` for the outputs themselves.
+    output_basis: Option<Matrix>,
+    /// One for every exponent.
     fitted: Vec<Fitted>,
 }
 
 struct Fitted {
     /// The group's inputs in the eigenbasis, n×r.
     inputs: Matrix,
-    /// Its targets in the outputs' basis, n×m.
-    targets: Matrix,
-    /// N3×m; `None` for the outputs themselves.
-    output_basis: Option<Matrix>,
     basis: Eigenbasis,
 }
 
@@ -130,46 +136,63 @@ impl Part {
         };
         let others = centred(&about);
         let targets = centred(&take(targets.as_ref(), &left_out));
-        let predictions = Matrix::zeros(targets.nrows(), targets.ncols());
-        let mut part = Self { targets, predictions, fitted: Vec::new() };
         let training = take(inputs, &kept);
         let Ok(training) = Centered::new(training.as_ref(), MatrixName::Inputs, &Scale::Columns)
         else {
-            return Ok(part);
+            return Ok(Self { targets, others: None });
         };
+        let standardized = Standardized::new(&training, others.as_ref());
         let group = training.standardize(take(inputs, &left_out).as_ref());
-        let standardized = Standardized::new(&training);
-        for &exponent in exponents {
-            let basis = standardized.eigenbasis(exponent, others.as_ref())?;
-            let output_basis = basis.output_basis();
-            let targets = match &output_basis {
-                Some(basis) => product(part.targets.as_ref(), basis.as_ref(), 1.0),
-                None => part.targets.clone(),
-            };
-            let inputs = product(group.as_ref(), basis.directions.as_ref(), 1.0);
-            let basis = basis.rotated(output_basis.as_ref());
-            part.fitted.push(Fitted { inputs, targets, output_basis, basis });
-        }
-        Ok(part)
+        let others = Others::new(standardized, (&group, &targets), exponents)?;
+        Ok(Self { targets, others: Some(others) })
     }
 
     fn energy(&self) -> f64 {
         dln_linalg::squared_norm(self.targets.as_ref())
     }
 
+    fn predict(&mut self, idx: usize, choice: &Choice, count: usize) -> Result<(), DataError> {
+        self.others.as_mut().map_or(Ok(()), |others| others.predict(idx, choice, count))
+    }
+
+    /// Y − Ŷ of the group.
+    fn residual(&self) -> Matrix {
+        let Some(Others { predictions, output_basis, .. }) = &self.others else {
+            return self.targets.clone();
+        };
+        match output_basis {
+            None => &self.targets - predictions,
+            Some(basis) => &self.targets - product(predictions.as_ref(), basis.transpose(), 1.0),
+        }
+    }
+}
+
+impl Others {
+    fn new(
+        standardized: Standardized<'_>,
+        (inputs, targets): (&Matrix, &Matrix),
+        exponents: &[f64],
+    ) -> Result<Self, DataError> {
+        let fitted = |&exponent: &f64| -> Result<Fitted, DataError> {
+            let (directions, basis) = standardized.eigenbasis(exponent)?;
+            let inputs = product(inputs.as_ref(), directions.as_ref(), 1.0);
+            Ok(Fitted { inputs, basis })
+        };
+        let fitted = exponents.iter().map(fitted).collect::<Result<_, _>>()?;
+        let targets = standardized.in_output_basis(targets.as_ref());
+        let predictions = Matrix::zeros(targets.nrows(), targets.ncols());
+        Ok(Self { targets, predictions, output_basis: standardized.into_output_basis(), fitted })
+    }
+
     /// Adds the predictions of one exponent's map, one of `count`.
     fn predict(&mut self, idx: usize, choice: &Choice, count: usize) -> Result<(), DataError> {
-        let Some(fitted) = self.fitted.get(idx) else { return Ok(()) };
         // An input beyond the range of squares would make NaN of nothing.
         if choice.strengths.iter().all(|&strength| strength <= 0.0) {
             return Ok(());
         }
-        let map = choice.rotated_back(&fitted.basis)?;
-        let mut predicted = product(fitted.inputs.as_ref(), map.as_ref(), (count as f64).recip());
-        if let Some(basis) = &fitted.output_basis {
-            predicted = product(predicted.as_ref(), basis.transpose(), 1.0);
-        }
-        self.predictions += predicted;
+        let Fitted { inputs, basis } = &self.fitted[idx];
+        let map = choice.rotated_back(basis)?;
+        self.predictions += product(inputs.as_ref(), map.as_ref(), (count as f64).recip());
         Ok(())
     }
 }
@@ -216,17 +239,10 @@ impl Choice {
         Ok(product(learned.as_ref(), modes.rotation.transpose(), 1.0))
     }
 
-    /// The map of standardised inputs, n×N3, and the number of its modes.
-    fn map(&self, basis: Eigenbasis) -> Result<(Matrix, usize), DataError> {
-        let outputs = basis.output_basis();
-        let basis = basis.rotated(outputs.as_ref());
-        let strength = self.strengths(basis.modes());
-        let rank = (0..basis.modes()).filter(|&mode| strength(mode) > 0.0).count();
-        let mut map = self.rotated_back(&basis)?;
-        if let Some(outputs) = &outputs {
-            map = product(map.as_ref(), outputs.transpose(), 1.0);
-        }
-        Ok((product(basis.directions.as_ref(), map.as_ref(), 1.0), rank))
+    /// How many of a fit's modes are learned.
+    fn rank(&self, modes: usize) -> usize {
+        let strength = self.strengths(modes);
+        (0..modes).filter(|&mode| strength(mode) > 0.0).count()
     }
 }
 
@@ -237,10 +253,11 @@ fn gain(sums: Moments, strength: f64) -> f64 {
 /// a_j = Σ p q and b_j = Σ p² over all groups.
 fn moments(parts: &[Part], idx: usize, penalty: f64) -> Result<Vec<Moments>, DataError> {
     let mut moments = Vec::new();
-    for fitted in parts.iter().filter_map(|part| part.fitted.get(idx)) {
-        let modes = fitted.basis.modes_at(penalty)?;
-        let predicted = product(fitted.inputs.as_ref(), modes.map.as_ref(), 1.0);
-        let wanted = product(fitted.targets.as_ref(), modes.rotation.as_ref(), 1.0);
+    for others in parts.iter().filter_map(|part| part.others.as_ref()) {
+        let Fitted { inputs, basis } = &others.fitted[idx];
+        let modes = basis.modes_at(penalty)?;
+        let predicted = product(inputs.as_ref(), modes.map.as_ref(), 1.0);
+        let wanted = product(others.targets.as_ref(), modes.rotation.as_ref(), 1.0);
         if moments.len() < predicted.ncols() {
             moments.resize(predicted.ncols(), Moments::default());
         }
@@ -259,13 +276,10 @@ impl HeldOut {
         let outputs = parts[0].targets.ncols();
         let (mut errors, mut energies) = (vec![0.0; outputs], vec![0.0; outputs]);
         for part in parts {
+            let residual = part.residual();
             for output in 0..outputs {
-                let pairs =
-                    part.targets.col(output).iter().zip(part.predictions.col(output).iter());
-                for (target, predicted) in pairs {
-                    errors[output] += (target - predicted).powi(2);
-                    energies[output] += target.powi(2);
-                }
+                errors[output] += residual.col(output).squared_norm_l2();
+                energies[output] += part.targets.col(output).squared_norm_l2();
             }
         }
         let energy: f64 = parts.iter().map(Part::energy).sum();

@@ -9,7 +9,6 @@ use dln_dynamics::{ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
 
 use crate::design::Design;
-use crate::error::MatrixName;
 use crate::evidence::Evidence;
 use crate::exposure::LeftOut;
 use crate::groups::{Folds, take};
@@ -226,8 +225,7 @@ impl Fold {
         let targets = Matrix::from_fn(rows.len(), data.outputs(), |row, output| {
             left_out.1[(row, output)] / unit - means[output] / unit
         });
-        let targets_of_kept = (kept.1.as_ref(), MatrixName::Targets);
-        let design = match Design::new(kept.0.as_ref(), targets_of_kept, whole.scale) {
+        let design = match all.of_part(kept.0.as_ref(), kept.1.as_ref(), whole.scale) {
             Ok(design) => design,
             Err(DataError::Linalg(error)) => return Err(error.into()),
             // What is left is too little to learn from.

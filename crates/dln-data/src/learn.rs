@@ -79,8 +79,7 @@ pub fn fit_data(
     let (inputs, targets) = (*inputs, *targets);
     let design = Design::new(inputs, (targets, MatrixName::Targets), options.data.scale)?;
     design.check_noise(&options.data, MatrixName::Targets)?;
-    let unit = design.frame.target_unit;
-    let left_out = cross_validate((inputs, targets), clusters, &options.data, unit)?;
+    let left_out = cross_validate((inputs, targets), clusters, &options.data, &design)?;
     let fitting = Fitting { design: &design, options: &options.data, left_out: &left_out };
     let exponents: &[f64] = match options.data.scale {
         ColumnScale::Standard => &EXPONENTS,
@@ -214,8 +213,8 @@ struct Fitting<'a> {
 impl Fitting<'_> {
     /// The noise level in the caller's units, where it can be known.
     fn noise_std(&self) -> Result<Option<f64>, DataError> {
-        match Learned::new(self.design, self.options) {
-            Ok(learned) => Ok(Some(learned.noise.std * self.design.frame.target_unit)),
+        match Learned::noise(self.design, self.options) {
+            Ok(noise) => Ok(Some(noise.std * self.design.frame.target_unit)),
             Err(DataError::UnknownNoise { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -249,6 +248,10 @@ impl Fitting<'_> {
         let ridge = Ridge::fit(design);
         let (unit, whitener) = (design.frame.target_unit, Whitener::of(design));
         let scale = design.largest * design.frame.common_scale;
+        let coordinates = design.rotated_coordinates(design.rank());
+        let damped = Matrix::from_fn(coordinates.nrows(), coordinates.ncols(), |row, idx| {
+            coordinates[(row, idx)] * ridge.kept[idx]
+        });
         Ok(FittedLearner {
             map: whitener.map(&ridge.whitened)?,
             method: FittedMethod::Ridge,
@@ -261,8 +264,8 @@ impl Fitting<'_> {
             held_out_error: left_out.total().ridge,
             held_out_errors: left_out.by_output(&left_out.ridge),
             cross_validated_error: left_out.total(),
-            singular_values_before: values_in(unit, &design.coordinates)?,
-            singular_values_after: values_in(unit, &ridge.whitened)?,
+            singular_values_before: values_in(unit, coordinates)?,
+            singular_values_after: values_in(unit, damped.as_ref())?,
             noise_std: self.noise_std()?,
         })
     }
@@ -288,16 +291,16 @@ impl Fitting<'_> {
             held_out_error: error,
             held_out_errors: outputs,
             cross_validated_error: left_out.total(),
-            singular_values_before: values_in(unit, &design.coordinates)?,
-            singular_values_after: values_in(unit, &whitened)?,
+            singular_values_before: values_in(unit, design.rotated_coordinates(design.rank()))?,
+            singular_values_after: values_in(unit, whitened.as_ref())?,
             noise_std: self.noise_std()?,
             map,
         })
     }
 }
 
-fn values_in(unit: f64, map: &Matrix) -> Result<Vec<f64>, DataError> {
-    Ok(singular_values(map.as_ref())?.iter().map(|value| value * unit).collect())
+fn values_in(unit: f64, map: MatrixRef<'_>) -> Result<Vec<f64>, DataError> {
+    Ok(singular_values(map)?.iter().map(|value| value * unit).collect())
 }
 
 /// A map of the caller's inputs as one of the whitened inputs of a design, N3×r.
@@ -338,14 +341,14 @@ fn cross_validate(
     (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
     clusters: &Clusters,
     options: &DataOptions,
-    unit: f64,
+    design: &Design,
 ) -> Result<LeftOut, DataError> {
     let folds = clusters.interleaved(GROUPS, 0);
     let mut sums = [(); 3].map(|()| vec![0.0; targets.ncols()]);
     for fold in 0..folds.count() {
         let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
         let part = |rows: &[usize]| (take(inputs, rows), take(targets, rows));
-        let fold = Fold { training: part(&kept), left_out: part(&left_out), unit };
+        let fold = Fold { training: part(&kept), left_out: part(&left_out), design };
         for (sum, errors) in sums.iter_mut().zip(fold.errors(options)?) {
             sum.iter_mut().zip(errors).for_each(|(sum, error)| *sum += error);
         }
@@ -354,19 +357,20 @@ fn cross_validate(
     Ok(LeftOut { shrinkage, ridge, mean })
 }
 
-struct Fold {
+struct Fold<'a> {
     training: (Matrix, Matrix),
     left_out: (Matrix, Matrix),
-    unit: f64,
+    /// Of all examples.
+    design: &'a Design,
 }
 
-impl Fold {
+impl Fold<'_> {
     /// The squared errors of shrinkage, ridge regression and the mean, by output. A training part that is too small, or in which
     /// nothing varies, leaves the mean to all.
     fn errors(&self, options: &DataOptions) -> Result<[Vec<f64>; 3], DataError> {
         let mean = self.squares(&self.mean())?;
-        let targets = (self.training.1.as_ref(), MatrixName::Targets);
-        let Ok(design) = Design::new(self.training.0.as_ref(), targets, options.scale) else {
+        let (inputs, targets) = (self.training.0.as_ref(), self.training.1.as_ref());
+        let Ok(design) = self.design.of_part(inputs, targets, options.scale) else {
             return Ok([mean.clone(), mean.clone(), mean]);
         };
         let whitener = Whitener::of(&design);
@@ -380,7 +384,8 @@ impl Fold {
     }
 
     fn squares(&self, map: &LinearMap) -> Result<Vec<f64>, DataError> {
-        map.squared_errors(self.left_out.0.as_ref(), self.left_out.1.as_ref(), self.unit)
+        let unit = self.design.frame.target_unit;
+        map.squared_errors(self.left_out.0.as_ref(), self.left_out.1.as_ref(), unit)
     }
 
     /// The mean predictor of the training part.

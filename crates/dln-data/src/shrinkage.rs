@@ -27,13 +27,12 @@ pub(crate) struct Learned {
 
 impl Learned {
     pub(crate) fn new(design: &Design, options: &DataOptions) -> Result<Self, DataError> {
-        let retained = match options.cutoff {
-            Cutoff::Relative(cutoff) => {
-                design.strengths.partition_point(|&strength| strength > cutoff)
-            }
-            Cutoff::Auto => best_of_ladder(design, design.noise(options))?,
-        };
-        Self::with_directions(design, options, retained)
+        Self::with_directions(design, options, directions(design, options)?)
+    }
+
+    /// The noise level of [`Self::new`], at less cost.
+    pub(crate) fn noise(design: &Design, options: &DataOptions) -> Result<Noise, DataError> {
+        Evidence::of(design, directions(design, options)?)?.noise(design.noise(options))
     }
 
     /// The same for a given number of directions.
@@ -107,6 +106,16 @@ impl Whitener {
         });
         let scaled = unwhitened * self.directions.subcols(0, retained).transpose();
         LinearMap::new(scaled.as_ref(), &self.frame)
+    }
+}
+
+/// The number of directions that the options ask for.
+fn directions(design: &Design, options: &DataOptions) -> Result<usize, DataError> {
+    match options.cutoff {
+        Cutoff::Relative(cutoff) => {
+            Ok(design.strengths.partition_point(|&strength| strength > cutoff))
+        }
+        Cutoff::Auto => best_of_ladder(design, design.noise(options)),
     }
 }
 

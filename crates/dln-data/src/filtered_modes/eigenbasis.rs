@@ -1,6 +1,6 @@
 //! Ridge regression of a training part for all penalties at once, in the eigenbasis of its scaled inputs.
 
-use dln_linalg::{Matrix, MatrixRef, Store, multiply, orthonormal_basis, symmetric_eigen};
+use dln_linalg::{Matrix, MatrixRef, Store, gram, multiply, orthonormal_basis, symmetric_eigen};
 
 use crate::DataError;
 use crate::centered::Centered;
@@ -8,23 +8,63 @@ use crate::centered::Centered;
 /// Eigenvalues below this fraction of the largest are rounding.
 const RANK_TOLERANCE: f64 = 1e-13;
 
-/// Standardised inputs of a training part, P×n, with what the scalings of all exponents share.
+/// Standardised inputs and centred targets of a training part, as far as the scalings of all exponents share them.
 pub(super) struct Standardized<'a> {
     inputs: &'a Centered,
     /// XᵀX/P where the columns are fewer than the examples.
     covariance: Option<Matrix>,
+    /// XᵀY/P beside it, else Y/P; of more outputs than rows in the basis.
+    targets: Matrix,
+    /// An orthonormal basis of the outputs' space that holds all maps, N3×m with m the rows of XᵀY or Y; `None` for the outputs
+    /// themselves, where they are no more. What outputs there are beyond it adds nothing to them.
+    output_basis: Option<Matrix>,
 }
 
 impl<'a> Standardized<'a> {
-    pub(super) fn new(inputs: &'a Centered) -> Self {
+    pub(super) fn new(inputs: &'a Centered, targets: MatrixRef<'_>) -> Self {
         let values = inputs.values.as_ref();
-        let covariance = (values.ncols() < values.nrows())
-            .then(|| product(values.transpose(), values, (values.nrows() as f64).recip()));
-        Self { inputs, covariance }
+        let share = (values.nrows() as f64).recip();
+        let covariance = (values.ncols() < values.nrows()).then(|| gram(values, share));
+        let targets = match covariance {
+            Some(_) => product(values.transpose(), targets, share),
+            None => scaled_by(&targets.to_owned(), |_| share),
+        };
+        let output_basis =
+            (targets.ncols() > targets.nrows()).then(|| orthonormal_basis(targets.transpose()));
+        let targets = match &output_basis {
+            Some(basis) => product(targets.as_ref(), basis.as_ref(), 1.0),
+            None => targets,
+        };
+        Self { inputs, covariance, targets, output_basis }
+    }
+
+    /// m.
+    pub(super) fn outputs(&self) -> usize {
+        self.targets.ncols()
+    }
+
+    pub(super) fn into_output_basis(self) -> Option<Matrix> {
+        self.output_basis
+    }
+
+    /// Columns in the basis as columns of all outputs.
+    pub(super) fn of_all_outputs(&self, columns: Matrix) -> Matrix {
+        match &self.output_basis {
+            Some(basis) => product(columns.as_ref(), basis.transpose(), 1.0),
+            None => columns,
+        }
+    }
+
+    /// Outputs, as columns, in the basis.
+    pub(super) fn in_output_basis(&self, outputs: MatrixRef<'_>) -> Matrix {
+        match &self.output_basis {
+            Some(basis) => product(outputs, basis.as_ref(), 1.0),
+            None => outputs.to_owned(),
+        }
     }
 
     /// By what each standardised column is multiplied: sd^ρ, with a mean square of 1 over the columns.
-    pub(super) fn factors(&self, exponent: f64) -> Vec<f64> {
+    fn factors(&self, exponent: f64) -> Vec<f64> {
         let scales = &self.inputs.scales;
         let largest = scales.iter().copied().fold(0.0, f64::max);
         let factors: Vec<f64> =
@@ -34,46 +74,40 @@ impl<'a> Standardized<'a> {
         factors.iter().map(|factor| factor / common).collect()
     }
 
-    /// For one scaling, with centred targets P×N3.
-    pub(super) fn eigenbasis(
-        &self,
-        exponent: f64,
-        targets: MatrixRef<'_>,
-    ) -> Result<Eigenbasis, DataError> {
+    /// For one scaling, with the directions D, n×r, that inputs are projected on.
+    pub(super) fn eigenbasis(&self, exponent: f64) -> Result<(Matrix, Eigenbasis), DataError> {
         let factors = self.factors(exponent);
-        let share = (targets.nrows() as f64).recip();
-        let values = &self.inputs.values;
+        let targets = self.targets.as_ref();
         if let Some(covariance) = &self.covariance {
             let scaled = Matrix::from_fn(factors.len(), factors.len(), |row, column| {
                 factors[row] * covariance[(row, column)] * factors[column]
             });
             let (variances, vectors) = leading(&scaled)?;
             let directions = scaled_rows(&vectors, &factors);
-            let crossed = product(values.transpose(), targets, share);
-            let coordinates = product(directions.transpose(), crossed.as_ref(), 1.0);
+            let coordinates = product(directions.transpose(), targets, 1.0);
             let weights = vec![1.0; variances.len()];
-            return Ok(Eigenbasis { directions, coordinates, variances, weights });
+            return Ok((directions, Eigenbasis { coordinates, variances, weights }));
         }
+        let values = &self.inputs.values;
         let scaled = Matrix::from_fn(values.nrows(), factors.len(), |row, column| {
             values[(row, column)] * factors[column]
         });
-        let kernel = product(scaled.as_ref(), scaled.transpose(), share);
+        let kernel = gram(scaled.transpose(), (values.nrows() as f64).recip());
         let (variances, vectors) = leading(&kernel)?;
         let directions = scaled_rows(&product(scaled.transpose(), vectors.as_ref(), 1.0), &factors);
-        let coordinates = product(vectors.transpose(), targets, share);
+        let coordinates = product(vectors.transpose(), targets, 1.0);
         let weights = variances.clone();
-        Ok(Eigenbasis { directions, coordinates, variances, weights })
+        Ok((directions, Eigenbasis { coordinates, variances, weights }))
     }
 }
 
-/// The ridge map for penalty α (in units of the mean variance of a column) is D diag(1/(v + α)) T, n×N3, on standardised inputs.
+/// The ridge map for penalty α (in units of the mean variance of a column) is D diag(1/(v + α)) T, n×m, on standardised inputs,
+/// with D from [`Standardized::eigenbasis`].
 ///
 /// D holds the eigenvectors of the scaled inputs' covariance, or their images where it is the examples' kernel that was taken
 /// apart; in neither is a small singular value divided by.
 pub(super) struct Eigenbasis {
-    /// D, n×r.
-    pub(super) directions: Matrix,
-    /// T, r×N3.
+    /// T, r×m, in the outputs' basis.
     coordinates: Matrix,
     /// v, r numbers, descending.
     variances: Vec<f64>,
@@ -82,32 +116,17 @@ pub(super) struct Eigenbasis {
 }
 
 impl Eigenbasis {
-    /// An orthonormal basis of the outputs' space that holds all maps, N3×m with m = min(N3, r): what outputs there are more than
-    /// directions adds nothing to them.
-    pub(super) fn output_basis(&self) -> Option<Matrix> {
-        let (rank, outputs) = (self.coordinates.nrows(), self.coordinates.ncols());
-        (outputs > rank).then(|| orthonormal_basis(self.coordinates.transpose()))
-    }
-
-    /// The same with targets in an orthonormal basis.
-    pub(super) fn rotated(mut self, basis: Option<&Matrix>) -> Self {
-        if let Some(basis) = basis {
-            self.coordinates = product(self.coordinates.as_ref(), basis.as_ref(), 1.0);
-        }
-        self
-    }
-
     /// The number of output modes.
     pub(super) fn modes(&self) -> usize {
-        self.coordinates.ncols()
+        self.coordinates.ncols().min(self.coordinates.nrows())
     }
 
-    /// The modes R of the fitted targets, m×m, the strongest first, and the filtered map diag(1/(v + α)) T R, r×m.
+    /// The modes R of the fitted targets, m×(number of modes), the strongest first, and the filtered map diag(1/(v + α)) T R.
     pub(super) fn modes_at(&self, penalty: f64) -> Result<Modes, DataError> {
         let root = |idx: usize| (self.weights[idx] / (self.variances[idx] + penalty)).sqrt();
         let fitted = scaled_by(&self.coordinates, root);
-        let gram = product(fitted.transpose(), fitted.as_ref(), 1.0);
-        let rotation = descending(symmetric_eigen(gram.as_ref())?.vectors);
+        let vectors = symmetric_eigen(gram(fitted.as_ref(), 1.0).as_ref())?.vectors;
+        let rotation = strongest(&vectors, self.modes());
         let filtered = scaled_by(&self.coordinates, |idx| (self.variances[idx] + penalty).recip());
         let map = product(filtered.as_ref(), rotation.as_ref(), 1.0);
         Ok(Modes { rotation, map })
@@ -140,9 +159,10 @@ fn leading(symmetric: &Matrix) -> Result<(Vec<f64>, Matrix), DataError> {
     Ok((values, vectors))
 }
 
-fn descending(vectors: Matrix) -> Matrix {
+/// The last columns, the last first.
+fn strongest(vectors: &Matrix, count: usize) -> Matrix {
     let last = vectors.ncols();
-    Matrix::from_fn(vectors.nrows(), last, |row, idx| vectors[(row, last - 1 - idx)])
+    Matrix::from_fn(vectors.nrows(), count, |row, idx| vectors[(row, last - 1 - idx)])
 }
 
 fn scaled_rows(matrix: &Matrix, factors: &[f64]) -> Matrix {
