@@ -11,6 +11,9 @@ mod spectra;
 #[path = "theory_vs_simulation/training.rs"]
 mod training;
 
+#[path = "theory_vs_simulation/finite_size.rs"]
+mod finite_size;
+
 #[path = "theory_vs_simulation/random_students.rs"]
 mod random_students;
 

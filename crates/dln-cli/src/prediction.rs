@@ -1,6 +1,6 @@
 //! What the theory says of a task, in the form in which it is reported.
 
-use dln_dynamics::{AlignedTheory, Mode, StoppingPoint, TheorySetting};
+use dln_dynamics::{AlignedTheory, CurvePoint, Mode, StoppingPoint, TheorySetting};
 use dln_experiment::row;
 use serde::Serialize;
 
@@ -13,7 +13,18 @@ pub(crate) struct Prediction {
     pub(crate) optimal_stopping: Stop,
     pub(crate) optimal_learner: LearnerRow,
     pub(crate) asymptotic: EndRow,
+    pub(crate) limit: LimitRow,
     pub(crate) modes: Vec<FoundModeRow>,
+    /// The exact test error at the end, where there is one.
+    #[serde(skip)]
+    pub(crate) exact_end: Option<f64>,
+}
+
+/// What the theory says in the limit of infinite width.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct LimitRow {
+    pub(crate) optimal_stopping: Stop,
+    pub(crate) asymptotic: EndRow,
 }
 
 /// A stopping time and the test error there; the time is infinite, null in JSON, if training should never stop.
@@ -69,6 +80,8 @@ impl Prediction {
         check_rank(setting)?;
         let dln_experiment::Prediction {
             theory,
+            limit,
+            exact_end,
             optimal_learner_error,
             detection_probabilities,
             ..
@@ -78,12 +91,16 @@ impl Prediction {
             mode: mode.into(),
             detection_probability,
         });
-        let end = theory.asymptotic();
         let prediction = Self {
             optimal_stopping: theory.optimal_stopping().into(),
             optimal_learner: LearnerRow { test_error: optimal_learner_error },
-            asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
+            asymptotic: theory.asymptotic().into(),
+            limit: LimitRow {
+                optimal_stopping: limit.optimal_stopping().into(),
+                asymptotic: limit.asymptotic().into(),
+            },
             modes: modes.collect(),
+            exact_end,
         };
         Ok((prediction, theory))
     }
@@ -148,6 +165,12 @@ fn check_rank(setting: &TheorySetting) -> Result<(), Failure> {
         ),
         "name fewer strengths, or raise --inputs, --outputs or --examples",
     ))
+}
+
+impl From<CurvePoint> for EndRow {
+    fn from(point: CurvePoint) -> Self {
+        Self { train_error: point.train_error, test_error: point.test_error }
+    }
 }
 
 impl From<StoppingPoint> for Stop {

@@ -207,6 +207,11 @@ impl TransferAnalysis {
         }
     }
 
+    /// Whether there is no verdict because the noise of both tasks has too much in common: promises of a benefit may be false then.
+    pub fn noise_is_dependent(&self) -> bool {
+        is_dependent(self.noise_dependence)
+    }
+
     /// The map of a student that learns a task alone, at `time_tau` ≥ 0 in units of the task's own noise scale.
     ///
     /// # Errors
@@ -238,9 +243,13 @@ impl TransferAnalysis {
 /// other, have 0.1 to 0.3 in common and predictions that come true, properties of the same classes 0.5 to 0.7 and false ones.
 const MOST_DEPENDENCE: f64 = 0.4;
 
+fn is_dependent(noise_dependence: Option<f64>) -> bool {
+    noise_dependence.is_some_and(|dependence| dependence > MOST_DEPENDENCE)
+}
+
 /// From the intervals of both tasks' benefits.
 fn verdict(benefits: [Option<Interval>; 2], noise_dependence: Option<f64>) -> TransferVerdict {
-    if noise_dependence.is_some_and(|dependence| dependence > MOST_DEPENDENCE) {
+    if is_dependent(noise_dependence) {
         return TransferVerdict::Unclear;
     }
     let benefits = benefits.iter().flatten();

@@ -86,12 +86,22 @@ impl CurvePoint {
 impl AlignedTheory {
     /// The limit of infinite width of the given setting, as in the paper.
     ///
-    /// [`AlignedTheory::at_finite_size`] is closer to networks of the size given.
+    /// [`AlignedTheory::at_finite_size`] is closer to networks of the size given. A single layer is a linear filter of the data, whose
+    /// mean error is known at every size: for it both are the same.
     ///
     /// # Errors
     ///
     /// [`TheoryError`] if the setting is out of range; see the fields of [`TheorySetting`].
     pub fn new(setting: &TheorySetting) -> Result<Self, TheoryError> {
+        if setting.layers == 1 {
+            Self::at_finite_size(setting)
+        } else {
+            Self::in_the_limit(setting)
+        }
+    }
+
+    /// The modes of the teacher as if each were alone among infinitely many of the noise.
+    pub(crate) fn in_the_limit(setting: &TheorySetting) -> Result<Self, TheoryError> {
         let data = WhiteData::new(&setting.data())?;
         setting.check(data.data_modes())?;
         let mut strengths = setting.teacher_strengths.clone();

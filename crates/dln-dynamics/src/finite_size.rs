@@ -54,7 +54,7 @@ impl AlignedTheory {
     /// # Ok::<(), dln_dynamics::TheoryError>(())
     /// ```
     pub fn at_finite_size(setting: &TheorySetting) -> Result<Self, TheoryError> {
-        let limit = Self::new(setting)?;
+        let limit = Self::in_the_limit(setting)?;
         let data = WhiteData::new(&setting.data())?;
         let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
         let (inside, outside) = split(spectrum(setting, &data)?, setting.capacity());

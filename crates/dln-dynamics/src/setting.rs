@@ -91,6 +91,18 @@ impl TheorySetting {
         }
     }
 
+    /// The mean test error of training to the end, exact for every teacher at every size: that of least squares, N3 σ²/(D Σ s̄²).
+    ///
+    /// `None` where the student has not seen all inputs (P < N1) or has no room for all modes.
+    pub fn exact_end(&self) -> Option<f64> {
+        let sees_all = self.examples >= self.inputs;
+        (sees_all && self.capacity() == self.inputs.min(self.outputs)).then(|| {
+            let examples_per_input = self.examples as f64 / self.inputs as f64;
+            self.outputs as f64 * self.noise_std * self.noise_std
+                / (examples_per_input * self.teacher_energy())
+        })
+    }
+
     /// Checks what neither the data nor the learning curve check by themselves; `data_modes` is min(N1, N3, P).
     pub(crate) fn check(&self, data_modes: usize) -> Result<(), TheoryError> {
         let rank = self.teacher_strengths.len();

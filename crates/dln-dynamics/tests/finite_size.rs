@@ -38,6 +38,7 @@ fn the_end_of_training_is_least_squares_for_every_teacher() {
                 TheorySetting { examples, noise_std, layers, ..setting(strengths.clone()) };
             let d = examples as f64 / 100.0;
             let exact = 50.0 * noise_std * noise_std / (d * energy(&setting));
+            assert!((setting.exact_end().expect("all is seen") / exact - 1.0).abs() < 1e-14);
             let end = theory(&setting).asymptotic().test_error;
             // In units of the signal's energy; gaps between modes narrower than the scan cost 3e-5.
             assert!((end - exact).abs() < 1e-4, "{setting:?}: {end} {exact}");
@@ -58,12 +59,13 @@ fn one_layer_is_its_bias_and_variance_at_all_times() {
                 ..setting(strengths.clone())
             };
             let d = examples as f64 / 100.0;
-            let theory = theory(&setting);
+            let (theory, limit) = (theory(&setting), AlignedTheory::new(&setting).expect("sound"));
             for time_tau in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] {
                 let f = -(-d * time_tau).exp_m1();
                 let exact = (1.0 - f).powi(2) + f * f * 50.0 / (d * energy(&setting));
-                let error = theory.test_error(time_tau);
-                assert!((error / exact - 1.0).abs() < 1e-3, "t {time_tau}: {error} {exact}");
+                for error in [theory.test_error(time_tau), limit.test_error(time_tau)] {
+                    assert!((error / exact - 1.0).abs() < 1e-3, "t {time_tau}: {error} {exact}");
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
 /// A mode counts as detected above the threshold that noise alone passes with this probability.
 pub const FALSE_ALARM: f64 = 0.01;
 
-/// The theory of one task in the limit of large networks, and what the optimal learner reaches on it.
+/// The theory of one task for networks of its size, its limit for large ones, and what the optimal learner reaches on it.
 ///
 /// # Examples
 ///
@@ -14,16 +14,23 @@ pub const FALSE_ALARM: f64 = 0.01;
 /// use dln_experiment::{Prediction, Setting};
 ///
 /// let prediction = Prediction::new(&Setting::paper(100, vec![4.0]).theory())?;
-/// assert!((prediction.theory.optimal_stopping().time_tau - 1.8234).abs() < 1e-3);
-/// assert!(prediction.optimal_learner_error < prediction.theory.asymptotic().test_error);
+/// // Trained to the end it is least squares, 50/4², of which the limit is 1 % off.
+/// assert!((prediction.theory.asymptotic().test_error - 3.125).abs() < 1e-3);
+/// assert!((prediction.limit.asymptotic().test_error - 3.162).abs() < 1e-3);
+/// assert!((prediction.limit.optimal_stopping().time_tau - 1.8234).abs() < 1e-3);
+/// assert!(prediction.optimal_learner_error < prediction.theory.optimal_stopping().test_error);
 /// assert!(prediction.detection_probabilities[0] > 0.99);
 /// # Ok::<(), dln_experiment::PredictionError>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Prediction {
-    /// Errors over time, best stopping time and modes.
+    /// Errors over time, best stopping time and modes: the means of networks of the setting's size.
     pub theory: AlignedTheory,
+    /// The same in the limit of infinite width, which the paper states.
+    pub limit: AlignedTheory,
+    /// The end of training where it is exact for every teacher ([`TheorySetting::exact_end`]).
+    pub exact_end: Option<f64>,
     /// Test error of the optimal learner.
     pub optimal_learner_error: f64,
     /// The probability that each of the theory's modes is detected at this size, at [`FALSE_ALARM`].
@@ -37,17 +44,30 @@ impl Prediction {
     ///
     /// [`PredictionError`] if a number of the setting is out of range.
     pub fn new(setting: &TheorySetting) -> Result<Self, PredictionError> {
-        let theory = AlignedTheory::new(setting)?;
+        let theory = AlignedTheory::at_finite_size(setting)?;
+        Ok(Self { theory, ..Self::in_the_limit(setting)? })
+    }
+
+    /// With the limit of infinite width for the theory: what is off by some percent at a hundred inputs, and by more where many modes
+    /// share the noise, and takes a hundredth of the time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prediction::new`].
+    pub fn in_the_limit(setting: &TheorySetting) -> Result<Self, PredictionError> {
+        let limit = AlignedTheory::new(setting)?;
         let learner = LearnerTheory::new(&LearnerSetting {
             outputs: setting.outputs,
             inputs: setting.inputs,
             examples: setting.examples,
             noise_std: setting.noise_std,
-            teacher_strengths: theory.modes().iter().map(|mode| mode.teacher).collect(),
+            teacher_strengths: limit.modes().iter().map(|mode| mode.teacher).collect(),
         })?;
         let found = learner.detection_probabilities(FALSE_ALARM).expect("a probability");
         Ok(Self {
-            theory,
+            theory: limit.clone(),
+            limit,
+            exact_end: setting.exact_end(),
             optimal_learner_error: learner.optimal_error(),
             detection_probabilities: found,
         })

@@ -162,9 +162,11 @@ impl LearnerTheory {
         })
     }
 
-    /// The test error of least squares, where gradient descent ends: every data mode learned in full.
+    /// The expected test error of least squares, where gradient descent ends: every data mode learned in full.
+    ///
+    /// [`ridge_error`](Self::ridge_error) without a penalty, 1 − v + Q/S: exact at every size, for every teacher.
     pub fn least_squares_error(&self) -> f64 {
-        self.error_of(|data| data)
+        self.ridge_error(0.0)
     }
 
     /// The expected test error of ridge regression, W_λ = Σ31/(d(1 + λ)) for inputs of variance d.

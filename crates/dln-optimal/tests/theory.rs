@@ -77,6 +77,19 @@ fn ridge_is_the_learner_that_scales_every_mode() {
     }
 }
 
+/// Twenty equal modes in a hundred inputs: the noise of every entry is learned, N3 σ²/Σ s̄², whatever the modes. A sum over modes of
+/// the limit once said 0.1934.
+#[test]
+fn least_squares_learns_the_noise_whatever_the_modes() {
+    for (strengths, examples) in [(vec![4.0; 20], 100), (vec![9.0, 3.0], 250), (vec![0.5; 10], 100)]
+    {
+        let energy: f64 = strengths.iter().map(|s| s * s).sum();
+        let exact = 50.0 / (examples as f64 / 100.0 * energy);
+        let theory = theory(&LearnerSetting { examples, ..setting(&strengths) });
+        check(theory.least_squares_error(), exact, 1e-14 * exact);
+    }
+}
+
 #[test]
 fn the_best_penalty_is_a_minimum() {
     for examples in [60, 100, 250] {
@@ -132,10 +145,11 @@ proptest! {
         let optimum = theory.optimal_error();
         prop_assert!((0.0..=1.0).contains(&optimum));
         prop_assert!((theory.per_mode_stopping_error() - optimum).abs() < 1e-12);
-        // Any other function of the strengths: least squares, scaling, keeping too much or too little of each mode.
+        // Any other function of the strengths: scaling, least squares among it, keeping too much or too little of each mode.
+        // All in the limit: of many modes in a small matrix the exact error of least squares is below it.
         let shrunk = |data: f64| theory.ensemble().mode_from_data(data).map_or(0.0, |mode| mode.shrunk());
         for error in [
-            theory.least_squares_error(),
+            theory.error_of(|data| data),
             theory.error_of(|data| factor * data),
             theory.error_of(|data| factor * shrunk(data)),
         ] {

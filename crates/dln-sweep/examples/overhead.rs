@@ -42,7 +42,7 @@ fn predictions() -> Measured {
     );
     let bare = |teacher| {
         let setting = Setting::paper(100, vec![f64::from(teacher + 1)]);
-        let prediction = Prediction::new(&setting.theory())?;
+        let prediction = Prediction::in_the_limit(&setting.theory())?;
         black_box(prediction.theory.optimal_stopping());
         black_box(prediction.theory.asymptotic());
         Ok(())

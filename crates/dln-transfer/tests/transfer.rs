@@ -232,3 +232,16 @@ fn one_layer_has_no_benefit_of_gradient_descent() {
         }
     }
 }
+
+/// The map goes its own way to the benefit of a pair.
+#[test]
+fn one_layer_has_no_benefit_on_the_map_either() {
+    let network = NetworkSetting { layers: 1, ..NETWORK };
+    for teacher_a in [0.84, 3.0] {
+        let setting = MapSetting { network, outputs_a: 50, outputs_b: 30, teacher_a };
+        let map = BenefitMap::new(&setting).expect("valid");
+        for (teacher_b, alignment) in [(0.0, 0.5), (3.0, 0.0), (10.0, -0.8), (3.0, 1.0)] {
+            assert!(map.benefit(teacher_b, alignment) == 0.0);
+        }
+    }
+}

@@ -2,7 +2,6 @@
 
 mod several;
 
-use dln_dynamics::AlignedTheory;
 use dln_experiment::{Setting, Start};
 use dln_plot::Picture;
 use dln_tasks::InputKind;
@@ -13,12 +12,12 @@ use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
-use crate::prediction::{CurveRow, EndRow, FoundModeRow, Prediction, Stop, curve, time};
+use crate::prediction::{CurveRow, FoundModeRow, LimitRow, Prediction, curve};
 use crate::present::{Views, json, present};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
-/// The end of training by the limit may differ from that at finite size by this share, unremarked.
+/// The end of training may differ from the exact one by this share, unremarked.
 const LARGEST_GAP: f64 = 0.05;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
@@ -29,14 +28,9 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
     let drawn = only(settings)?;
     let setting = drawn.theory();
     let (prediction, theory) = Prediction::new(&setting)?;
-    let at_size = AlignedTheory::at_finite_size(&setting).map_err(Failure::setting)?;
     let times = arguments.setting.times(arguments.setting.student.until);
-    let report = Report {
-        prediction,
-        finite_size: FiniteSizeRow::new(&at_size),
-        curve: curve(&theory, &times),
-        band: band(arguments, drawn, &times)?,
-    };
+    let report =
+        Report { prediction, curve: curve(&theory, &times), band: band(arguments, drawn, &times)? };
     present(
         &arguments.output,
         &Views {
@@ -63,51 +57,30 @@ fn band(
 struct Report {
     #[serde(flatten)]
     prediction: Prediction,
-    finite_size: FiniteSizeRow,
     curve: Vec<CurveRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     band: Option<BandReport>,
 }
 
-/// What networks of this size come to on average, all modes sharing the noise.
-#[derive(Serialize)]
-struct FiniteSizeRow {
-    optimal_stopping: Stop,
-    asymptotic: EndRow,
-}
-
-impl FiniteSizeRow {
-    fn new(theory: &AlignedTheory) -> Self {
-        let end = theory.asymptotic();
-        Self {
-            optimal_stopping: theory.optimal_stopping().into(),
-            asymptotic: EndRow { train_error: end.train_error, test_error: end.test_error },
-        }
-    }
-}
-
 impl Report {
-    /// Says that the limit of large networks does not hold, if its end or its minimum shows it.
-    fn warning(&self, learning_rate: f64) -> Option<String> {
-        let Self { prediction, finite_size, band, .. } = self;
-        let exact = finite_size.asymptotic.test_error;
+    /// Says that this size is beyond the theory, if the exact end or the band shows it.
+    fn warning(&self) -> Option<String> {
+        let Self { prediction, band, .. } = self;
         let end = prediction.asymptotic.test_error;
         // Without noise both are rounding.
-        let is_off = exact > 1e-9 && (end / exact - 1.0).abs() > LARGEST_GAP;
+        let misses = |exact: &f64| *exact > 1e-9 && (end / exact - 1.0).abs() > LARGEST_GAP;
+        let exact = prediction.exact_end.filter(misses);
         let minimum = prediction.optimal_stopping.test_error;
-        let is_outside = band.as_ref().is_some_and(|band| !band.holds_minimum(minimum));
-        let Stop { time_tau, test_error } = finite_size.optimal_stopping;
-        let stop = if time_tau.is_finite() {
-            format!("at t = {}", time(time_tau, learning_rate))
-        } else {
-            "never".to_owned()
-        };
-        (is_off || is_outside).then(|| {
+        let outside = band.as_ref().filter(|band| !band.holds_minimum(minimum));
+        let told = [
+            exact.map(|exact| format!("training to the end comes to {} exactly", short(exact))),
+            outside.map(|_| "its smallest test error lies outside the band".to_owned()),
+        ];
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        (!told.is_empty()).then(|| {
             format!(
-                "Networks of this size are too far from the limit of large ones that is shown: on average \
-                 they should stop {stop}, with test error {}, and end at {}.\n",
-                short(test_error),
-                short(exact)
+                "Networks of this size are too small for the theory: {}.\n",
+                told.join(", and ")
             )
         })
     }
@@ -117,19 +90,23 @@ fn text(report: &Report, learning_rate: f64) -> String {
     let Report { prediction, band, .. } = report;
     let verdict = prediction.verdict(learning_rate);
     let band = band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
-    let warning = report.warning(learning_rate).unwrap_or_default();
+    let warning = report.warning().unwrap_or_default();
     format!("{verdict}\n{band}{warning}\n{}\n{}", learners(prediction), modes(prediction))
 }
 
 /// What each way to learn comes to.
 fn learners(prediction: &Prediction) -> TextTable {
-    let Prediction { optimal_stopping: stop, asymptotic: end, optimal_learner, .. } = prediction;
+    let Prediction { optimal_stopping: stop, asymptotic: end, optimal_learner, limit, .. } =
+        prediction;
     let mut table = TextTable::new(["learner", "stop at t/τ", "test error"]);
     let mut push =
         |learner: &str, time, error| table.push([learner.to_owned(), short(time), short(error)]);
     push("best stopping", stop.time_tau, stop.test_error);
     push("trained to the end", f64::INFINITY, end.test_error);
     push("optimal learner", f64::NAN, optimal_learner.test_error);
+    let LimitRow { optimal_stopping: stop, asymptotic: end } = limit;
+    push("best stopping, infinite width", stop.time_tau, stop.test_error);
+    push("trained to the end, infinite width", f64::INFINITY, end.test_error);
     table
 }
 

@@ -63,9 +63,13 @@ struct Report {
     retained_inputs: usize,
     /// Null unless both tasks show signal.
     alignment: Option<f64>,
+    /// Null where least squares leaves no residual.
+    noise_dependence: Option<f64>,
     left_out_rows: usize,
     notes: Vec<String>,
     verdict: &'static str,
+    /// Why the verdict is open although a benefit is predicted; null otherwise.
+    reason: Option<String>,
 }
 
 /// What one task gains, and the 95 % interval of that.
@@ -103,6 +107,7 @@ impl Report {
             task_b: MeasuredTask::from(analysis.task_b),
             retained_inputs: analysis.retained_inputs,
             alignment: analysis.alignment,
+            noise_dependence: analysis.noise_dependence,
             left_out_rows: notes.left_out,
             notes: notes.sentences,
             verdict: match analysis.verdict {
@@ -110,8 +115,18 @@ impl Report {
                 TransferVerdict::Apart => "train apart",
                 TransferVerdict::Unclear => "no clear difference",
             },
+            reason: reason(analysis),
         }
     }
+}
+
+fn reason(analysis: &TransferAnalysis) -> Option<String> {
+    let dependence = analysis.noise_dependence.filter(|_| analysis.noise_is_dependent())?;
+    Some(format!(
+        "the noise of both tasks has {} in common, but the predictions take it for independent and may promise a benefit that \
+         does not come",
+        rough(dependence)
+    ))
 }
 
 impl From<TaskTransfer> for MeasuredTask {
@@ -140,10 +155,12 @@ fn text(report: &Report) -> String {
         report.alignment.map_or("one of the tasks shows no signal".to_owned(), |alignment| {
             format!("the strongest input modes lie at a cosine of {}", rough(alignment.abs()))
         });
+    let reason = report.reason.as_ref().map(|reason| format!("Why: {reason}.\n"));
     format!(
-        "{verdict}: the benefit is {} for A and {} for B; {aligned}.\n\n{}\n{}",
+        "{verdict}: the benefit is {} for A and {} for B; {aligned}.\n{}\n{}\n{}",
         benefit(&report.a),
         benefit(&report.task_b),
+        reason.unwrap_or_default(),
         tasks(&report.a.task, &report.task_b.task),
         modes(report)
     )
