@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::layout::{rough, short, typed};
 
+/// A test error above this is not worth training for; without training it is 1.
+const LEAST_GAIN: f64 = 0.99;
+
 /// The theory's answers, without the curve.
 #[derive(Debug, Serialize)]
 pub(crate) struct Prediction {
@@ -24,6 +27,7 @@ pub(crate) struct Prediction {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct LimitRow {
     pub(crate) optimal_stopping: Stop,
+    pub(crate) optimal_learner: LearnerRow,
     pub(crate) asymptotic: EndRow,
 }
 
@@ -83,6 +87,7 @@ impl Prediction {
             limit,
             exact_end,
             optimal_learner_error,
+            limit_optimal_learner_error,
             detection_probabilities,
             ..
         } = dln_experiment::Prediction::new(setting).map_err(Failure::setting)?;
@@ -97,6 +102,7 @@ impl Prediction {
             asymptotic: theory.asymptotic().into(),
             limit: LimitRow {
                 optimal_stopping: limit.optimal_stopping().into(),
+                optimal_learner: LearnerRow { test_error: limit_optimal_learner_error },
                 asymptotic: limit.asymptotic().into(),
             },
             modes: modes.collect(),
@@ -109,10 +115,18 @@ impl Prediction {
     pub(crate) fn verdict(&self, learning_rate: f64) -> String {
         let optimal = rough(self.optimal_learner.test_error);
         let stop = self.optimal_stopping;
-        if stop.time_tau == 0.0 {
+        if stop.test_error > LEAST_GAIN {
             let hidden = !self.modes.iter().any(|found| found.mode.detectable);
             let reason = if hidden { "no mode stands out of the noise, and " } else { "" };
-            format!("Do not train: {reason}every step makes the test error worse.")
+            let best = match stop.time_tau {
+                0.0 => "every step makes the test error worse".to_owned(),
+                _ => format!(
+                    "at best, at t = {} τ, the test error is {}",
+                    short(stop.time_tau),
+                    short(stop.test_error)
+                ),
+            };
+            format!("Do not train: {reason}{best}.")
         } else if stop.time_tau.is_infinite() {
             let error = rough(stop.test_error);
             format!(

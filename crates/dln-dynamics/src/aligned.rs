@@ -182,6 +182,13 @@ impl AlignedTheory {
         self.test_curve().optimal_stopping()
     }
 
+    /// The test error of the learner that keeps of every data mode what is best of it, without training: no stopping time does better.
+    ///
+    /// Of the modes that the student has room for, s̄ O of each in the limit, κ/ρ at every singular value at finite size.
+    pub fn optimal_error(&self) -> f64 {
+        self.test_floor / self.test_scale
+    }
+
     /// All dips of the test error in order of time; see [`ErrorCurve::dips`] for how close two may lie.
     pub fn dips(&self) -> Vec<StoppingPoint> {
         self.test_curve().dips()

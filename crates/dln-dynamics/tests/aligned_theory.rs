@@ -95,17 +95,17 @@ fn number_of_examples_has_its_reference_values() {
     }
 }
 
-/// Both errors of a rank-2 student without room for all noise, written out with the bulk's own adaptive average.
+/// Both errors of a rank-2 student without room for all noise, written out with the bulk's own adaptive average. A single layer is no
+/// sum over modes; tests/finite_size.rs has it.
 #[test]
 fn agrees_with_the_formula_term_by_term() {
-    for (layers, hidden) in [(1, 50), (2, 50), (2, 20), (3, 20), (2, 2), (2, 1)] {
+    for (layers, hidden) in [(2, 50), (2, 20), (3, 20), (2, 2), (2, 1)] {
         let setting = TheorySetting { hidden, layers, init_scale: 1e-3, ..standard(&[5.0, 0.5]) };
         let theory = theory(&setting);
         let ensemble = SpikedEnsemble::new(0.5, 1.0).expect("valid");
         let (bulk, learning) =
             (ensemble.bulk(), LearningCurve::new(layers, 1e-3, 1.0).expect("valid"));
-        let room = if layers == 1 { 50 } else { hidden };
-        let (signal_in, noise_in) = (room.min(2), room.saturating_sub(2) as f64);
+        let (signal_in, noise_in) = (hidden.min(2), hidden.saturating_sub(2) as f64);
         let p_low = 1.0 - noise_in / 48.0;
         for time_tau in [0.3, 2.0, 8.0, 40.0] {
             let (mut test, mut train, mut total) = (0.0, 0.0, 0.0);

@@ -31,8 +31,10 @@ pub struct Prediction {
     pub limit: AlignedTheory,
     /// The end of training where it is exact for every teacher ([`TheorySetting::exact_end`]).
     pub exact_end: Option<f64>,
-    /// Test error of the optimal learner.
+    /// Test error of the optimal learner, on average at the setting's size.
     pub optimal_learner_error: f64,
+    /// The same in the limit.
+    pub limit_optimal_learner_error: f64,
     /// The probability that each of the theory's modes is detected at this size, at [`FALSE_ALARM`].
     pub detection_probabilities: Vec<f64>,
 }
@@ -45,7 +47,13 @@ impl Prediction {
     /// [`PredictionError`] if a number of the setting is out of range.
     pub fn new(setting: &TheorySetting) -> Result<Self, PredictionError> {
         let theory = AlignedTheory::at_finite_size(setting)?;
-        Ok(Self { theory, ..Self::in_the_limit(setting)? })
+        // A single layer has room for all modes, as the optimal learner.
+        let roomy = TheorySetting { layers: 1, ..setting.clone() };
+        let optimal_learner_error = match setting.capacity() == roomy.capacity() {
+            true => theory.optimal_error(),
+            false => AlignedTheory::new(&roomy)?.optimal_error(),
+        };
+        Ok(Self { theory, optimal_learner_error, ..Self::in_the_limit(setting)? })
     }
 
     /// With the limit of infinite width for the theory: what is off by some percent at a hundred inputs, and by more where many modes
@@ -69,6 +77,7 @@ impl Prediction {
             limit,
             exact_end: setting.exact_end(),
             optimal_learner_error: learner.optimal_error(),
+            limit_optimal_learner_error: learner.optimal_error(),
             detection_probabilities: found,
         })
     }

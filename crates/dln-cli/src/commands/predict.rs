@@ -104,9 +104,10 @@ fn learners(prediction: &Prediction) -> TextTable {
     push("best stopping", stop.time_tau, stop.test_error);
     push("trained to the end", f64::INFINITY, end.test_error);
     push("optimal learner", f64::NAN, optimal_learner.test_error);
-    let LimitRow { optimal_stopping: stop, asymptotic: end } = limit;
+    let LimitRow { optimal_stopping: stop, asymptotic: end, optimal_learner } = limit;
     push("best stopping, infinite width", stop.time_tau, stop.test_error);
     push("trained to the end, infinite width", f64::INFINITY, end.test_error);
+    push("optimal learner, infinite width", f64::NAN, optimal_learner.test_error);
     table
 }
 

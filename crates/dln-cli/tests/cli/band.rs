@@ -18,13 +18,14 @@ fn spread(report: &Value, quantity: &str) -> [f64; 3] {
 fn a_prediction_with_a_band_has_the_fields_and_holds_what_the_limit_misses() {
     let folder = Folder::new();
     let report = folder.json(&format!("{PREDICT} --band 60"));
-    assert!(number(&report, "/optimal_stopping/test_error") > 1.0 - 1e-9);
+    assert!(number(&report, "/limit/optimal_stopping/test_error") > 1.0 - 1e-9);
     let fields = ["coverage", "curve", "min_test_error", "networks", "optimal_stopping_tau"];
     assert_eq!(keys(&report, "/band"), fields);
     assert_eq!(report.pointer("/band/networks"), Some(&Value::from(60)));
     assert_eq!(report.pointer("/band/coverage"), Some(&Value::from(0.95)));
     let [low, mean, high] = spread(&report, "min_test_error");
     assert!(0.0 < low && low < mean && mean < high && high < 1.0, "{low} {mean} {high}");
+    assert!((low..=high).contains(&number(&report, "/optimal_stopping/test_error")));
     let [first, mean, last] = spread(&report, "optimal_stopping_tau");
     assert!(0.0 <= first && first < mean && mean < last && last <= 5.0, "{first} {mean} {last}");
     let curves =

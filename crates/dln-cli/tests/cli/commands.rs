@@ -24,14 +24,22 @@ pub(crate) fn keys(value: &Value, path: &str) -> Vec<String> {
     object.unwrap_or_else(|| panic!("{path} in {value}")).keys().cloned().collect()
 }
 
-/// Reference values for N1 = 100, N3 = N2 = 50, ε = 1e-5, given to eight digits.
+/// Reference values of the limit for N1 = 100, N3 = N2 = 50, ε = 1e-5, given to eight digits; at this size the end is least squares,
+/// 50/16, and the rest within a percent or two.
 #[test]
 fn predict_has_the_fields_and_the_reference_values() {
     let folder = Folder::new();
     let rank_one = folder.json("predict --teacher 4 --inputs 100 --outputs 50");
-    close(&rank_one, "/optimal_stopping/test_error", 0.090_909_53, 5e-9);
-    close(&rank_one, "/optimal_stopping/time_tau", 1.823_375, 5e-7);
-    close(&rank_one, "/optimal_learner/test_error", 0.090_905_61, 5e-9);
+    close(&rank_one, "/limit/optimal_stopping/test_error", 0.090_909_53, 5e-9);
+    close(&rank_one, "/limit/optimal_stopping/time_tau", 1.823_375, 5e-7);
+    close(&rank_one, "/limit/optimal_learner/test_error", 0.090_905_61, 5e-9);
+    close(&rank_one, "/optimal_stopping/test_error", 0.091, 0.002);
+    close(&rank_one, "/optimal_stopping/time_tau", 1.83, 0.03);
+    close(&rank_one, "/asymptotic/test_error", 3.125, 1e-4);
+    assert!(
+        number(&rank_one, "/optimal_learner/test_error")
+            < number(&rank_one, "/optimal_stopping/test_error")
+    );
     close(&rank_one, "/asymptotic/train_error", 0.0, 1e-12);
     close(&rank_one, "/modes/0/data", 4.187_033_6, 5e-8);
     assert_eq!(rank_one.pointer("/modes/0/detectable"), Some(&Value::Bool(true)));
@@ -46,7 +54,8 @@ fn predict_has_the_fields_and_the_reference_values() {
     close(&weak, "/modes/1/detection_probability", 0.086, 0.01);
 
     let rank_three = folder.json("predict --teacher 12,8,4 --inputs 100 --outputs 50 --points 2");
-    close(&rank_three, "/optimal_stopping/test_error", 0.020_037_52, 5e-9);
+    close(&rank_three, "/limit/optimal_stopping/test_error", 0.020_037_52, 5e-9);
+    close(&rank_three, "/asymptotic/test_error", 50.0 / 224.0, 1e-4);
     assert_eq!(rank_three.pointer("/curve").and_then(Value::as_array).map(Vec::len), Some(2));
 }
 
@@ -54,25 +63,26 @@ fn predict_has_the_fields_and_the_reference_values() {
 fn predict_says_what_to_do() {
     let folder = Folder::new();
     let text = folder.succeed("predict --teacher 4 --inputs 100 --outputs 50");
-    let sentence = "Stop at t = 1.82 τ (epoch 1823 at learning rate 1e-3); expect test error 0.091; \
-                    the optimal learner reaches 0.091 without training.\n";
+    let sentence = "Stop at t = 1.84 τ (epoch 1836 at learning rate 1e-3); expect test error 0.091; \
+                    the optimal learner reaches 0.090 without training.\n";
     assert!(text.starts_with(sentence), "{text}");
     let hopeless = folder.succeed("predict --teacher 0.5 --inputs 100 --outputs 50");
     assert!(hopeless.starts_with("Do not train"), "{hopeless}");
 }
 
-/// Twenty equal modes share the noise: the limit ends 39 % above the exact 50/320, and that is said.
+/// Twenty equal modes share the noise: the limit ends 24 % above the exact 50/320 and stops at 0.0909, where 40 networks had a mean
+/// of 0.0843 at 2.95 τ.
 #[test]
-fn predict_says_where_the_limit_does_not_hold() {
+fn predict_holds_where_the_limit_does_not() {
     let folder = Folder::new();
     let line =
         format!("predict --inputs 100 --outputs 50 --points 2 --teacher {}", ["4"; 20].join(","));
     let text = folder.succeed(&line);
-    assert!(text.contains("too far from the limit") && text.contains("end at 0.156"), "{text}");
+    assert!(text.starts_with("Stop at t = 2.96 τ") && !text.contains("too small"), "{text}");
     let report = folder.json(&line);
-    close(&report, "/finite_size/asymptotic/test_error", 50.0 / 320.0, 2e-4);
-    let lone = folder.succeed("predict --teacher 4 --inputs 100 --outputs 50 --points 2");
-    assert!(!lone.contains("too far"), "{lone}");
+    close(&report, "/asymptotic/test_error", 50.0 / 320.0, 2e-4);
+    close(&report, "/optimal_stopping/test_error", 0.0843, 0.0009);
+    assert!(number(&report, "/limit/asymptotic/test_error") > 1.2 * 50.0 / 320.0);
 }
 
 /// Without noise training should never stop: no time, which JSON writes as null.
@@ -96,7 +106,8 @@ fn simulate_agrees_with_theory_and_has_the_fields() {
         .json("simulate --teacher 4 --inputs 100 --outputs 50 --seeds 4 --until 4 --points 9");
     close(&report, "/mean/min_test_error", 0.0909, 0.028);
     close(&report, "/mean/optimal_stopping_tau", 1.82, 0.3);
-    close(&report, "/theory/optimal_stopping/time_tau", 1.823_375, 5e-7);
+    close(&report, "/theory/limit/optimal_stopping/time_tau", 1.823_375, 5e-7);
+    close(&report, "/theory/optimal_stopping/time_tau", 1.83, 0.03);
     assert_eq!(report.pointer("/theory/curve"), None);
     let outcome =
         ["final_test_error", "final_train_error", "min_test_error", "optimal_stopping_tau"];
