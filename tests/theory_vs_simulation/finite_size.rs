@@ -22,7 +22,7 @@ fn check(setting: &Setting, allowance: f64) {
     };
     let runs: Vec<Trajectory> = (0..SEEDS).map(run).collect();
     for part in [5, 8, 10, 14, 20, 39] {
-        let observed: Vec<_> = runs.iter().map(|run| run.observations()[part]).collect();
+        let observed: Vec<_> = runs.iter().map(|run| run.observations[part]).collect();
         let time_tau = setting.time_tau(observed[0].epoch);
         let errors: Vec<f64> = observed.iter().map(|point| point.test_error).collect();
         let Summary { mean, std_error, .. } = Summary::of(&errors);
