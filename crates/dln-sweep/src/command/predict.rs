@@ -22,7 +22,8 @@ pub(super) const STUDY: Study = Study {
 };
 
 fn compute(cell: &Cell) -> Result<Vec<Entry>, String> {
-    let prediction = Prediction::in_the_limit(&cell.setting().theory()).map_err(|e| e.to_string())?;
+    let prediction =
+        Prediction::in_the_limit(&cell.setting().theory()).map_err(|e| e.to_string())?;
     let stop = prediction.theory.optimal_stopping();
     let end = prediction.theory.asymptotic();
     Ok(numbers([
