@@ -37,4 +37,5 @@ figure, axes = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
 most = np.abs(noisy).max() / 2
 for ax, matrix, name in zip(axes, (signal, noisy, found.map), ("signal", "noisy", "denoised")):
     ax.imshow(matrix, cmap="RdBu_r", vmin=-most, vmax=most, aspect="auto")
-    ax.set_title(name)
+    ax.set(title=name, xlabel="column")
+axes[0].set_ylabel("row")

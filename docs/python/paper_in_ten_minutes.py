@@ -18,19 +18,22 @@ import dln
 ensemble = dln.spiked(aspect=0.5)
 strengths = np.linspace(0, 4, 200)
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
-left.plot(strengths, ensemble.data_strength(strengths), color="#0072b2")
-left.plot(strengths, strengths, color="#808080", ls="--")
+left.plot(strengths, ensemble.data_strength(strengths), color="#0072b2", label="with noise")
+left.plot(strengths, strengths, color="#808080", ls="--", label="without")
+left.legend(frameon=False)
 left.set(xlabel="teacher strength s̄", ylabel="data strength ŝ")
 right.plot(strengths, ensemble.overlap(strengths), color="#0072b2")
-right.axvline(ensemble.detection_threshold, color="#808080", ls="--")
+right.axvline(ensemble.detection_threshold, color="#808080", ls="--", label="detection threshold")
+right.legend(frameon=False)
 right.set(xlabel="teacher strength s̄", ylabel="overlap O")
 
 # %% [markdown]
 # **When to stop.** The signal is learned before the noise: the test error falls, then rises. Lines
-# are theory, points are trained networks.
+# are theory, points are trained networks; shaded is where 95 % of networks of this size lie.
 
 # %%
-simulation = dln.simulate([4.0], inputs=60, outputs=30, seeds=4, until_tau=6, progress=False)
+setting = {"inputs": 60, "outputs": 30, "until_tau": 6}
+simulation = dln.simulate([4.0], **setting, seeds=4, band=40, progress=False)
 simulation.plot()
 simulation.theory.optimal_stopping
 

@@ -11,7 +11,7 @@ import dln
 # network.
 
 # %%
-transfer = dln.transfer(1, 10, 0.9, inputs=100, outputs_a=50, outputs_b=50)
+transfer = dln.transfer(1, 10, 0.9, inputs=100, outputs_a=50, outputs_b=50, until_tau=4)
 transfer.plot()
 transfer.task_a
 
@@ -35,3 +35,14 @@ measured.verdict
 tuned = dln.finetune(5, 3, 1.0, inputs=100, source_outputs=50, target_outputs=50)
 tuned.plot()
 tuned.best
+
+# %% [markdown]
+# **One after the other, on data.** Many examples of a source, few of a target that follows the same
+# combinations of the inputs: is the source's network worth going on from?
+
+# %%
+source_inputs = rng.normal(size=(400, 40))
+source_targets = source_inputs @ shared + 2 * rng.normal(size=(400, 20))
+after = dln.analyze_finetune(source_inputs, source_targets, inputs[:60], targets[:60])
+after.plot()
+after.verdict

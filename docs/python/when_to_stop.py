@@ -16,25 +16,40 @@ inputs = rng.normal(size=(150, 40))
 teacher = 0.2 * rng.normal(size=(40, 2)) @ rng.normal(size=(2, 20))
 targets = inputs @ teacher + 2 * rng.normal(size=(150, 20))
 
+# Fifty examples are kept aside, to see what comes out.
+training, test = slice(0, 100), slice(100, 150)
+
 # %%
-analysis = dln.analyze(inputs, targets)
+analysis = dln.analyze(
+    inputs[training],
+    targets[training],
+    test_inputs=inputs[test],
+    test_targets=targets[test],
+)
 analysis.plot()
 analysis.optimal_stopping
 
 # %% [markdown]
-# The alternatives, on the same scale: relative errors, where 1 is what the mean of the targets
-# costs.
+# What was predicted from the training set alone, with what came out on the test set: relative
+# errors, where 1 is what the mean of the targets costs.
 
 # %%
 {
-    "stopped": analysis.optimal_stopping.predicted_test_error,
-    "optimal learner": analysis.optimal_learner.predicted_test_error,
-    "ridge": analysis.ridge.predicted_test_error,
-    "least squares": analysis.least_squares.predicted_test_error,
+    name: (getattr(analysis, name).predicted_test_error, getattr(analysis.measured, name).test_error)
+    for name in ("optimal_stopping", "optimal_learner", "ridge", "least_squares")
 }
 
 # %% [markdown]
-# The optimal learner is an estimator of scikit-learn.
+# How fast to train: steps beyond the largest stable rate do not settle.
 
 # %%
-cross_val_score(LinearNetworkLearner(), inputs, targets).mean()
+analysis.learning_rate
+
+# %% [markdown]
+# The early-stopped network and better learners are estimators of scikit-learn.
+
+# %%
+{
+    method: cross_val_score(LinearNetworkLearner(method), inputs, targets).mean()
+    for method in ("early-stopped", "shrinkage", "ridge", "auto")
+}

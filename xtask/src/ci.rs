@@ -58,6 +58,19 @@ impl Step {
     }
 }
 
+/// The rules for dependencies, kept by the Python package too.
+const PYTHON_LICENSES: &[&str] = &[
+    "deny",
+    "--manifest-path",
+    "crates/dln-python/Cargo.toml",
+    "check",
+    "--config",
+    "deny.toml",
+    "licenses",
+    "bans",
+    "sources",
+];
+
 /// The steps, cheap and telling ones first.
 fn steps() -> Vec<Step> {
     vec![
@@ -74,6 +87,7 @@ fn steps() -> Vec<Step> {
         step(&["xtask", "python"]).where_there_is(PYTHON),
         step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
         step(&["deny", "check", "licenses", "bans", "sources"]).where_there_is(CARGO_DENY),
+        step(PYTHON_LICENSES).where_there_is(CARGO_DENY),
     ]
 }
 

@@ -10,6 +10,8 @@ use crate::{Verdict, workspace};
 
 /// Where the package lies in the checkout.
 const PACKAGE: &str = "crates/dln-python";
+/// Where it is built, and the environment of its tests stands.
+const TARGET: &str = "target/python";
 
 /// The commands, each of which needs those before it.
 fn steps(environment: &Path) -> Vec<Vec<String>> {
@@ -20,9 +22,23 @@ fn steps(environment: &Path) -> Vec<Vec<String>> {
     let words = |line: &[&str]| line.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     vec![
         words(&["cargo", "fmt", "--manifest-path", &manifest, "--check"]),
+        words(&[
+            "cargo",
+            "clippy",
+            "-q",
+            "--manifest-path",
+            &manifest,
+            "--target-dir",
+            TARGET,
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         words(&["python3", "-m", "venv", &environment.display().to_string()]),
         words(&[&python, "-m", "pip", "install", "-q", &format!("./{PACKAGE}[test]")]),
         words(&[&python, "-m", "mypy", "--strict", "--config-file", &rules, "-p", "dln"]),
+        words(&[&python, "-m", "mypy.stubtest", "dln._dln", "--mypy-config-file", &rules]),
         words(&[&python, "-m", "pytest", &format!("{PACKAGE}/tests")]),
         words(&[&python, "-m", "pytest", "--doctest-modules", "--pyargs", "dln"]),
     ]
@@ -30,7 +46,7 @@ fn steps(environment: &Path) -> Vec<Vec<String>> {
 
 /// Runs the steps up to the first that fails.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
-    let target = workspace::root().join("target/python");
+    let target = workspace::root().join(TARGET);
     let program = workspace::program()?;
     for step in steps(&target.join("environment")) {
         writeln!(io::stdout(), "-- {}", step.join(" "))?;

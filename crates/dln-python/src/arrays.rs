@@ -64,3 +64,14 @@ pub(crate) fn array<'py>(py: Python<'py>, matrix: MatrixRef<'_>) -> PyResult<Arr
     let flat = convert::to_row_major(matrix);
     flat.to_pyarray(py).reshape([matrix.nrows(), matrix.ncols()])
 }
+
+/// A new array with a row of `width` numbers for each item.
+pub(crate) fn from_rows<'py, T>(
+    py: Python<'py>,
+    items: &[T],
+    width: usize,
+    row: impl Fn(&T) -> &[f64],
+) -> PyResult<Array<'py>> {
+    let flat: Vec<f64> = items.iter().flat_map(|item| row(item).iter().copied()).collect();
+    vector(py, flat).reshape([items.len(), width])
+}

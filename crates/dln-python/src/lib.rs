@@ -4,6 +4,7 @@
 use pyo3::prelude::*;
 
 mod arrays;
+mod band;
 mod data;
 mod denoise;
 mod exact;
@@ -13,7 +14,9 @@ mod predict;
 mod refusal;
 mod setting;
 mod simulate;
+mod simulate_finetune;
 mod spectra;
+mod sweep;
 mod transfer;
 
 /// The numbers behind the Python package `dln`.
@@ -22,7 +25,7 @@ mod module {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use crate::data::{analyze, analyze_transfer, fit};
+    use crate::data::{analyze, analyze_finetune, analyze_transfer, fit};
     #[pymodule_export]
     use crate::denoise::{denoise, shrink};
     #[pymodule_export]
@@ -34,7 +37,11 @@ mod module {
     #[pymodule_export]
     use crate::simulate::{simulate, simulate_transfer};
     #[pymodule_export]
+    use crate::simulate_finetune::simulate_finetune;
+    #[pymodule_export]
     use crate::spectra::spiked;
+    #[pymodule_export]
+    use crate::sweep::sweep;
     #[pymodule_export]
     use crate::transfer::{benefit_map, transfer};
 

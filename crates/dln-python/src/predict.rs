@@ -1,13 +1,15 @@
 //! `predict`: errors over time and the best stopping time, from theory alone.
 
-use dln_dynamics::{AlignedTheory, Mode, StoppingPoint};
-use dln_experiment::{Prediction, PredictionError, even_times};
+use dln_dynamics::{AlignedTheory, StoppingPoint};
+use dln_experiment::{Prediction, PredictionError, Start, even_times};
+use dln_tasks::InputKind;
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
 use crate::arrays::{Vector, column, numbers};
+use crate::band::{BandArguments, BandParts};
 use crate::refusal::refuse;
-use crate::setting::TaskArguments;
+use crate::setting::{ANY_RATE, TaskArguments, simulated};
 
 #[derive(IntoPyObject)]
 pub(crate) struct Stop {
@@ -16,8 +18,8 @@ pub(crate) struct Stop {
 }
 
 #[derive(IntoPyObject)]
-struct TestError {
-    test_error: f64,
+pub(crate) struct TestError {
+    pub(crate) test_error: f64,
 }
 
 #[derive(IntoPyObject)]
@@ -33,17 +35,12 @@ struct FiniteSize {
 }
 
 #[derive(IntoPyObject)]
-pub(crate) struct Modes<'py> {
+struct FoundModes<'py> {
     teacher: Vector<'py>,
     data: Vector<'py>,
     output_overlap: Vector<'py>,
     input_overlap: Vector<'py>,
     detectable: Vec<bool>,
-}
-
-#[derive(IntoPyObject)]
-struct FoundModes<'py> {
-    modes: Modes<'py>,
     detection_probability: Vector<'py>,
 }
 
@@ -68,6 +65,7 @@ pub(crate) struct PredictionParts<'py> {
 pub(crate) struct Predicted<'py> {
     prediction: PredictionParts<'py>,
     finite_size: Option<FiniteSize>,
+    band: Option<BandParts<'py>>,
 }
 
 /// The theory of one task, at the given times or at even ones.
@@ -79,6 +77,7 @@ pub(crate) fn predict<'py>(
     points: usize,
     times_tau: Option<PyReadonlyArray1<'_, f64>>,
     finite_size: bool,
+    band: Option<BandArguments<'py>>,
 ) -> PyResult<Predicted<'py>> {
     let setting = task.theory();
     let times = times_tau.map_or_else(|| even_times(until_tau, points), |times| numbers(&times));
@@ -91,7 +90,12 @@ pub(crate) fn predict<'py>(
             Ok::<_, PredictionError>((prediction, at_size, curve))
         })
         .map_err(refuse)?;
+    let band = band.map(|band| {
+        let drawn = simulated(setting, InputKind::Orthogonal, ANY_RATE);
+        band.find(py, drawn, Start::Aligned, times)
+    });
     Ok(Predicted {
+        band: band.transpose()?,
         prediction: PredictionParts::new(py, &prediction, &curve),
         finite_size: at_size.map(|at_size| FiniteSize {
             optimal_stopping: at_size.optimal_stopping().into(),
@@ -110,10 +114,7 @@ impl<'py> PredictionParts<'py> {
             optimal_stopping: prediction.theory.optimal_stopping().into(),
             optimal_learner: TestError { test_error: prediction.optimal_learner_error },
             asymptotic: End::of(&prediction.theory),
-            modes: FoundModes {
-                modes: Modes::new(py, prediction.theory.modes()),
-                detection_probability: column(py, &prediction.detection_probabilities, |&p| p),
-            },
+            modes: FoundModes::new(py, prediction),
             curve: Curve {
                 time_tau: column(py, curve, |point| point.time_tau),
                 train_error: column(py, curve, |point| point.train_error),
@@ -130,14 +131,16 @@ impl End {
     }
 }
 
-impl<'py> Modes<'py> {
-    pub(crate) fn new(py: Python<'py>, modes: &[Mode]) -> Self {
+impl<'py> FoundModes<'py> {
+    fn new(py: Python<'py>, prediction: &Prediction) -> Self {
+        let modes = prediction.theory.modes();
         Self {
             teacher: column(py, modes, |mode| mode.teacher),
             data: column(py, modes, |mode| mode.data),
             output_overlap: column(py, modes, |mode| mode.output_overlap),
             input_overlap: column(py, modes, |mode| mode.input_overlap),
             detectable: modes.iter().map(|mode| mode.detectable).collect(),
+            detection_probability: column(py, &prediction.detection_probabilities, |&p| p),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Settings of tasks and networks as Python hands them over: dictionaries of named numbers, all of them given.
 
 use dln_dynamics::TheorySetting;
-use dln_experiment::{Setting, SimulationError, Start};
+use dln_experiment::{PairSetting, Setting, SimulationError, Start};
 use dln_tasks::InputKind;
 use dln_trainer::Activation;
 use dln_transfer::{NetworkSetting, Pair};
@@ -10,13 +10,14 @@ use pyo3::prelude::*;
 
 use crate::refusal::refuse;
 
-/// A task and the network that learns it.
+/// What is solved exactly takes no steps.
+pub(crate) const ANY_RATE: f64 = 1e-3;
+
+/// A network, the number of its examples and their noise.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
-pub(crate) struct TaskArguments {
-    teacher_strengths: Vec<f64>,
+pub(crate) struct NetworkArguments {
     inputs: usize,
-    outputs: usize,
     hidden: usize,
     layers: usize,
     examples: usize,
@@ -24,74 +25,69 @@ pub(crate) struct TaskArguments {
     init_scale: f64,
 }
 
-impl TaskArguments {
-    pub(crate) fn theory(self) -> TheorySetting {
+impl NetworkArguments {
+    fn setting(&self) -> NetworkSetting {
+        let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
+        NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale }
+    }
+
+    fn learning(&self, outputs: usize, teacher_strengths: Vec<f64>) -> TheorySetting {
+        let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
         TheorySetting {
-            inputs: self.inputs,
-            outputs: self.outputs,
-            hidden: self.hidden,
-            layers: self.layers,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            init_scale: self.init_scale,
-            teacher_strengths: self.teacher_strengths,
+            inputs,
+            outputs,
+            hidden,
+            layers,
+            examples,
+            noise_std,
+            init_scale,
+            teacher_strengths,
         }
     }
 }
 
-/// Two tasks of rank one and the networks that learn them.
+/// A task and the network that learns it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct TaskArguments {
+    network: NetworkArguments,
+    outputs: usize,
+    teacher_strengths: Vec<f64>,
+}
+
+impl TaskArguments {
+    pub(crate) fn theory(self) -> TheorySetting {
+        self.network.learning(self.outputs, self.teacher_strengths)
+    }
+}
+
+/// Two tasks of rank one and the network that learns both.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct PairArguments {
+    network: NetworkArguments,
     teacher_a: f64,
     teacher_b: f64,
     alignment: f64,
     outputs_a: usize,
     outputs_b: usize,
-    inputs: usize,
-    hidden: usize,
-    layers: usize,
-    examples: usize,
-    noise_std: f64,
-    init_scale: f64,
 }
 
 impl PairArguments {
-    pub(crate) fn pair(&self) -> Pair {
-        Pair {
+    pub(crate) fn setting(&self, input_kind: InputKind, learning_rate: f64) -> PairSetting {
+        let pair = Pair {
             outputs_a: self.outputs_a,
             outputs_b: self.outputs_b,
             teacher_a: self.teacher_a,
             teacher_b: self.teacher_b,
             alignment: self.alignment,
-        }
+        };
+        PairSetting { pair, network: self.network.setting(), input_kind, learning_rate }
     }
 
-    pub(crate) fn network(&self) -> NetworkSetting {
-        NetworkSetting {
-            inputs: self.inputs,
-            hidden: self.hidden,
-            layers: self.layers,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            init_scale: self.init_scale,
-        }
-    }
-}
-
-impl PairArguments {
-    /// The network that learns the joint task.
-    pub(crate) fn joint_setting(&self) -> TheorySetting {
-        TheorySetting {
-            inputs: self.inputs,
-            outputs: self.outputs_a + self.outputs_b,
-            hidden: self.hidden,
-            layers: self.layers,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            init_scale: self.init_scale,
-            teacher_strengths: vec![self.teacher_a, self.teacher_b],
-        }
+    /// The same where nothing is simulated.
+    pub(crate) fn in_theory(&self) -> PairSetting {
+        self.setting(InputKind::OneHot, ANY_RATE)
     }
 }
 
@@ -110,18 +106,20 @@ pub(crate) struct TrainingArguments {
 
 impl TrainingArguments {
     pub(crate) fn setting(&self, theory: TheorySetting) -> PyResult<Setting> {
-        Ok(Setting {
-            inputs: theory.inputs,
-            outputs: theory.outputs,
-            hidden: theory.hidden,
-            layers: theory.layers,
-            examples: theory.examples,
-            input_kind: input_kind(&self.input_kind)?,
-            noise_std: theory.noise_std,
-            init_scale: theory.init_scale,
-            learning_rate: self.learning_rate,
-            teacher_strengths: theory.teacher_strengths,
-        })
+        Ok(simulated(theory, self.input_kind()?, self.learning_rate))
+    }
+
+    pub(crate) fn of_pair(&self, tasks: &PairArguments) -> PyResult<PairSetting> {
+        Ok(tasks.setting(self.input_kind()?, self.learning_rate))
+    }
+
+    fn input_kind(&self) -> PyResult<InputKind> {
+        match self.input_kind.as_str() {
+            "one-hot" => Ok(InputKind::OneHot),
+            "orthogonal" => Ok(InputKind::Orthogonal),
+            "gaussian" => Ok(InputKind::Gaussian),
+            other => Err(unknown("input_kind", other, "'one-hot', 'orthogonal' or 'gaussian'")),
+        }
     }
 
     pub(crate) fn start(&self) -> PyResult<Start> {
@@ -140,12 +138,23 @@ impl TrainingArguments {
     }
 }
 
-fn input_kind(name: &str) -> PyResult<InputKind> {
-    match name {
-        "one-hot" => Ok(InputKind::OneHot),
-        "orthogonal" => Ok(InputKind::Orthogonal),
-        "gaussian" => Ok(InputKind::Gaussian),
-        _ => Err(unknown("input_kind", name, "'one-hot', 'orthogonal' or 'gaussian'")),
+/// What the theory says of, with what a simulation needs besides.
+pub(crate) fn simulated(
+    theory: TheorySetting,
+    input_kind: InputKind,
+    learning_rate: f64,
+) -> Setting {
+    Setting {
+        inputs: theory.inputs,
+        outputs: theory.outputs,
+        hidden: theory.hidden,
+        layers: theory.layers,
+        examples: theory.examples,
+        input_kind,
+        noise_std: theory.noise_std,
+        init_scale: theory.init_scale,
+        learning_rate,
+        teacher_strengths: theory.teacher_strengths,
     }
 }
 

@@ -1,11 +1,10 @@
 //! `simulate` and `simulate_transfer`: students trained on tasks drawn at random, beside the theory.
 
-use dln_experiment::{Outcome, PairOutcome, PairSimulation, Prediction, Simulation, even_times};
-use dln_tasks::TaskPair;
-use dln_transfer::Pair;
+use dln_experiment::{Outcome, PairOutcome, Prediction, Simulation, even_times};
 use pyo3::prelude::*;
 
 use crate::arrays::{Vector, column};
+use crate::band::{BandArguments, BandParts};
 use crate::long_work::interruptible;
 use crate::predict::PredictionParts;
 use crate::refusal::refuse;
@@ -44,10 +43,12 @@ pub(crate) struct Simulated<'py> {
     std_error: OutcomeParts,
     theory: PredictionParts<'py>,
     curve: MeanCurve<'py>,
+    band: Option<BandParts<'py>>,
 }
 
 /// Runs of several seeds on one setting, and the theory up to the end of their training.
 #[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the Python side names them")]
 pub(crate) fn simulate<'py>(
     py: Python<'py>,
     task: TaskArguments,
@@ -55,14 +56,15 @@ pub(crate) fn simulate<'py>(
     slope: Option<f64>,
     points: usize,
     progress: Option<&Bound<'py, PyAny>>,
+    band: Option<BandArguments<'py>>,
 ) -> PyResult<Simulated<'py>> {
     let theory = task.theory();
     let prediction = py.detach(|| Prediction::new(&theory)).map_err(refuse)?;
     let setting = training.setting(theory)?;
     let epochs = training.planned_epochs(&setting)?;
     let start = training.start()?;
-    let simulation =
-        Simulation::new(setting, start, activation(slope), epochs, points).map_err(refuse)?;
+    let simulation = Simulation::new(setting.clone(), start, activation(slope), epochs, points)
+        .map_err(refuse)?;
     let times = even_times(simulation.until_tau(), points);
     let TrainingArguments { seed, seeds, .. } = training;
     let found = interruptible(py, progress, move |context| {
@@ -72,7 +74,9 @@ pub(crate) fn simulate<'py>(
     let outcome =
         |quantity: fn(&Outcome) -> f64| column(py, &found.runs, |run| quantity(&run.outcome));
     let curve = &found.curve;
+    let seen: Vec<f64> = curve.iter().map(|point| point.time_tau).collect();
     Ok(Simulated {
+        band: band.map(|band| band.find(py, setting, start, seen)).transpose()?,
         runs: Runs {
             seed: found.runs.iter().map(|run| run.seed).collect(),
             min_test_error: outcome(|run| run.min_test_error),
@@ -129,19 +133,9 @@ pub(crate) fn simulate_transfer<'py>(
     training: TrainingArguments,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<SimulatedTransfer<'py>> {
-    let setting = training.setting(tasks.joint_setting())?;
-    let epochs = training.planned_epochs(&setting)?;
-    let Pair { outputs_a, outputs_b, teacher_a, teacher_b, alignment } = tasks.pair();
-    let pair = TaskPair {
-        inputs: setting.inputs,
-        outputs_a,
-        outputs_b,
-        strengths_a: vec![teacher_a],
-        strengths_b: vec![teacher_b],
-        alignment,
-    };
-    let simulation =
-        PairSimulation::new(pair, setting, training.start()?, epochs).map_err(refuse)?;
+    let setting = training.of_pair(&tasks)?;
+    let epochs = training.planned_epochs(&setting.joint())?;
+    let simulation = setting.simulation(training.start()?, epochs).map_err(refuse)?;
     let TrainingArguments { seed, seeds, .. } = training;
     let found = interruptible(py, progress, move |context| {
         simulation.run_all(context, seed.into(), seeds)

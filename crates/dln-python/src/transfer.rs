@@ -1,14 +1,14 @@
 //! `transfer` and `benefit_map`: whether a second task helps, for tasks of rank one that are described.
 
-use dln_experiment::even_times;
+use dln_experiment::{PairSetting, even_times};
 use dln_linalg::Matrix;
-use dln_transfer::{BenefitMap, JointTeacher, LearnerBenefit, MapSetting, TransferTheory};
+use dln_transfer::{BenefitMap, JointMode, LearnerBenefit, MapSetting, TransferTheory};
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
 use crate::arrays::{Array, Vector, array, column, numbers, vector};
 use crate::long_work::interruptible;
-use crate::predict::{Modes, Stop};
+use crate::predict::Stop;
 use crate::refusal::refuse;
 use crate::setting::PairArguments;
 
@@ -23,18 +23,22 @@ pub(crate) struct LearnerParts {
 }
 
 #[derive(IntoPyObject)]
-pub(crate) struct TaskParts {
-    pub(crate) benefit: f64,
-    pub(crate) error_alone: f64,
-    pub(crate) error_joint: f64,
-    pub(crate) stopping_alone_tau: f64,
-    pub(crate) stopping_joint_tau: f64,
-    pub(crate) optimal_learner: LearnerParts,
+struct TaskParts {
+    benefit: f64,
+    error_alone: f64,
+    error_joint: f64,
+    stopping_alone_tau: f64,
+    stopping_joint_tau: f64,
+    optimal_learner: LearnerParts,
 }
 
 #[derive(IntoPyObject)]
 struct JointModes<'py> {
-    modes: Modes<'py>,
+    teacher: Vector<'py>,
+    data: Vector<'py>,
+    output_overlap: Vector<'py>,
+    input_overlap: Vector<'py>,
+    detectable: Vec<bool>,
     share_a: Vector<'py>,
     share_b: Vector<'py>,
 }
@@ -50,7 +54,8 @@ struct Curve<'py> {
 
 #[derive(IntoPyObject)]
 pub(crate) struct TransferParts<'py> {
-    tasks: [TaskParts; 2],
+    task_a: TaskParts,
+    task_b: TaskParts,
     joint_modes: JointModes<'py>,
     curve: Curve<'py>,
 }
@@ -63,9 +68,8 @@ pub(crate) fn transfer<'py>(
     until_tau: f64,
     points: usize,
 ) -> PyResult<TransferParts<'py>> {
-    let teacher = JointTeacher::pair(&tasks.pair()).map_err(refuse)?;
-    let network = tasks.network();
-    let theory = py.detach(|| TransferTheory::new(&network, &teacher)).map_err(refuse)?;
+    let setting = tasks.in_theory();
+    let theory = py.detach(|| setting.theory()).map_err(refuse)?;
     let times = even_times(until_tau, points);
     let [(alone_a, joint_a), (alone_b, joint_b)] = py.detach(|| {
         TASKS.map(|task| {
@@ -76,15 +80,11 @@ pub(crate) fn transfer<'py>(
             (errors(&|time| alone.error(time)), errors(&|time| joint.error(time)))
         })
     });
-    let joint = theory.joint_modes();
-    let modes: Vec<_> = joint.iter().map(|joint| joint.mode).collect();
+    let [task_a, task_b] = TASKS.map(|task| TaskParts::new(&theory, task));
     Ok(TransferParts {
-        tasks: TASKS.map(|task| TaskParts::new(&theory, task)),
-        joint_modes: JointModes {
-            modes: Modes::new(py, &modes),
-            share_a: column(py, joint, |joint| joint.shares[0]),
-            share_b: column(py, joint, |joint| joint.shares[1]),
-        },
+        task_a,
+        task_b,
+        joint_modes: JointModes::new(py, theory.joint_modes()),
         curve: Curve {
             time_tau: vector(py, times),
             error_alone_a: vector(py, alone_a),
@@ -93,6 +93,20 @@ pub(crate) fn transfer<'py>(
             error_joint_b: vector(py, joint_b),
         },
     })
+}
+
+impl<'py> JointModes<'py> {
+    fn new(py: Python<'py>, modes: &[JointMode]) -> Self {
+        Self {
+            teacher: column(py, modes, |joint| joint.mode.teacher),
+            data: column(py, modes, |joint| joint.mode.data),
+            output_overlap: column(py, modes, |joint| joint.mode.output_overlap),
+            input_overlap: column(py, modes, |joint| joint.mode.input_overlap),
+            detectable: modes.iter().map(|joint| joint.mode.detectable).collect(),
+            share_a: column(py, modes, |joint| joint.shares[0]),
+            share_b: column(py, modes, |joint| joint.shares[1]),
+        }
+    }
 }
 
 impl TaskParts {
@@ -124,9 +138,9 @@ pub(crate) fn benefit_map<'py>(
     teachers_b: PyReadonlyArray1<'_, f64>,
     alignments: PyReadonlyArray1<'_, f64>,
 ) -> PyResult<MapParts<'py>> {
-    let pair = tasks.pair();
+    let PairSetting { pair, network, .. } = tasks.in_theory();
     let setting = MapSetting {
-        network: tasks.network(),
+        network,
         outputs_a: pair.outputs_a,
         outputs_b: pair.outputs_b,
         teacher_a: pair.teacher_a,

@@ -12,6 +12,7 @@ import dln
 
 SETTING = {"inputs": 20, "outputs": 10}
 PAIR = {"inputs": 20, "outputs_a": 10, "outputs_b": 10}
+SEQUENCE = {"inputs": 20, "source_outputs": 10, "target_outputs": 10}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,19 @@ def test_what_is_no_matrix_is_refused(matrix):
         lambda: dln.shrink([1.0, 2.0, 3.0], shape=(1, 2)),
         lambda: dln.denoise(np.eye(3), entry_std=-1.0),
         lambda: dln.denoise(np.eye(3), entry_std="unknown"),
-        lambda: dln.finetune(5, 3, 0.7, inputs=20, source_outputs=10, target_outputs=10, until_tau=1e9),
+        lambda: dln.finetune(5, 3, 0.7, **SEQUENCE, until_tau=1e9),
+        lambda: dln.finetune([5, 4], [3, 2], [0.7, 0.5, 0.1], **SEQUENCE),
+        lambda: dln.finetune([5, 4], 3, [[[0.7]]], **SEQUENCE),
+        lambda: dln.predict(4, **SETTING, band=0),
+        lambda: dln.predict(4, **SETTING, band=10**15),
+        lambda: dln.simulate(4, **SETTING, band=10, slope=0.1),
+        lambda: dln.fit(np.eye(4), np.eye(4), method="guess"),
+        lambda: dln.fit(np.eye(4), np.eye(4), method="early-stopped", init_scale=0.0),
+        lambda: dln.fit(np.eye(4), np.eye(4), groups=[1, 2, 3]),
+        lambda: dln.analyze(np.eye(4), np.eye(4), learning_rate=0.0),
+        lambda: dln.analyze(np.eye(4), np.eye(4), test_inputs=np.eye(4)),
+        lambda: dln.analyze_finetune(np.eye(4), np.eye(4), np.ones((4, 3)), np.eye(4)),
+        lambda: dln.sweep("command = 'guess'\n"),
     ],
 )
 def test_what_cannot_be_is_a_value_error(call):
@@ -90,6 +103,13 @@ def test_arrays_of_every_kind_give_the_same():
     ]
     for kind in kinds:
         assert dln.denoise(kind) == expected
+
+
+def test_the_task_at_fault_is_named():
+    with pytest.raises(ValueError, match="source"):
+        dln.finetune(-5, 3, 0.7, **SEQUENCE)
+    with pytest.raises(ValueError, match="target"):
+        dln.finetune(5, -3, 0.7, **SEQUENCE)
 
 
 def test_an_argument_is_left_alone():

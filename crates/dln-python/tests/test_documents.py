@@ -30,3 +30,9 @@ def test_notebooks_run(notebook):
     runpy.run_path(str(notebook))
     assert plt.get_fignums(), "a notebook draws something"
     plt.close("all")
+
+
+@pytest.mark.parametrize("name", ["LICENSE-MIT", "LICENSE-APACHE"])
+def test_licences_are_those_of_the_checkout(name):
+    # A source distribution holds what lies in the package's folder.
+    assert (ROOT / "crates/dln-python" / name).read_bytes() == (ROOT / name).read_bytes()

@@ -1,5 +1,6 @@
 """The package and the program give the same numbers, to the last bit."""
 
+import csv
 import json
 import math
 import os
@@ -68,6 +69,7 @@ def flags(settings):
 @pytest.mark.parametrize(("strengths", "settings"), PREDICTIONS)
 def test_predict(strengths, settings):
     found = dln.predict(strengths, inputs=100, outputs=50, **settings).to_dict()
+    assert found.pop("band") is None
     teacher = ",".join(map(str, strengths))
     assert as_json(found) == run(
         "predict", {"teacher": teacher, "inputs": 100, "outputs": 50, **flags(settings)}
@@ -89,6 +91,7 @@ def test_simulate(settings, words):
     shared = {"inputs": 20, "outputs": 10, "seeds": 3, "points": 20}
     until = {} if "epochs" in settings else {"until_tau": 2.0}
     found = dln.simulate([6.0, 3.0], **{**shared, **until, **settings}, progress=False).to_dict()
+    assert found.pop("band") is None
     del found["theory"]["curve"]
     assert as_json(found) == run(
         "simulate", {"teacher": "6,3", **shared, **flags(until), **words}
@@ -128,12 +131,39 @@ def test_simulate_transfer(settings):
     assert as_json(found.to_dict()) == run("transfer", words)["simulated"]
 
 
+@pytest.mark.parametrize("settings", [{}, {"layers": 3, "examples": 200}])
+def test_band_of_predict(settings):
+    shared = {"inputs": 30, "outputs": 15, "seed": 3, "points": 12, **settings}
+    found = dln.predict([5.0, 3.0], band=40, **shared).to_dict()
+    assert as_json(found) == run("predict", {"teacher": "5,3", "band": 40, **shared})
+
+
+@pytest.mark.parametrize("start", ["aligned", "random"])
+def test_band_of_simulate(start):
+    shared = {"inputs": 16, "outputs": 8, "seeds": 2, "points": 10, "band": 40}
+    found = dln.simulate(6.0, **shared, until_tau=1.0, start=start, progress=False).to_dict()
+    del found["theory"]["curve"]
+    words = {"teacher": 6.0, "until": 1.0, "student": start, **shared}
+    assert as_json(found) == run("simulate", words)
+
+
 FINE_TUNINGS = [
     (5.0, 3.0, 0.7, {}),
     (5.0, 3.0, 1.0, {"source_examples": 10_000}),
     (5.0, 3.0, 0.8, {"output_alignment": 0.6}),
     (2.0, 6.0, 0.0, {"noise_std": 0.5, "until_tau": 2.0}),
+    ([5.0, 3.0], [3.0, 2.0], 0.8, {}),
+    ([5.0, 3.0], [3.0, 2.0], [0.9, 0.5], {"examples": 60}),
+    ([5.0, 3.0], [3.0, 2.0], [[0.7, 0.3], [0.2, -0.6]], {}),
+    ([5.0, 3.0], [4.0], [[0.7], [0.2]], {"output_alignment": [[0.5], [0.1]]}),
 ]
+
+
+def typed(value):
+    """A number, a list or a matrix as it is typed."""
+    if isinstance(value, list) and isinstance(value[0], list):
+        return "/".join(map(typed, value))
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(("source", "target", "alignment", "settings"), FINE_TUNINGS)
@@ -141,14 +171,28 @@ def test_finetune(source, target, alignment, settings):
     found = dln.finetune(
         source, target, alignment, inputs=100, source_outputs=50, target_outputs=50, **settings
     ).to_dict()
-    words = {"source": source, "target": target, "alignment": alignment, "inputs": 100}
-    words |= {"source-outputs": 50, "target-outputs": 50, **flags(settings)}
+    words = {"source": typed(source), "target": typed(target), "alignment": typed(alignment)}
+    settings = {name: typed(value) for name, value in settings.items()}
+    words |= {"inputs": 100, "source-outputs": 50, "target-outputs": 50, **flags(settings)}
     if "output_alignment" in settings:
         words["head"] = "shared"
     expected = run("finetune", words)
     if found["together"] is None:
         del found["together"]
     assert as_json(found) == expected
+
+
+@pytest.mark.parametrize("settings", [{}, {"output_alignment": 0.6}])
+def test_simulate_finetune(settings):
+    shared = {"inputs": 16, "seeds": 2, "learning_rate": 1e-2, "until_tau": 2.0}
+    pair = {"source_outputs": 8, "target_outputs": 8, **shared, **settings}
+    found = as_json(dln.simulate_finetune(6, 4, 0.8, **pair, progress=False).to_dict())
+    words = {"source": 6, "target": 4, "alignment": 0.8, "simulate": True, **flags(pair)}
+    if settings:
+        words["head"] = "shared"
+    expected = run("finetune", words)["simulated"]
+    del found["theory"]
+    assert found == expected
 
 
 @pytest.fixture(name="files")
@@ -162,19 +206,71 @@ def data_files(tmp_path):
     np.save(paths["targets"], targets)
     np.save(tmp_path / "a.npy", targets[:, :4])
     np.save(tmp_path / "b.npy", targets[:, 4:])
+    np.save(tmp_path / "x.npy", inputs[:20])
+    np.save(tmp_path / "y.npy", targets[:20])
+    np.save(tmp_path / "b_test.npy", targets[:20, 4:])
+    np.save(tmp_path / "x_back.npy", inputs[::-1])
+    np.save(tmp_path / "b_back.npy", targets[::-1, 4:])
     return inputs, targets, paths
 
 
-def test_analyze(files):
+def of_program(found):
+    """An analysis without what the program says in its own words."""
+    parts = as_json(found.to_dict())
+    codes = [code for code, _ in parts.pop("warnings")]
+    if parts["measured"] is None:
+        del parts["measured"]
+    del parts["advice"]
+    return parts, codes
+
+
+ANALYSES = [
+    ({}, {}),
+    ({"layers": 3, "init_scale": 1e-2, "scale": "none"}, {"layers": 3, "init-scale": 1e-2, "scale": "none"}),
+    ({"whiten_cutoff": 0.5, "noise_std": 1.5}, {"whiten-cutoff": 0.5, "noise": 1.5}),
+    ({"learning_rate": 0.01}, {"learning-rate": 0.01}),
+]
+
+
+@pytest.mark.parametrize(("settings", "words"), ANALYSES)
+def test_analyze(files, settings, words):
     inputs, targets, paths = files
-    found = dln.analyze(inputs, targets).to_dict()
-    expected = run("analyze", paths)
-    # The curves' times differ in rounding, and the program words its verdict.
-    names = set(found) - {"curve", "warnings", "advice"}
-    assert names <= set(expected)
-    for name in names:
-        assert as_json(found[name]) == expected[name], name
-    assert [code for code, _ in found["warnings"]] == [row["code"] for row in expected["warnings"]]
+    found, codes = of_program(dln.analyze(inputs, targets, **settings))
+    expected = run("analyze", {**paths, **words})
+    assert [row["code"] for row in expected.pop("warnings")] == codes
+    # What the program says of its files, and its verdict in words.
+    for name in ("left_out_rows", "notes", "verdict"):
+        del expected[name]
+    assert found == expected
+
+
+def test_analyze_with_a_test_set(files):
+    inputs, targets, paths = files
+    found = dln.analyze(inputs, targets, test_inputs=inputs[:20], test_targets=targets[:20])
+    test = {"test-inputs": paths["inputs"].parent / "x.npy", "test-targets": paths["inputs"].parent / "y.npy"}
+    expected = run("analyze", {**paths, **test})
+    assert as_json(found.measured.to_dict()) == expected["measured"]
+
+
+@pytest.mark.parametrize("measured", [False, True])
+def test_analyze_finetune(files, measured):
+    inputs, targets, paths = files
+    folder = paths["inputs"].parent
+    tasks = inputs, targets[:, :4], inputs[::-1], targets[::-1, 4:]
+    test = {"test_inputs": inputs[:20], "test_targets": targets[:20, 4:]} if measured else {}
+    found = as_json(dln.analyze_finetune(*tasks, **test).to_dict())
+    words = {"source-inputs": paths["inputs"], "source-targets": folder / "a.npy"}
+    words |= {"inputs": folder / "x_back.npy", "targets": folder / "b_back.npy"}
+    if measured:
+        words |= {"test-inputs": folder / "x.npy", "test-targets": folder / "b_test.npy"}
+    expected = run("finetune", words)
+    # What the program says of its files.
+    assert (expected.pop("left_out_rows"), expected.pop("notes")) == (0, [])
+    assert found.pop("source_modes") == expected["source"].pop("modes")
+    for strategy in ("scratch", "fine_tuned", "probed"):
+        if found[strategy]["measured"] is None:
+            del found[strategy]["measured"]
+    assert found == expected
 
 
 def test_analyze_transfer(files):
@@ -189,7 +285,7 @@ def test_analyze_transfer(files):
     assert found == expected
 
 
-@pytest.mark.parametrize("method", ["auto", "shrinkage", "ridge", "reduced-rank"])
+@pytest.mark.parametrize("method", ["auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"])
 def test_fit(files, tmp_path, method):
     np = pytest.importorskip("numpy")
     inputs, targets, paths = files
@@ -202,8 +298,59 @@ def test_fit(files, tmp_path, method):
         check=True,
     )
     expected = json.loads(output.stdout)
-    for name in ("method", "rank", "retained_inputs", "penalty", "cross_validated_error"):
-        assert as_json(learner.to_dict())[name] == expected[name], name
+    found = as_json(learner.to_dict())
+    for name in set(found) & set(expected) - {"reason"}:
+        assert found[name] == expected[name], name
+    assert {"optimal_stopping_tau", "held_out_error", "penalty", "mode_penalties"} <= set(expected)
+    assert found["held_out_errors"] == [row["held_out_error"] for row in expected["outputs"]]
     with np.load(model) as saved:
         assert np.array_equal(saved["weights"], learner.weights)
         assert np.array_equal(saved["intercept"], learner.intercept)
+
+
+PLAN = """
+command = "transfer"
+
+[settings]
+inputs = 40
+outputs-a = 20
+outputs-b = 20
+
+[[axis]]
+option = "teacher-a"
+values = [1, 3]
+
+[[axis]]
+option = "teacher-b"
+values = [5]
+
+[[axis]]
+option = "alignment"
+from = 0
+to = 1
+count = 3
+"""
+
+
+def test_sweep(tmp_path):
+    pytest.importorskip("pandas")
+    path, table = tmp_path / "SWEEP.toml", tmp_path / "table.csv"
+    path.write_text(PLAN)
+    for words in (["run", path, "--out", tmp_path / "kept"], ["merge", tmp_path / "kept", "--output", table]):
+        subprocess.run([program(), "sweep", *words], check=True, capture_output=True)
+    with table.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    axes = [
+        {"option": "teacher-a", "values": [1, 3]},
+        {"option": "teacher-b", "values": [5]},
+        {"option": "alignment", "from": 0, "to": 1, "count": 3},
+    ]
+    settings = {"inputs": 40, "outputs-a": 20, "outputs-b": 20}
+    plan = {"command": "transfer", "settings": settings, "axis": axes}
+    # What is in a folder is not computed again.
+    for given, folder in ((path, None), (PLAN, tmp_path / "new"), (plan, tmp_path / "kept")):
+        found = dln.sweep(given, folder=folder, progress=False)
+        assert list(found.columns) == header and len(found) == len(rows) == 6
+        assert found.cell.tolist() == [row[0] for row in rows]
+        for place, name in enumerate(header[1:-1], 1):
+            assert found[name].tolist() == [float(row[place]) for row in rows]

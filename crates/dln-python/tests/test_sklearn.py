@@ -14,7 +14,10 @@ import dln
 from dln.sklearn import LinearNetworkLearner
 
 
-@parametrize_with_checks([LinearNetworkLearner(), LinearNetworkLearner("shrinkage"), LinearNetworkLearner("ridge"), LinearNetworkLearner("reduced-rank")])
+METHODS = ["auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"]
+
+
+@parametrize_with_checks([LinearNetworkLearner(method) for method in METHODS])
 def test_contract(estimator, check):
     check(estimator)
 
@@ -31,6 +34,22 @@ def test_it_works_where_estimators_work():
     assert cross_val_score(pipeline, inputs, targets).min() > 0.5
     search = GridSearchCV(LinearNetworkLearner(), {"method": ["shrinkage", "ridge"]}, cv=3)
     assert search.fit(inputs, targets).best_estimator_.method_ in {"shrinkage", "ridge"}
+
+
+def test_an_early_stopped_network_is_the_one_that_is_analysed():
+    inputs, targets = data()
+    estimator = LinearNetworkLearner("early-stopped", layers=3, init_scale=1e-2).fit(inputs, targets)
+    analysis = dln.analyze(inputs, targets, layers=3, init_scale=1e-2)
+    assert estimator.method_ == "early-stopped"
+    assert estimator.optimal_stopping_tau_ == analysis.optimal_stopping.time_tau
+    fresh, _ = np.split(np.random.default_rng(9).normal(size=(200, 6)), 2)
+    answers = estimator.predict(fresh)
+    measured = dln.analyze(
+        inputs, targets, layers=3, init_scale=1e-2, test_inputs=fresh, test_targets=answers
+    ).measured
+    # What it predicts is what the network at its stop says; errors are what is left of sums of squares.
+    assert measured.optimal_stopping.test_error < 1e-13
+    assert measured.optimal_learner.test_error > 1e-5
 
 
 def test_it_is_the_library_s_learner():

@@ -8,24 +8,18 @@ program ``dln``.
 
 from __future__ import annotations
 
-from ._data import analyze, analyze_transfer, fit
+from ._data import analyze, analyze_finetune, analyze_transfer, fit
 from ._dln import __version__
-from ._theory import (
-    benefit_map,
-    denoise,
-    exact_student,
-    finetune,
-    predict,
-    shrink,
-    simulate,
-    simulate_transfer,
-    spiked,
-    transfer,
-)
+from ._finetune import finetune, simulate_finetune
+from ._matrices import denoise, exact_student, shrink, spiked
+from ._single import predict, simulate
+from ._sweep import sweep
+from ._transfer import benefit_map, simulate_transfer, transfer
 
 __all__ = [
     "__version__",
     "analyze",
+    "analyze_finetune",
     "analyze_transfer",
     "benefit_map",
     "denoise",
@@ -35,7 +29,9 @@ __all__ = [
     "predict",
     "shrink",
     "simulate",
+    "simulate_finetune",
     "simulate_transfer",
     "spiked",
+    "sweep",
     "transfer",
 ]

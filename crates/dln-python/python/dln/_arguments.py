@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Strengths = float | Sequence[float] | NDArray[np.float64]
+
 _COPIED_AS_THEY_ARE = (np.float64, np.float32, np.int64, np.int32)
 
 
@@ -70,28 +72,109 @@ def word_or_number(name: str, value: float | str, word: str) -> float | None:
     return float(value)
 
 
-def task(
-    teacher_strengths: float | Sequence[float] | NDArray[np.float64],
+def until(until_tau: float) -> float:
+    """The end of a curve."""
+    if not 0.0 < until_tau < np.inf:
+        raise ValueError(f"until_tau is {until_tau}, expected a finite number above 0")
+    return float(until_tau)
+
+
+def network(
     inputs: int,
-    outputs: int,
     hidden: int,
     layers: int,
     examples: int | None,
     noise_std: float,
     init_scale: float,
 ) -> dict[str, Any]:
-    """A task and its network; without `examples` there are as many as inputs."""
+    """A network, its examples and their noise; without `examples` there are as many as inputs."""
     inputs = size("inputs", inputs)
     return {
-        "teacher_strengths": numbers("teacher_strengths", teacher_strengths).tolist(),
         "inputs": inputs,
-        "outputs": size("outputs", outputs),
         "hidden": size("hidden", hidden),
         "layers": size("layers", layers),
         "examples": inputs if examples is None else size("examples", examples),
         "noise_std": float(noise_std),
         "init_scale": float(init_scale),
     }
+
+
+def task(teacher_strengths: Strengths, outputs: int, network: dict[str, Any]) -> dict[str, Any]:
+    """A task and the network that learns it."""
+    return {
+        "network": network,
+        "outputs": size("outputs", outputs),
+        "teacher_strengths": numbers("teacher_strengths", teacher_strengths).tolist(),
+    }
+
+
+def training(
+    learning_rate: float,
+    until_tau: float,
+    epochs: int | None,
+    start: str,
+    input_kind: str,
+    seeds: int,
+    seed: int,
+) -> dict[str, Any]:
+    """How students are trained; `epochs` go before `until_tau`."""
+    return {
+        "learning_rate": float(learning_rate),
+        "until_tau": until(until_tau),
+        "epochs": None if epochs is None else size("epochs", epochs),
+        "start": start,
+        "input_kind": input_kind,
+        "seeds": size("seeds", seeds),
+        "seed": first_seed(seed),
+    }
+
+
+def first_seed(seed: int) -> int:
+    """A seed as the program has it."""
+    if size("seed", seed, 0) >= 2**32:
+        raise ValueError(f"seed is {seed}, expected less than 2**32")
+    return seed
+
+
+def band(networks: int | None, seed: int, tell: Any) -> dict[str, Any] | None:
+    """So many networks for a band, if one is asked for."""
+    if networks is None:
+        return None
+    return {
+        "networks": size("band", networks),
+        "seed": first_seed(seed),
+        "progress": tell,
+    }
+
+
+def rows(name: str, value: ArrayLike) -> list[list[float]]:
+    """A number, a vector or a matrix as rows."""
+    array = np.atleast_2d(_real(name, value).astype(np.float64, copy=False))
+    if array.ndim != 2:
+        raise ValueError(f"{name} has {array.ndim} dimensions, expected at most two")
+    found: list[list[float]] = array.tolist()
+    return found
+
+
+def labels(groups: ArrayLike | None) -> list[int] | None:
+    """Numbers in place of labels of any type."""
+    if groups is None:
+        return None
+    _, inverse = np.unique(np.asarray(groups), return_inverse=True)
+    found: list[int] = inverse.ravel().tolist()
+    return found
+
+
+def examples(
+    names: tuple[str, str], inputs: ArrayLike | None, targets: ArrayLike | None
+) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Inputs and targets, if they are given: both or none."""
+    if inputs is None and targets is None:
+        return None
+    if inputs is None or targets is None:
+        missing, given = names if inputs is None else names[::-1]
+        raise ValueError(f"{given} is given without {missing}: a test set needs both")
+    return matrix(names[0], inputs), matrix(names[1], targets)
 
 
 def _real(name: str, value: ArrayLike) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Data that people have: when to stop on them, whether two tasks help each other, the best map."""
+"""Data that people have: when to stop on them, whether another task helps, the best map."""
 
 from __future__ import annotations
 
@@ -8,26 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _arguments as arguments
-from . import _dln, _types
-from ._types import (
-    Analysis,
-    CrossValidatedError,
-    DataModes,
-    FittedLearner,
-    JointDataModes,
-    LearningRate,
-    MeasuredTransfer,
-    OutputErrors,
-    PredictedCurve,
-    PredictedLearner,
-    PredictedStop,
-    RidgeEstimate,
-    TransferAnalysis,
-)
+from . import _dln
+from ._results import build
+from ._types import Analysis, FineTuningAnalysis, FittedLearner, OutputErrors, TransferAnalysis
 
 Scale = Literal["standard", "none"]
 Auto = float | Literal["auto"]
-Method = Literal["auto", "shrinkage", "ridge", "reduced-rank"]
+Method = Literal["auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"]
 
 
 def analyze(
@@ -39,7 +26,10 @@ def analyze(
     noise_std: Auto = "auto",
     init_scale: float = 1e-3,
     layers: int = 2,
+    learning_rate: float | None = None,
     groups: ArrayLike | None = None,
+    test_inputs: ArrayLike | None = None,
+    test_targets: ArrayLike | None = None,
     until_tau: float | None = None,
     points: int = 201,
 ) -> Analysis:
@@ -60,8 +50,13 @@ def analyze(
         Singular values of the student's map before training, in units of the noise.
     layers : int
         Number of weight matrices.
+    learning_rate : float, optional
+        Step of gradient descent on whitened inputs, which turns times into epochs; the suggested one
+        without it.
     groups : array_like, shape (examples,), optional
         Labels; examples of one label are left out together.
+    test_inputs, test_targets : array_like, optional
+        A test set, on which all that is predicted is measured.
     until_tau : float, optional
         End of the curve; a few times the best stopping time without it.
     points : int
@@ -82,45 +77,31 @@ def analyze(
     >>> rng = np.random.default_rng(0)
     >>> inputs = rng.normal(size=(200, 5))
     >>> targets = inputs @ rng.normal(size=(5, 3)) + rng.normal(size=(200, 3))
-    >>> dln.analyze(inputs, targets).examples
-    200
+    >>> test = dict(test_inputs=inputs[150:], test_targets=targets[150:])
+    >>> analysis = dln.analyze(inputs[:150], targets[:150], **test)
+    >>> low, high = analysis.optimal_stopping.interval
+    >>> bool(low < analysis.measured.optimal_stopping.test_error < high)
+    True
     """
-    labels = None
-    if groups is not None:
-        _, inverse = np.unique(np.asarray(groups), return_inverse=True)
-        labels = inverse.ravel().tolist()
-    if until_tau is not None and not 0.0 < until_tau < np.inf:
-        raise ValueError(f"until_tau is {until_tau}, expected a finite number above 0")
+    if learning_rate is not None and not 0.0 < learning_rate < np.inf:
+        raise ValueError(f"learning_rate is {learning_rate}, expected a finite number above 0")
     parts = _dln.analyze(
-        arguments.matrix("inputs", inputs),
-        arguments.matrix("targets", targets),
+        (arguments.matrix("inputs", inputs), arguments.matrix("targets", targets)),
+        arguments.examples(("test_inputs", "test_targets"), test_inputs, test_targets),
         _options(scale, whiten_cutoff, noise_std),
-        (float(init_scale), arguments.size("layers", layers)),
-        labels,
-        until_tau,
-        arguments.size("points", points, 2),
+        _student(init_scale, layers),
+        arguments.labels(groups),
+        {
+            "learning_rate": learning_rate,
+            "until_tau": None if until_tau is None else arguments.until(until_tau),
+            "points": arguments.size("points", points, 2),
+        },
     )
     errors = parts.pop("output_errors")
     names = arguments.column_names(targets)
     if names is None:
         names = [f"output_{index + 1}" for index in range(len(errors))]
-    return Analysis(
-        examples=parts["examples"],
-        inputs=parts["inputs"],
-        outputs=OutputErrors(np.asarray(names), errors),
-        retained_inputs=parts["retained_inputs"],
-        noise_std=parts["noise_std"],
-        noise_scale=parts["noise_scale"],
-        signal_modes=DataModes(**parts["signal_modes"]),
-        optimal_stopping=PredictedStop(**parts["optimal_stopping"]),
-        optimal_learner=PredictedLearner(**parts["optimal_learner"]),
-        least_squares=PredictedLearner(**parts["least_squares"]),
-        ridge=RidgeEstimate(**parts["ridge"]),
-        learning_rate=LearningRate(**parts["learning_rate"]),
-        curve=PredictedCurve(**parts["curve"]),
-        warnings=tuple(parts["warnings"]),
-        advice=parts["advice"],
-    )
+    return build(Analysis, {**parts, "outputs": OutputErrors(np.asarray(names), errors)})
 
 
 def analyze_transfer(
@@ -133,6 +114,7 @@ def analyze_transfer(
     noise_std: Auto = "auto",
     init_scale: float = 1e-3,
     layers: int = 2,
+    groups: ArrayLike | None = None,
 ) -> TransferAnalysis:
     """Say whether two sets of targets on the same inputs are better learned together.
 
@@ -141,7 +123,7 @@ def analyze_transfer(
     inputs : array_like, shape (examples, inputs)
     targets_a, targets_b : array_like, shape (examples, outputs)
         One example a row.
-    scale, whiten_cutoff, noise_std, init_scale, layers
+    scale, whiten_cutoff, noise_std, init_scale, layers, groups
         As in `analyze`.
 
     Returns
@@ -166,20 +148,75 @@ def analyze_transfer(
         arguments.matrix("inputs", inputs),
         (arguments.matrix("targets_a", targets_a), arguments.matrix("targets_b", targets_b)),
         _options(scale, whiten_cutoff, noise_std),
-        (float(init_scale), arguments.size("layers", layers)),
+        _student(init_scale, layers),
+        arguments.labels(groups),
     )
-    task_a, task_b = (
-        MeasuredTransfer(**vars(_types.task_transfer(task)), interval=interval)
-        for task, interval in parts["tasks"]
+    return build(TransferAnalysis, parts)
+
+
+def analyze_finetune(
+    source_inputs: ArrayLike,
+    source_targets: ArrayLike,
+    inputs: ArrayLike,
+    targets: ArrayLike,
+    *,
+    scale: Scale = "standard",
+    whiten_cutoff: Auto = "auto",
+    noise_std: Auto = "auto",
+    init_scale: float = 1e-3,
+    test_inputs: ArrayLike | None = None,
+    test_targets: ArrayLike | None = None,
+) -> FineTuningAnalysis:
+    """Say whether to learn a target from scratch or on from a network that has learned a source.
+
+    Both tasks are measured, on examples of their own with the same input columns. Errors are those on
+    groups of the target's examples that are left out in turn.
+
+    Parameters
+    ----------
+    source_inputs : array_like, shape (source examples, inputs)
+    source_targets : array_like, shape (source examples, source outputs)
+    inputs : array_like, shape (examples, inputs)
+    targets : array_like, shape (examples, outputs)
+        One example a row.
+    scale, whiten_cutoff, noise_std, init_scale
+        As in `analyze`; the networks have two layers.
+    test_inputs, test_targets : array_like, optional
+        A test set of the target, on which all that is predicted is measured.
+
+    Returns
+    -------
+    FineTuningAnalysis
+
+    Raises
+    ------
+    ValueError
+        If the data of either task cannot be analysed.
+
+    Examples
+    --------
+    >>> import dln, numpy as np
+    >>> rng = np.random.default_rng(0)
+    >>> shared = rng.normal(size=(20, 1))
+    >>> def task(examples, strength):
+    ...     inputs = rng.normal(size=(examples, 20))
+    ...     signal = strength * inputs @ shared @ rng.normal(size=(1, 6))
+    ...     return inputs, signal + rng.normal(size=(examples, 6))
+    >>> found = dln.analyze_finetune(*task(400, 1.0), *task(40, 0.2))
+    >>> bool(found.probed.test_error < found.scratch.test_error)
+    True
+    """
+    parts = _dln.analyze_finetune(
+        (
+            arguments.matrix("source_inputs", source_inputs),
+            arguments.matrix("source_targets", source_targets),
+        ),
+        (arguments.matrix("inputs", inputs), arguments.matrix("targets", targets)),
+        arguments.examples(("test_inputs", "test_targets"), test_inputs, test_targets),
+        _options(scale, whiten_cutoff, noise_std),
+        _student(init_scale, 2),
     )
-    return TransferAnalysis(
-        task_a=task_a,
-        task_b=task_b,
-        joint_modes=JointDataModes(**parts["joint_modes"]),
-        retained_inputs=parts["retained_inputs"],
-        alignment=parts["alignment"],
-        verdict=parts["verdict"],
-    )
+    return build(FineTuningAnalysis, parts)
 
 
 def fit(
@@ -190,18 +227,26 @@ def fit(
     scale: Scale = "standard",
     whiten_cutoff: Auto = "auto",
     noise_std: Auto = "auto",
+    init_scale: float = 1e-3,
+    layers: int = 2,
+    groups: ArrayLike | None = None,
 ) -> FittedLearner:
-    """Fit a linear learner: filtered modes, shrinkage, ridge regression or reduced rank.
+    """Fit a linear learner to a training set.
 
     Parameters
     ----------
     inputs : array_like, shape (examples, inputs)
     targets : array_like, shape (examples, outputs) or (examples,)
         One example a row.
-    method : {"auto", "shrinkage", "ridge", "reduced-rank"}
-        "auto" fits filtered modes, or shrinkage where that does as well on left-out examples.
-    scale, whiten_cutoff, noise_std
+    method : {"auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"}
+        "auto" fits filtered modes (ridge regression whose output modes are learned each at the strength
+        that left-out examples confirm, the mean of three column scalings); or shrinkage, where its
+        error on left-out examples is at most a thousandth above theirs. "early-stopped" is the network
+        that `analyze` speaks of, at its best stop.
+    scale, whiten_cutoff, noise_std, groups
         As in `analyze`.
+    init_scale, layers
+        As in `analyze`; of the early-stopped network alone.
 
     Returns
     -------
@@ -220,16 +265,17 @@ def fit(
     >>> targets = inputs @ rng.normal(size=(5, 3)) + rng.normal(size=(200, 3))
     >>> dln.fit(inputs, targets).predict(inputs).shape
     (200, 3)
+    >>> bool(dln.fit(inputs, targets, method="early-stopped").optimal_stopping_tau > 1)
+    True
     """
     parts = _dln.fit(
-        arguments.matrix("inputs", inputs),
-        arguments.matrix("targets", targets),
+        (arguments.matrix("inputs", inputs), arguments.matrix("targets", targets)),
         _options(scale, whiten_cutoff, noise_std),
         method,
+        _student(init_scale, layers),
+        arguments.labels(groups),
     )
-    errors = CrossValidatedError(**parts["cross_validated_error"])
-    outputs = tuple(parts["held_out_errors"])
-    return FittedLearner(**{**parts, "cross_validated_error": errors, "held_out_errors": outputs})
+    return build(FittedLearner, parts)
 
 
 def _options(scale: str, whiten_cutoff: Auto, noise_std: Auto) -> dict[str, Any]:
@@ -238,3 +284,7 @@ def _options(scale: str, whiten_cutoff: Auto, noise_std: Auto) -> dict[str, Any]
         "whiten_cutoff": arguments.word_or_number("whiten_cutoff", whiten_cutoff, "auto"),
         "noise_std": arguments.word_or_number("noise_std", noise_std, "auto"),
     }
+
+
+def _student(init_scale: float, layers: int) -> dict[str, Any]:
+    return {"init_scale": float(init_scale), "layers": arguments.size("layers", layers)}

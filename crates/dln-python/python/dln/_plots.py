@@ -19,54 +19,73 @@ _MARKERS = 30
 
 def errors(curve: Any, stop: _types.StoppingPoint | None, ax: Axes | None) -> Axes:
     ax = _axes(ax, TIME, "error")
-    ax.set_yscale("log")
+    _log(ax)
     ax.plot(curve.time_tau, curve.train_error, color=GREY, label="training error")
     ax.plot(curve.time_tau, curve.test_error, color=BLUE, label="test error")
-    if stop is not None and stop.time_tau <= curve.time_tau[-1]:
-        _mark(ax, stop)
+    if stop is not None:
+        _stop(ax, curve, (stop.time_tau, stop.test_error), VERMILION, label="best stopping")
     return _finish(ax)
 
 
+def prediction(found: _types.Prediction, ax: Axes | None) -> Axes:
+    return _banded(found.curve, found.optimal_stopping, found.band, ax)
+
+
 def simulation(found: _types.Simulation, ax: Axes | None) -> Axes:
-    ax = errors(found.theory.curve, found.theory.optimal_stopping, ax)
+    ax = _banded(found.theory.curve, found.theory.optimal_stopping, found.band, ax)
     curve = found.curve
     every = slice(None, None, -(-len(curve) // _MARKERS))
     for mean, std_error, color in (
         (curve.train_error, curve.train_std_error, GREY),
         (curve.test_error, curve.test_std_error, BLUE),
     ):
-        half = np.nan_to_num(2.0 * std_error)
-        ax.errorbar(
-            curve.time_tau[every], mean[every], yerr=half[every], color=color, fmt="o", ms=3, lw=0.8
-        )
-    ax.plot([], [], "o", color=BLACK, ms=3, label="simulated, two standard errors")
+        _markers(ax, (curve.time_tau[every], mean[every], std_error[every]), color)
+    ax.plot([], [], "o", color=BLACK, ms=3, label="simulated")
     return _finish(ax)
 
 
 def transfer(found: _types.Transfer, ax: Axes | None) -> Axes:
     ax = _axes(ax, TIME, "test error of task A")
-    ax.set_yscale("log")
+    _log(ax)
     curve = found.curve
-    ax.plot(curve.time_tau, curve.error_alone_a, color=BLUE, label="trained alone")
-    ax.plot(curve.time_tau, curve.error_joint_a, color=VERMILION, label="trained together")
+    task = found.task_a
+    for time, stop, error, color, label in (
+        (task.stopping_alone_tau, task.error_alone, curve.error_alone_a, BLUE, "trained alone"),
+        (task.stopping_joint_tau, task.error_joint, curve.error_joint_a, VERMILION, "trained together"),
+    ):
+        ax.plot(curve.time_tau, error, color=color, label=label)
+        _stop(ax, curve, (time, stop), color)
     ax.set_title(f"benefit {found.task_a.benefit:+.3g}")
     return _finish(ax)
 
 
-def fine_tuning(found: _types.FineTuning, ax: Axes | None) -> Axes:
+def fine_tuning(found: _types.FineTuning | _types.FineTuningAnalysis, ax: Axes | None) -> Axes:
     ax = _axes(ax, TIME, "test error on the target")
-    ax.set_yscale("log")
+    _log(ax)
     for stop, error, color, label in (
         (found.scratch, found.curve.scratch, GREY, "from scratch"),
         (found.fine_tuned, found.curve.fine_tuned, BLUE, "fine-tuned"),
         (found.probed, found.curve.probed, VERMILION, "probed"),
     ):
         ax.plot(found.curve.time_tau, error, color=color, label=label)
-        if stop.time_tau <= found.curve.time_tau[-1]:
-            ax.plot(stop.time_tau, stop.test_error, "D", color=color, ms=5)
-    if found.together is not None:
+        _stop(ax, found.curve, (stop.time_tau, stop.test_error), color)
+    together = getattr(found, "together", None)
+    if together is not None:
         label = "together, at best"
-        ax.axhline(found.together.test_error, color=GREEN, ls="--", lw=1.2, label=label)
+        ax.axhline(together.test_error, color=GREEN, ls="--", lw=1.2, label=label)
+    return _finish(ax)
+
+
+def fine_tuning_simulation(found: _types.FineTuningSimulation, ax: Axes | None) -> Axes:
+    ax = fine_tuning(found.theory, ax)
+    curve = found.curve
+    every = slice(None, None, -(-len(curve) // _MARKERS))
+    for mean, std_error, color in (
+        (curve.scratch, curve.scratch_std_error, GREY),
+        (curve.fine_tuned, curve.fine_tuned_std_error, BLUE),
+        (curve.probed, curve.probed_std_error, VERMILION),
+    ):
+        _markers(ax, (curve.time_tau[every], mean[every], std_error[every]), color)
     return _finish(ax)
 
 
@@ -113,9 +132,8 @@ def analysis(found: _types.Analysis, ax: Axes | None) -> Axes:
     theory = curve.theory_test_error
     ax.plot(curve.time_tau, theory, color=GREY, ls="--", lw=1.2, label="theory of white inputs")
     stop = found.optimal_stopping
-    if stop.time_tau <= curve.time_tau[-1]:
-        at = (stop.time_tau, stop.predicted_test_error)
-        ax.plot(*at, "D", color=VERMILION, ms=6, label="best stopping")
+    at = (stop.time_tau, stop.predicted_test_error)
+    _stop(ax, curve, at, VERMILION, label="best stopping")
     return _finish(ax)
 
 
@@ -132,8 +150,45 @@ def transfer_analysis(found: _types.TransferAnalysis, ax: Axes | None) -> Axes:
     return ax
 
 
-def _mark(ax: Axes, stop: Any) -> None:
-    ax.plot(stop.time_tau, stop.test_error, "D", color=VERMILION, ms=6, label="best stopping")
+def _markers(ax: Axes, points: tuple[Any, Any, Any], color: str) -> None:
+    """Means with bars of 95 %."""
+    times, mean, std_error = points
+    half = np.nan_to_num(1.96 * std_error)
+    ax.errorbar(times, mean, yerr=half, color=color, fmt="o", ms=3, lw=0.8)
+
+
+def _banded(curve: Any, stop: Any, band: _types.Band | None, ax: Axes | None) -> Axes:
+    """Both errors, over where most networks of the size lie."""
+    ax = errors(curve, stop, ax)
+    if band is None:
+        return ax
+    edges = band.curve
+    for low, high, color in (
+        (edges.train_error_low, edges.train_error_high, GREY),
+        (edges.test_error_low, edges.test_error_high, BLUE),
+    ):
+        ax.fill_between(edges.time_tau, low, high, color=color, alpha=0.25, lw=0)
+    label = f"{100 * band.coverage:.0f} % of networks of this size"
+    ax.fill_between([], [], [], color=LIGHT, lw=0, label=label)
+    return _finish(ax)
+
+
+def _stop(
+    ax: Axes, curve: Any, at: tuple[float, float], color: str, label: str | None = None
+) -> None:
+    """A stop, if the curve reaches it."""
+    if at[0] <= curve.time_tau[-1]:
+        ax.plot(*at, "D", color=color, ms=6, mec="white", mew=0.8, label=label, clip_on=False, zorder=3)
+
+
+def _log(ax: Axes) -> None:
+    """A logarithmic axis whose numbers are written out where they are short."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=9))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _axes(ax: Axes | None, x: str, y: str) -> Axes:

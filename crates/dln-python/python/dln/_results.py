@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import html
-from typing import TYPE_CHECKING, Any, cast
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_ROWS = 8
+
+Kind = TypeVar("Kind", bound="Result")
 
 
 class Result:
@@ -121,6 +126,32 @@ class Table(Result):
         if len(self) > _MOST_ROWS:
             body += f"<tr><td colspan='{len(names)}'>… {len(self)} rows in all</td></tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def build(kind: type[Kind], parts: dict[str, Any]) -> Kind:
+    """The result that the compiled module's dictionary holds, with all results in it."""
+    return kind(**{name: make(parts[name]) for name, make in _makers(cast(Any, kind)).items()})
+
+
+@functools.cache
+def _makers(kind: type[Result]) -> dict[str, Callable[[Any], Any]]:
+    return {name: _maker(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _maker(hint: Any) -> Callable[[Any], Any]:
+    """What makes a field of the given type out of what the compiled module has for it."""
+    arguments = get_args(hint)
+    if isinstance(hint, types.UnionType):
+        make = _maker(next(kind for kind in arguments if kind is not type(None)))
+        return lambda value: None if value is None else make(value)
+    if isinstance(hint, type) and issubclass(hint, Result):
+        return lambda value: value if isinstance(value, hint) else build(hint, value)
+    if get_origin(hint) is tuple and arguments[-1] is Ellipsis:
+        make = _maker(arguments[0])
+        return lambda value: tuple(map(make, value))
+    if get_origin(hint) is np.ndarray:
+        return np.asarray
+    return lambda value: value
 
 
 def _plain(value: Any) -> Any:
