@@ -48,7 +48,6 @@ pub(crate) struct Simulated<'py> {
 
 /// Runs of several seeds on one setting, and the theory up to the end of their training.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "the Python side names them")]
 pub(crate) fn simulate<'py>(
     py: Python<'py>,
     task: TaskArguments,

@@ -119,7 +119,6 @@ pub(crate) struct ReportArguments {
 
 /// What a training set says about training on it.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "the Python side names them")]
 pub(crate) fn analyze<'py>(
     py: Python<'py>,
     training: Examples<'py>,
