@@ -60,6 +60,14 @@ def test_it_is_the_library_s_learner():
     assert np.array_equal(estimator.predict(inputs), learner.predict(inputs))
 
 
+def test_a_pipeline_hands_frames_on():
+    pandas = pytest.importorskip("pandas")
+    inputs, targets = data()
+    pipeline = make_pipeline(StandardScaler(), LinearNetworkLearner()).set_output(transform="pandas")
+    pipeline.fit(pandas.DataFrame(inputs, columns=list("abcdef")), targets)
+    assert pipeline[-1].feature_names_in_.tolist() == list("abcdef")
+
+
 def test_feature_names_are_kept():
     pandas = pytest.importorskip("pandas")
     inputs, targets = data()
