@@ -63,7 +63,7 @@ def predict(
     times_tau : array_like of float, optional
         The times of the curve instead, ascending from 0 or more.
     finite_size : bool
-        Whether to work out the mean of networks of this size too, which takes most of the time.
+        Whether to work out the mean of networks of this size too, which takes half of the time.
     band : int, optional
         Work out so many networks of this size exactly, each on a task of its own drawn by `seed`, and
         say between which errors 95 % of them lie; some 100 do.
