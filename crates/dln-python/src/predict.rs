@@ -29,8 +29,9 @@ struct End {
 }
 
 #[derive(IntoPyObject)]
-struct FiniteSize {
+struct Limit {
     optimal_stopping: Stop,
+    optimal_learner: TestError,
     asymptotic: End,
 }
 
@@ -51,12 +52,13 @@ struct Curve<'py> {
     test_error: Vector<'py>,
 }
 
-/// A prediction without what holds at the size of the network alone.
+/// What the theory says of a task.
 #[derive(IntoPyObject)]
 pub(crate) struct PredictionParts<'py> {
     optimal_stopping: Stop,
     optimal_learner: TestError,
     asymptotic: End,
+    limit: Limit,
     modes: FoundModes<'py>,
     curve: Curve<'py>,
 }
@@ -64,7 +66,6 @@ pub(crate) struct PredictionParts<'py> {
 #[derive(IntoPyObject)]
 pub(crate) struct Predicted<'py> {
     prediction: PredictionParts<'py>,
-    finite_size: Option<FiniteSize>,
     band: Option<BandParts<'py>>,
 }
 
@@ -81,13 +82,12 @@ pub(crate) fn predict<'py>(
 ) -> PyResult<Predicted<'py>> {
     let setting = task.theory();
     let times = times_tau.map_or_else(|| even_times(until_tau, points), |times| numbers(&times));
-    let (prediction, at_size, curve) = py
+    let predict = if finite_size { Prediction::new } else { Prediction::in_the_limit };
+    let (prediction, curve) = py
         .detach(|| {
-            let prediction = Prediction::new(&setting)?;
-            let at_size =
-                finite_size.then(|| AlignedTheory::at_finite_size(&setting)).transpose()?;
+            let prediction = predict(&setting)?;
             let curve = prediction.theory.curve(&times);
-            Ok::<_, PredictionError>((prediction, at_size, curve))
+            Ok::<_, PredictionError>((prediction, curve))
         })
         .map_err(refuse)?;
     let band = band.map(|band| {
@@ -97,10 +97,6 @@ pub(crate) fn predict<'py>(
     Ok(Predicted {
         band: band.transpose()?,
         prediction: PredictionParts::new(py, &prediction, &curve),
-        finite_size: at_size.map(|at_size| FiniteSize {
-            optimal_stopping: at_size.optimal_stopping().into(),
-            asymptotic: End::of(&at_size),
-        }),
     })
 }
 
@@ -114,6 +110,11 @@ impl<'py> PredictionParts<'py> {
             optimal_stopping: prediction.theory.optimal_stopping().into(),
             optimal_learner: TestError { test_error: prediction.optimal_learner_error },
             asymptotic: End::of(&prediction.theory),
+            limit: Limit {
+                optimal_stopping: prediction.limit.optimal_stopping().into(),
+                optimal_learner: TestError { test_error: prediction.limit_optimal_learner_error },
+                asymptotic: End::of(&prediction.limit),
+            },
             modes: FoundModes::new(py, prediction),
             curve: Curve {
                 time_tau: column(py, curve, |point| point.time_tau),

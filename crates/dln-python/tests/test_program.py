@@ -279,8 +279,8 @@ def test_analyze_transfer(files):
     folder = paths["inputs"].parent
     words = {"inputs": paths["inputs"], "targets-a": folder / "a.npy", "targets-b": folder / "b.npy"}
     expected = run("transfer", words)
-    # What the program says of its files.
-    assert (expected.pop("left_out_rows"), expected.pop("notes")) == (0, [])
+    # What the program says of its files, and in words.
+    assert (expected.pop("left_out_rows"), expected.pop("notes"), expected.pop("reason")) == (0, [], None)
     assert found.pop("task_a") == {name: expected.pop(name) for name in dict(expected["task_b"])}
     assert found == expected
 

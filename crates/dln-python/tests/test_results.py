@@ -85,10 +85,12 @@ def test_every_plot(result):
     plt.close("all")
 
 
-def test_the_finite_size_may_be_left_out():
-    prediction = dln.predict(4, inputs=20, outputs=10, finite_size=False)
-    assert prediction.finite_size is None
-    assert prediction.curve == dln.predict(4, inputs=20, outputs=10).curve
+def test_the_size_may_be_left_out():
+    setting = {"teacher_strengths": 4, "inputs": 20, "outputs": 10}
+    found, limit = dln.predict(**setting), dln.predict(**setting, finite_size=False)
+    assert limit.limit == found.limit and limit.modes == found.modes
+    assert limit.optimal_stopping == found.limit.optimal_stopping != found.optimal_stopping
+    assert limit.curve != found.curve
 
 
 def test_values_decide_about_equality():

@@ -37,8 +37,8 @@ def predict(
 ) -> Prediction:
     """Predict train and test error over time, and when to stop, from theory alone.
 
-    The answer is that of the theory in the limit of large networks, for white inputs and a student
-    that starts aligned with its data.
+    The answer is the mean over networks of the size given, for white inputs and a student that starts
+    aligned with its data; beside it stands the limit of infinite width.
 
     Parameters
     ----------
@@ -63,7 +63,8 @@ def predict(
     times_tau : array_like of float, optional
         The times of the curve instead, ascending from 0 or more.
     finite_size : bool
-        Whether to work out the mean of networks of this size too, which takes half of the time.
+        Whether to take the size into account; without it all is the limit of infinite width, which takes
+        half of the time.
     band : int, optional
         Work out so many networks of this size exactly, each on a task of its own drawn by `seed`, and
         say between which errors 95 % of them lie; some 100 do.
@@ -86,7 +87,7 @@ def predict(
     >>> import dln
     >>> prediction = dln.predict([4.0], inputs=100, outputs=50)
     >>> round(prediction.optimal_stopping.time_tau, 2)
-    1.82
+    1.84
     >>> prediction.modes
     Modes(1 row: teacher, data, output_overlap, input_overlap, detectable, detection_probability)
     """

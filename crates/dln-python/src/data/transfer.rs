@@ -37,6 +37,7 @@ pub(crate) struct TransferAnalysisParts<'py> {
     joint_modes: JointModes<'py>,
     retained_inputs: usize,
     alignment: Option<f64>,
+    noise_dependence: Option<f64>,
     verdict: &'static str,
 }
 
@@ -73,6 +74,7 @@ pub(crate) fn analyze_transfer<'py>(
         },
         retained_inputs: found.retained_inputs,
         alignment: found.alignment,
+        noise_dependence: found.noise_dependence,
         verdict: match found.verdict {
             TransferVerdict::Together => "train together",
             TransferVerdict::Apart => "train apart",

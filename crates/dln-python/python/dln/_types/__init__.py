@@ -55,7 +55,7 @@ from .single import (
     BandCurve as BandCurve,
     Curve as Curve,
     Errors as Errors,
-    FiniteSize as FiniteSize,
+    Limit as Limit,
     MeanCurve as MeanCurve,
     Modes as Modes,
     Outcome as Outcome,

@@ -62,6 +62,9 @@ class TransferAnalysis(Result):
     retained_inputs : int
     alignment : float or None
         Cosine of the strongest input modes; None unless both tasks show signal.
+    noise_dependence : float or None
+        How much the noise of both tasks has in common; with much, promises of a benefit may be false and
+        there is no verdict. None where least squares leaves no residual.
     verdict : {"train together", "train apart", "no clear difference"}
     """
 
@@ -70,6 +73,7 @@ class TransferAnalysis(Result):
     joint_modes: JointDataModes
     retained_inputs: int
     alignment: float | None
+    noise_dependence: float | None
     verdict: str
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -63,16 +63,18 @@ class Errors(Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FiniteSize(Result):
-    """What networks of the given size come to on average.
+class Limit(Result):
+    """What the theory says in the limit of infinite width, as the paper states it.
 
     Attributes
     ----------
     optimal_stopping : StoppingPoint
+    optimal_learner : TestError
     asymptotic : Errors
     """
 
     optimal_stopping: StoppingPoint
+    optimal_learner: TestError
     asymptotic: Errors
 
 
@@ -133,7 +135,7 @@ class Curve(Table):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TheoryPrediction(Result):
-    """What the theory predicts in the limit of large networks.
+    """What the theory predicts for networks of the size given, on average.
 
     Attributes
     ----------
@@ -143,6 +145,8 @@ class TheoryPrediction(Result):
         What the optimal learner reaches without training.
     asymptotic : Errors
         Errors after long training.
+    limit : Limit
+        The same in the limit of infinite width.
     modes : Modes
         One row a mode of the teacher.
     curve : Curve
@@ -152,6 +156,7 @@ class TheoryPrediction(Result):
     optimal_stopping: StoppingPoint
     optimal_learner: TestError
     asymptotic: Errors
+    limit: Limit
     modes: Modes
     curve: Curve
 
@@ -236,10 +241,10 @@ class Prediction(Result):
         What the optimal learner reaches without training.
     asymptotic : Errors
         Errors after long training.
+    limit : Limit
+        The same in the limit of infinite width.
     modes : Modes
         One row a mode of the teacher.
-    finite_size : FiniteSize or None
-        The mean of networks of the given size instead of the limit of large ones, if asked for.
     curve : Curve
         Errors over time.
     band : Band or None
@@ -249,8 +254,8 @@ class Prediction(Result):
     optimal_stopping: StoppingPoint
     optimal_learner: TestError
     asymptotic: Errors
+    limit: Limit
     modes: Modes
-    finite_size: FiniteSize | None
     curve: Curve
     band: Band | None
 
