@@ -211,8 +211,8 @@ fn step_color(map: &HeatMap, step: usize) -> Color {
 
 fn draw_color_bar(canvas: &mut Canvas, map: &HeatMap, frame: Frame) {
     let (left, width) = (frame.right() + 8.0, 10.0);
-    let scale =
-        Axis::linear("").range(map.limits.0, map.limits.1).resolve(&[], frame.bottom(), frame.top);
+    let axis = Axis::linear("").range(map.limits.0, map.limits.1);
+    let scale = axis.resolve(&[], frame.bottom(), frame.top);
     let height = frame.height / COLOR_STEPS as f64;
     for step in 0..COLOR_STEPS {
         let top = frame.bottom() - (step + 1) as f64 * height;
@@ -220,7 +220,7 @@ fn draw_color_bar(canvas: &mut Canvas, map: &HeatMap, frame: Frame) {
             .rectangles(&[Frame { left, top, width, height: height + 0.3 }], step_color(map, step));
     }
     let ink = Stroke { color: Color::BLACK, width: 0.8, dash: Dash::Solid };
-    for tick in scale.ticks() {
+    for tick in axis.ticks(&scale) {
         let y = scale.place(tick.value);
         canvas.line((left + width, y), (left + width + 3.0, y), ink);
         let at = (left + width + 5.0, y + 0.36 * FONT_SIZE);

@@ -14,9 +14,10 @@ mod mark;
 mod panel;
 mod picture;
 mod script;
+mod ticks;
 mod view;
 
-pub use axis::{Axis, superscript};
+pub use axis::Axis;
 pub use canvas::{Align, Dash};
 pub use color::{Color, Colormap};
 pub use diagram::Diagram;
@@ -25,6 +26,7 @@ pub use legend::Key;
 pub use mark::{Band, Bars, HeatMap, Label, Line, Mark, Point, Points, Rule, Shape};
 pub use panel::Panel;
 pub use picture::{Cell, Picture, RasterError, svg_to_png};
+pub use ticks::superscript;
 
 /// Size of ordinary text in points.
 const FONT_SIZE: f64 = 10.5;

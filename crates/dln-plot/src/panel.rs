@@ -1,10 +1,11 @@
 //! One panel: axes around a stack of marks.
 
-use crate::axis::{Axis, Tick};
+use crate::axis::Axis;
 use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
 use crate::draw::draw_mark;
 use crate::font::text_width;
 use crate::mark::Mark;
+use crate::ticks::Tick;
 use crate::view::View;
 use crate::{Color, FONT_SIZE};
 
@@ -73,12 +74,12 @@ impl Panel {
     }
 
     pub(crate) fn render(&self, canvas: &mut Canvas, cell: Frame, letter: Option<char>) {
-        let frame = self.data_frame(cell, &self.view(cell).y.ticks());
+        let frame = self.data_frame(cell, &self.y.ticks(&self.view(cell).y));
         let view = self.view(frame);
         for mark in &self.marks {
             draw_mark(canvas, mark, &view);
         }
-        draw_frame(canvas, &view);
+        self.draw_frame(canvas, &view);
         self.draw_labels(canvas, cell, frame);
         self.draw_title(canvas, cell, frame, letter);
     }
@@ -107,6 +108,32 @@ impl Panel {
         }
     }
 
+    fn draw_frame(&self, canvas: &mut Canvas, view: &View) {
+        let frame = view.frame;
+        let ink = Stroke { color: Color::BLACK, width: 0.8, dash: Dash::Solid };
+        let corners = [
+            (frame.left, frame.top),
+            (frame.right(), frame.top),
+            (frame.right(), frame.bottom()),
+            (frame.left, frame.bottom()),
+            (frame.left, frame.top),
+        ];
+        canvas.polyline(&corners, ink);
+        for tick in self.x.ticks(&view.x) {
+            let (x, length) = (view.x.place(tick.value), tick_length(&tick));
+            canvas.line((x, frame.bottom()), (x, frame.bottom() + length), ink);
+            let style = TextStyle::plain(FONT_SIZE, Align::Middle);
+            canvas.text((x, frame.bottom() + 14.5), tick.label.as_deref().unwrap_or(""), style);
+        }
+        for tick in self.y.ticks(&view.y) {
+            let (y, length) = (view.y.place(tick.value), tick_length(&tick));
+            canvas.line((frame.left - length, y), (frame.left, y), ink);
+            let style = TextStyle::plain(FONT_SIZE, Align::End);
+            let at = (frame.left - TICK - 3.0, y + 0.36 * FONT_SIZE);
+            canvas.text(at, tick.label.as_deref().unwrap_or(""), style);
+        }
+    }
+
     fn draw_labels(&self, canvas: &mut Canvas, cell: Frame, frame: Frame) {
         let style = TextStyle::plain(FONT_SIZE, Align::Middle);
         let middle = frame.left + 0.5 * frame.width;
@@ -127,32 +154,6 @@ impl Panel {
             &self.title,
             TextStyle::plain(FONT_SIZE + 0.5, Align::Middle),
         );
-    }
-}
-
-fn draw_frame(canvas: &mut Canvas, view: &View) {
-    let frame = view.frame;
-    let ink = Stroke { color: Color::BLACK, width: 0.8, dash: Dash::Solid };
-    let corners = [
-        (frame.left, frame.top),
-        (frame.right(), frame.top),
-        (frame.right(), frame.bottom()),
-        (frame.left, frame.bottom()),
-        (frame.left, frame.top),
-    ];
-    canvas.polyline(&corners, ink);
-    for tick in view.x.ticks() {
-        let (x, length) = (view.x.place(tick.value), tick_length(&tick));
-        canvas.line((x, frame.bottom()), (x, frame.bottom() + length), ink);
-        let style = TextStyle::plain(FONT_SIZE, Align::Middle);
-        canvas.text((x, frame.bottom() + 14.5), tick.label.as_deref().unwrap_or(""), style);
-    }
-    for tick in view.y.ticks() {
-        let (y, length) = (view.y.place(tick.value), tick_length(&tick));
-        canvas.line((frame.left - length, y), (frame.left, y), ink);
-        let style = TextStyle::plain(FONT_SIZE, Align::End);
-        let at = (frame.left - TICK - 3.0, y + 0.36 * FONT_SIZE);
-        canvas.text(at, tick.label.as_deref().unwrap_or(""), style);
     }
 }
 

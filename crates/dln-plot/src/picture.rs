@@ -93,14 +93,17 @@ impl Picture {
         self
     }
 
-    /// Adds a row of keys to the legend, under a heading that may be empty.
+    /// Adds a row of keys to the legend, under a heading that may be empty; without either, nothing.
     #[must_use]
     pub fn legend(
         mut self,
         heading: impl Into<String>,
         keys: impl IntoIterator<Item = Key>,
     ) -> Picture {
-        self.groups.push(Group { heading: heading.into(), keys: keys.into_iter().collect() });
+        let group = Group { heading: heading.into(), keys: keys.into_iter().collect() };
+        if !(group.heading.is_empty() && group.keys.is_empty()) {
+            self.groups.push(group);
+        }
         self
     }
 
