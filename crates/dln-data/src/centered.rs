@@ -119,6 +119,29 @@ impl Moments {
     }
 }
 
+/// Mean and standard deviation (over P, not P − 1) of every column, as the input columns are standardised with; exact to
+/// rounding for columns of any size.
+///
+/// # Examples
+///
+/// ```
+/// use dln_data::column_moments;
+/// use dln_linalg::Matrix;
+///
+/// let inputs = Matrix::from_fn(4, 2, |row, column| if column == 0 { row as f64 } else { 7.0 });
+/// let (means, deviations) = column_moments(inputs.as_ref());
+/// assert_eq!((means[0], means[1], deviations[1]), (1.5, 7.0, 0.0));
+/// assert!((deviations[0] - 1.25_f64.sqrt()).abs() < 1e-15);
+/// ```
+pub fn column_moments(matrix: MatrixRef<'_>) -> (Vec<f64>, Vec<f64>) {
+    let of = |column| {
+        let moments = Moments::of(matrix, column);
+        let deviation = if moments.varies() { moments.std() } else { 0.0 };
+        (moments.mean * moments.unit, deviation)
+    };
+    (0..matrix.ncols()).map(of).unzip()
+}
+
 /// Refuses a matrix without entries and entries that are not finite.
 pub(crate) fn check_matrix(matrix: MatrixRef<'_>, name: MatrixName) -> Result<(), DataError> {
     let (rows, columns) = (matrix.nrows(), matrix.ncols());

@@ -35,6 +35,7 @@ mod ridge;
 mod shrinkage;
 
 pub use analysis::{Analysis, analyze};
+pub use centered::column_moments;
 pub use error::{DataError, MatrixName};
 pub use estimates::{
     DataMode, GroupComparison, LearningRate, PredictedLearner, PredictedPoint, PredictedStop,
