@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Python,
     /// Run a sweep on a Slurm of this machine, which is installed and started for it, and kill some of its tasks
     Slurm,
+    /// Feed random and damaged files to the readers of tables
+    Fuzz(FuzzArguments),
     /// Run all that .ci/run checks
     Ci,
 }
@@ -85,6 +87,16 @@ pub(crate) struct ReproduceArguments {
     /// Accept the results: smoke tables become the snapshots in tests/snapshots, paper pictures the gallery in docs/figures
     #[arg(long)]
     pub(crate) bless: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FuzzArguments {
+    /// How long
+    #[arg(long, value_name = "N", default_value = "60")]
+    pub(crate) seconds: u64,
+    /// Other seeds try other files
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) seed: u64,
 }
 
 pub(crate) fn slugs() -> Vec<&'static str> {

@@ -81,6 +81,7 @@ fn steps() -> Vec<Step> {
         step(&["xtask", "examples"]),
         step(&["doc", "--workspace", "--no-deps", "--locked"]),
         step(&["xtask", "reproduce", "--scale", "smoke"]),
+        step(&["xtask", "fuzz"]),
         step(&["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"])
             .where_there_is(CPP_COMPILER),
         step(&["xtask", "slurm"]).where_there_is(SLURM),

@@ -3,6 +3,7 @@
 mod arguments;
 mod ci;
 mod examples;
+mod fuzz;
 mod list;
 mod progress;
 mod python;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Examples => examples::run(),
         Command::Python => python::run(),
         Command::Slurm => slurm::run(),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Ci => ci::run(),
     };
     match outcome {

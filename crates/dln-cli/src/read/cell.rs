@@ -1,5 +1,7 @@
 //! What one field of a table of text stands for.
 
+use super::dates::is_date;
+
 /// The meaning of a field.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Cell {
@@ -17,19 +19,25 @@ pub(super) enum Cell {
     Text,
 }
 
-/// Marks of missing values that R, pandas, SAS, spreadsheets and UCI's tables write.
-const MISSING: [&str; 8] = ["", "na", "n/a", "nan", "null", ".", "?", "#n/a"];
+/// Marks of missing values that R, pandas, SAS, spreadsheets and UCI's tables write, in letters of either case.
+const MISSING: [&str; 9] = ["", "na", "n/a", "nan", "null", ".", "?", "#n/a", "#na"];
+/// Those of Python and of databases; in other letters they may be words of a column.
+const EXACTLY_MISSING: [&str; 4] = ["<NA>", "None", "NaT", "\\N"];
 
 impl Cell {
     /// Understands a field; with `decimal_comma`, `1,5` is a number.
     pub(super) fn parse(text: &str, decimal_comma: bool) -> Self {
-        if MISSING.iter().any(|mark| text.eq_ignore_ascii_case(mark)) || text == "<NA>" {
+        if MISSING.iter().any(|mark| text.eq_ignore_ascii_case(mark))
+            || EXACTLY_MISSING.contains(&text)
+        {
             return Self::Missing;
         }
-        let number = if decimal_comma && is_decimal_comma(text) {
-            text.replacen(',', ".", 1).parse()
-        } else {
-            text.parse::<f64>()
+        let number = match text.chars().next() {
+            _ if decimal_comma && is_decimal_comma(text) => text.replacen(',', ".", 1).parse(),
+            // The minus of typesetters.
+            Some('−') => text.replacen('−', "-", 1).parse(),
+            _ if is_fortran(text) => text.replacen(['d', 'D'], "e", 1).parse(),
+            _ => text.parse::<f64>(),
         };
         match number {
             Ok(value) if value.is_finite() => return Self::Number(value),
@@ -56,17 +64,38 @@ pub(super) fn is_decimal_comma(text: &str) -> bool {
     !whole.is_empty() && digits(whole) && !fraction.is_empty() && digits(fraction)
 }
 
+/// `1.5D+03`: digits of double precision in Fortran.
+fn is_fortran(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['d', 'D']) else { return false };
+    digits.contains('.') && digits.parse::<f64>().is_ok() && power.parse::<i32>().is_ok()
+}
+
 /// `1,000`, `-12,345,678.5`: digits in groups of three.
 pub(super) fn has_grouped_digits(text: &str) -> bool {
-    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let whole = text.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',');
+    is_grouped_by(text, ',', '.')
+}
+
+/// Digits in groups of three with marks between, and perhaps decimals behind another.
+pub(super) fn is_grouped_by(text: &str, mark: char, decimal: char) -> bool {
+    let text = text.strip_prefix(['-', '+', '−']).unwrap_or(text);
+    let whole = text.split(decimal).next().unwrap_or_default();
+    let mut groups = whole.split(mark);
     let first = groups.next().unwrap_or_default();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    whole.contains(',')
+    whole.contains(mark)
         && digits(first)
         && first.len() <= 3
         && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+/// What follows the number in `12 kg` or `3.5€`, if that is all of the text.
+pub(super) fn unit(text: &str) -> Option<&str> {
+    let text = text.strip_prefix(['-', '+', '−']).unwrap_or(text);
+    let end =
+        text.find(|character: char| !(character.is_ascii_digit() || ".,".contains(character)))?;
+    let unit = text[end..].trim_start();
+    let is_unit = end > 0 && !unit.is_empty() && !unit.contains(|c: char| c.is_ascii_digit());
+    is_unit.then_some(unit)
 }
 
 /// `0x10`, `1_000`, `12 %`, `$3`, `1;2`, control characters: what was meant as a number, or for another program, and not as text.
@@ -79,17 +108,6 @@ pub(super) fn is_like_a_number(text: &str) -> bool {
     is_number || text.contains(char::is_control)
 }
 
-/// `2020-01-31`, `31.01.2020`, `1/31/20`, and the same with a time of day after it.
-fn is_date(text: &str) -> bool {
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
-    ['-', '/', '.'].iter().any(|&separator| {
-        let parts: Vec<&str> = day.split(separator).collect();
-        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        digits && matches!(lengths[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4])
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,7 +116,9 @@ mod tests {
     fn every_kind_is_recognised() {
         let kind = |text| Cell::parse(text, false);
         assert_eq!([kind("1."), kind("-2e-3")], [Cell::Number(1.0), Cell::Number(-2e-3)]);
-        for mark in ["", "NA", "N/A", "NaN", "NULL", ".", "?", "nan", "#N/A", "<NA>", "-nan"] {
+        for mark in
+            ["", "NA", "N/A", "NaN", "NULL", ".", "?", "nan", "#N/A", "<NA>", "-nan", "None", "NaT"]
+        {
             assert_eq!(kind(mark), Cell::Missing, "{mark}");
         }
         assert_eq!([kind("inf"), kind("1e999")], [Cell::Infinite; 2]);
@@ -107,7 +127,8 @@ mod tests {
         {
             assert_eq!(kind(date), Cell::Date, "{date}");
         }
-        for text in ["x", "1,5", "1_000", "0x10", "S001", "1-2", "--", "3;4"] {
+        assert_eq!([kind("−2.5"), kind("1.5D+01")], [Cell::Number(-2.5), Cell::Number(15.0)]);
+        for text in ["x", "none", "1d5", "1,5", "1_000", "0x10", "S001", "1-2", "--", "3;4"] {
             assert_eq!(kind(text), Cell::Text, "{text}");
         }
     }
@@ -118,6 +139,17 @@ mod tests {
         assert_eq!(Cell::parse("1,5e-3", true), Cell::Number(1.5e-3));
         assert!(has_grouped_digits("1,000.5") && has_grouped_digits("-12,345,678"));
         assert!(!has_grouped_digits("1,5") && !has_grouped_digits("1000"));
+    }
+
+    #[test]
+    fn units_stand_behind_numbers() {
+        assert_eq!(
+            [unit("12 kg"), unit("-3.5€"), unit("1,000 m")],
+            [Some("kg"), Some("€"), Some("m")]
+        );
+        for text in ["12", "kg", "a 12", "20-30", "1st 2nd", ""] {
+            assert_eq!(unit(text), None, "{text}");
+        }
     }
 
     #[test]

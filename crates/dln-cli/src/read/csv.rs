@@ -1,11 +1,12 @@
 //! Tables of text: an optional header of names, then one example a row.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use flate2::read::MultiGzDecoder;
 
-use super::cell::{Cell, has_grouped_digits, is_decimal_comma, is_like_a_number};
+use super::cell::{Cell, has_grouped_digits, is_decimal_comma, is_like_a_number, unit};
 use super::error::{Excerpt, Fault};
 use super::header::{FirstRow, judge};
 use super::table::{Column, Reason, Refused, Table, Values};
@@ -15,13 +16,20 @@ use super::{Header, Place, Problem};
 /// Text beyond this many bytes is refused: a small compressed file may announce more than memory holds.
 const MOST_BYTES: u64 = 1 << 33;
 
+/// How compressed text begins, whatever its name.
+const GZIP: &[u8] = b"\x1f\x8b";
+
 /// Reads a whole file.
 ///
 /// Spaces around fields, blank lines, comments, `\r\n` and a byte-order mark do not matter.
 pub(super) fn read(reader: impl Read, gzip: bool, header: Header) -> Result<Table, Fault> {
-    let contents = if gzip { bytes(MultiGzDecoder::new(reader))? } else { bytes(reader)? };
+    let mut contents = bytes(reader)?;
+    if gzip || contents.starts_with(GZIP) {
+        contents = bytes(MultiGzDecoder::new(&contents[..]))?;
+    }
     let prepared = Prepared::new(&contents)?;
     let mut rows = Rows::split(&prepared)?;
+    rows.drop_empty_last_rows();
     rows.drop_empty_last_column();
     let row_names = rows.drop_row_names();
     rows.named(header, row_names)
@@ -47,6 +55,8 @@ struct Rows<'a> {
     skipped: usize,
     decimal_comma: bool,
     separator: u8,
+    /// Fields of a comment above the first row.
+    above: Option<&'a [String]>,
 }
 
 impl<'a> Rows<'a> {
@@ -63,9 +73,18 @@ impl<'a> Rows<'a> {
         if records.is_empty() {
             return Err(Problem::Empty.into());
         }
-        let separator = prepared.separator;
-        let decimal_comma = separator != b',' && has_decimal_commas(&records);
-        Ok(Self { records, text: &prepared.text, skipped: 0, decimal_comma, separator })
+        let decimal_comma = has_decimal_commas(&records);
+        let Prepared { text, separator, above } = prepared;
+        let above = above.as_deref();
+        Ok(Self { records, text, skipped: 0, decimal_comma, separator: *separator, above })
+    }
+
+    /// Separators alone at the end of a file, as spreadsheets write cells that were emptied, make no rows.
+    fn drop_empty_last_rows(&mut self) {
+        let is_empty = |row: &StringRecord| row.len() > 1 && row.iter().all(str::is_empty);
+        while self.records.len() > 1 && self.records.last().is_some_and(is_empty) {
+            self.records.pop();
+        }
     }
 
     /// A separator at the end of every row, as some programs write it, makes no column.
@@ -105,9 +124,14 @@ impl<'a> Rows<'a> {
             Header::No => (false, None),
             Header::Auto => self.judged(quoted)?,
         };
-        let names = if is_named { Some(self.names()?) } else { None };
-        let mut table = self.table(names)?;
+        let above = self.names_above().filter(|_| header == Header::Auto && !is_named);
+        let is_above = above.is_some();
+        let names = if is_named { Some(self.names()?) } else { above };
+        let mut table = self.table(names, usize::from(is_named))?;
         table.notes.extend(note);
+        if is_above {
+            table.notes.push("the names are those of the comment above the first row".to_owned());
+        }
         if row_names {
             table.notes.push("the names of the rows are left out".to_owned());
         }
@@ -152,8 +176,20 @@ impl<'a> Rows<'a> {
         Ok(names)
     }
 
-    fn table(&self, names: Option<Vec<String>>) -> Result<Table, Fault> {
-        let first = usize::from(names.is_some());
+    /// Names in a comment: as many as columns, all different, and none of them a number.
+    fn names_above(&self) -> Option<Vec<String>> {
+        let names = self.above?;
+        let is_name = |name: &String| Cell::parse(name, self.decimal_comma) == Cell::Text;
+        let different: BTreeSet<&String> = names.iter().collect();
+        let fits = names.len() > 1
+            && names.len() == self.records[0].len()
+            && different.len() == names.len()
+            && names.iter().all(is_name);
+        fits.then(|| names.to_vec())
+    }
+
+    /// The table of the rows from `first` on.
+    fn table(&self, names: Option<Vec<String>>, first: usize) -> Result<Table, Fault> {
         let width = self.records[0].len();
         if self.records.len() == first {
             return Err(Problem::HeaderOnly.into());
@@ -197,6 +233,7 @@ impl<'a> Rows<'a> {
         let is_text = has(|cell| *cell == Cell::Text)
             && !has_numbers
             && !fields().any(is_like_a_number)
+            && !have_one_unit(fields())
             && !self.holds_other_separator(first, index);
         if is_text {
             let text =
@@ -253,15 +290,25 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// All different, and whole numbers that count up or no numbers at all.
+/// Numbers with the same unit behind each, of which at least three differ.
+fn have_one_unit<'a>(fields: impl Iterator<Item = &'a str>) -> bool {
+    let (mut units, mut different) = (BTreeSet::new(), BTreeSet::new());
+    for field in fields.filter(|field| !field.is_empty()) {
+        let Some(unit) = unit(field) else { return false };
+        units.insert(unit);
+        different.insert(field);
+    }
+    units.len() == 1 && different.len() >= 3
+}
+
+/// All different, and whole numbers or no numbers at all: what names rows.
 fn are_labels<'a>(fields: impl Iterator<Item = &'a str>) -> bool {
     let fields: Vec<&str> = fields.collect();
-    let numbers: Vec<f64> = fields.iter().filter_map(|field| field.parse().ok()).collect();
-    if numbers.len() == fields.len() {
-        return numbers.windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < f64::EPSILON);
-    }
-    let distinct: std::collections::BTreeSet<&str> = fields.iter().copied().collect();
-    numbers.is_empty() && distinct.len() == fields.len()
+    let is_number = |field: &&&str| field.parse::<f64>().is_ok();
+    let is_whole = |field: &&str| field.parse::<i64>().is_ok();
+    let distinct: BTreeSet<&str> = fields.iter().copied().collect();
+    let of_a_kind = fields.iter().all(is_whole) || !fields.iter().any(|field| is_number(&field));
+    of_a_kind && distinct.len() == fields.len()
 }
 
 /// Commas that can only be decimal: no number has a point, and not all fractions have three digits.

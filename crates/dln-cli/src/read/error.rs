@@ -75,7 +75,7 @@ pub enum Problem {
         columns: Box<[(String, usize)]>,
     },
     /// A date.
-    #[error("{0} is a date, not a number")]
+    #[error("{0} is a date or a time, not a number")]
     Date(Excerpt),
     /// A column of text where only numbers are taken.
     #[error("{0} holds text, not numbers")]
@@ -154,6 +154,14 @@ pub enum Problem {
     /// A field that is not text.
     #[error("is not UTF-8 text")]
     NotText,
+    /// A file of another kind.
+    #[error("is {what}, not a table of text")]
+    Foreign {
+        /// The kind.
+        what: &'static str,
+        /// What to do.
+        help: &'static str,
+    },
     /// A row of another length.
     #[error("has {found} column{}, but the first row has {expected}", if *found == 1 { "" } else { "s" })]
     Ragged {

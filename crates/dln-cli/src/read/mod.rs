@@ -7,6 +7,8 @@ mod advice;
 mod cell;
 mod columns;
 mod csv;
+mod dates;
+mod encoding;
 mod error;
 mod header;
 mod npy;
@@ -112,9 +114,17 @@ pub fn read(source: &Source) -> Result<Dataset, ReadError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_bytes(bytes: &[u8], source: &Source) -> Result<Dataset, ReadError> {
-    let contents = std::io::Cursor::new(bytes);
-    let table = from_reader(contents, source.format(), Header::Auto);
-    numbers(&table.map_err(|fault| ReadError::new(source, fault))?, source)
+    numbers(&table_from_bytes(bytes, source, Header::Auto)?, source)
+}
+
+/// Reads the table of a file's contents in memory; for the rest see [`read_table`].
+///
+/// # Errors
+///
+/// As [`read_table`].
+pub fn table_from_bytes(bytes: &[u8], source: &Source, header: Header) -> Result<Table, ReadError> {
+    let table = from_reader(std::io::Cursor::new(bytes), source.format(), header);
+    table.map_err(|fault| ReadError::new(source, fault))
 }
 
 fn numbers(table: &Table, source: &Source) -> Result<Dataset, ReadError> {

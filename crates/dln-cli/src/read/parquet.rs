@@ -48,7 +48,7 @@ fn table(contents: Bytes) -> Result<Table, Fault> {
     for row in file.get_row_iter(None).map_err(damaged)? {
         let row = row.map_err(damaged)?;
         for (cells, (_, field)) in columns.iter_mut().zip(row.get_column_iter()) {
-            cells.push(field)?;
+            cells.push(field);
         }
     }
     let mut notes = Vec::new();
@@ -92,18 +92,18 @@ impl Cells {
         }
     }
 
-    fn push(&mut self, field: &Field) -> Result<(), Fault> {
+    fn push(&mut self, field: &Field) {
         let row = self.numbers.len();
         let number = match field {
             Field::Bool(truth) => Some(f64::from(u8::from(*truth))),
             Field::Byte(value) => Some(f64::from(*value)),
             Field::Short(value) => Some(f64::from(*value)),
             Field::Int(value) => Some(f64::from(*value)),
-            Field::Long(value) => Some(self.exact(i128::from(*value))?),
+            Field::Long(value) => self.whole(i128::from(*value)),
             Field::UByte(value) => Some(f64::from(*value)),
             Field::UShort(value) => Some(f64::from(*value)),
             Field::UInt(value) => Some(f64::from(*value)),
-            Field::ULong(value) => Some(self.exact(i128::from(*value))?),
+            Field::ULong(value) => self.whole(i128::from(*value)),
             Field::Float16(value) => Some(f64::from(*value)),
             Field::Float(value) => Some(f64::from(*value)),
             Field::Double(value) => Some(*value),
@@ -122,12 +122,17 @@ impl Cells {
         let text = if let Field::Str(text) = field { Some(text.clone()) } else { None };
         self.has_text |= text.is_some();
         self.texts.push(text);
-        Ok(())
     }
 
-    fn exact(&self, value: i128) -> Result<f64, Fault> {
-        let place = self.place(self.numbers.len(), None);
-        exact(value).map_err(|problem| Fault { place, problem })
+    /// A whole number, if no digit of it is lost; an identifier of more digits may still be left out.
+    fn whole(&mut self, value: i128) -> Option<f64> {
+        let number = exact(value).ok();
+        if number.is_none() {
+            let excerpt = Excerpt::new(&value.to_string());
+            let reason = Reason::LargeInteger(value);
+            self.refused.get_or_insert((self.numbers.len(), excerpt, reason));
+        }
+        number
     }
 
     fn refuse(&mut self, row: usize, field: &Field) {

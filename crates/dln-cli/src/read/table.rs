@@ -49,16 +49,19 @@ pub(super) enum Reason {
     NotANumber,
     NotFinite,
     Date,
+    LargeInteger(i128),
 }
 
 impl Refused {
     fn fault(&self) -> Fault {
+        let excerpt = self.excerpt.clone();
         let problem = match self.reason {
-            Reason::NotANumber => Problem::NotANumber,
-            Reason::NotFinite => Problem::NotFinite,
-            Reason::Date => Problem::Date,
+            Reason::NotANumber => Problem::NotANumber(excerpt),
+            Reason::NotFinite => Problem::NotFinite(excerpt),
+            Reason::Date => Problem::Date(excerpt),
+            Reason::LargeInteger(value) => Problem::LargeInteger(value),
         };
-        Fault { place: self.place.clone(), problem: problem(self.excerpt.clone()) }
+        Fault { place: self.place.clone(), problem }
     }
 }
 
@@ -186,10 +189,14 @@ impl Table {
 }
 
 impl Problem {
-    /// The missing values of tables that stand side by side.
+    /// The missing values of tables of one file; what several of them hold counts once.
     pub fn missing(tables: &[&Table]) -> Self {
-        let columns: Vec<(String, usize)> =
-            tables.iter().flat_map(|table| table.missing()).collect();
+        let mut columns: Vec<(String, usize)> = Vec::new();
+        for column in tables.iter().flat_map(|table| table.missing()) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
         let examples = tables.iter().map(|table| table.examples()).max().unwrap_or(0);
         let flags: Vec<Vec<bool>> = tables.iter().map(|table| table.incomplete()).collect();
         let is_incomplete = |row: &usize| flags.iter().any(|flags| flags.get(*row) == Some(&true));

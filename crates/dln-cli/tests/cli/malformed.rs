@@ -13,7 +13,7 @@ pub(crate) fn all() -> Vec<Malformed> {
 }
 
 fn texts() -> Vec<Malformed> {
-    let cases: [(&str, &[u8]); 39] = [
+    let cases: [(&str, &[u8]); 53] = [
         ("empty file", b""),
         ("blank lines only", b"\n\n\n"),
         ("header only", b"a,b\n"),
@@ -28,7 +28,21 @@ fn texts() -> Vec<Malformed> {
         ("short row", b"1,2\n3\n"),
         ("long row", b"1,2\n3,4,5\n"),
         ("comma at the end of one row", b"1,2\n3,4,\n5,6\n"),
-        ("decimal commas", b"a,b\n\"1,5\",2\n"),
+        ("decimal commas and points", b"a,b\n\"1,5\",2.5\n"),
+        ("points between thousands", b"a;b\n1.000,5;2\n2.000,5;4\n"),
+        ("blanks between thousands", b"a;b\n1 000.5;2\n2 000.5;4\n"),
+        ("numbers with units", b"a,b\n1 kg,2\n2 kg,4\n3 kg,5\n"),
+        ("limit of detection", b"a,b\n<0.1,2\n0.2,4\n"),
+        ("dash for a missing value", b"a,b\n-,2\n3,4\n"),
+        ("header repeated among the rows", b"a,b\n1,2\na,b\n3,4\n"),
+        ("row of units below the header", b"a,b\nmm,kg\n3,4\n5,6\n"),
+        ("title above the header", b"Results of 2020\na,b\n1,2\n3,4\n"),
+        ("month by its name", b"a,b\n31-Jan-2020,2\n1-Feb-2020,4\n"),
+        ("time of day", b"a,b\n10:30,2\n11:45,4\n"),
+        ("workbook called .csv", b"PK\x03\x04\x14\0\x06\0"),
+        ("JSON called .csv", b"[{\"a\": 1}, {\"a\": 2}]\n"),
+        ("web page called .csv", b"<!DOCTYPE html><html></html>\n"),
+        ("text compressed by xz called .csv", b"\xfd7zXZ\0\0"),
         ("digits grouped", b"a,b\n1_000,2\n"),
         ("hexadecimal number", b"a,b\n0x10,2\n"),
         ("numbers and truth values in one column", b"a,b\n1,2\nTrue,4\n"),
@@ -41,7 +55,7 @@ fn texts() -> Vec<Malformed> {
         ("date with a time of day", b"a,b\n1,31.12.2020 10:00\n3,01.01.2021 11:00\n"),
         ("two columns of one name", b"a,a\n1,2\n3,4\n"),
         ("column without a name", b"a,\n0,1\n1,2\n"),
-        ("first column without a name that does not count", b",a\n7,1\n3,2\n"),
+        ("first column without a name whose numbers repeat", b",a\n7,1\n7,2\n"),
         ("header longer than the rows", b"a,b,c\n1,2\n3,4\n"),
         ("comment lines only", b"# a\n# b\n"),
         ("a mark of byte order only", b"\xef\xbb\xbf"),
@@ -50,7 +64,7 @@ fn texts() -> Vec<Malformed> {
         ("quote that never ends", b"a,b\n\"1,2\n3,4\n"),
         ("Latin-1 text", b"gr\xf6\xdfe,b\n1,2\n"),
         ("zero bytes", b"a,b\n\0\0,2\n"),
-        ("UTF-16 text", b"\xff\xfea\0,\0b\0\n\0"),
+        ("UTF-16 text cut short", b"\xff\xfea\0,\0b\0\n"),
         ("picture called .csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("NPY file called .csv", b"\x93NUMPY\x01\x00\x76\x00{'descr': '<f8'"),
     ];

@@ -1,0 +1,94 @@
+//! Random and damaged files of every format for a while: `cargo xtask fuzz` for a minute, `cargo test` for a moment.
+//!
+//! DLN_FUZZ_SECONDS and DLN_FUZZ_SEED change how long and what; a failure names its case, and DLN_FUZZ_CASE runs that one alone.
+
+mod mutation;
+mod reader;
+mod seeds;
+
+use std::time::{Duration, Instant};
+
+use dln_cli::read::columns_of_model;
+use mutation::Random;
+use seeds::{Seed, Wrapping};
+
+/// As long as `cargo test` takes for it.
+const SECONDS: u64 = 2;
+/// No file of some kilobytes may take longer, not on a busy machine either.
+const SLOWEST: Duration = Duration::from_secs(20);
+/// Far above what these files need, far below what a header can claim.
+const MOST_MEMORY: u64 = 1 << 30;
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().map_or(default, |text| text.parse().expect("a whole number"))
+}
+
+/// Says which case failed.
+struct Case {
+    number: u64,
+    name: String,
+}
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("DLN_FUZZ_CASE={} ({})", self.number, self.name);
+        }
+    }
+}
+
+#[test]
+fn any_bytes_end_in_finite_numbers_or_an_error() {
+    let seeds = seeds::all();
+    let seed = setting("DLN_FUZZ_SEED", 1);
+    if std::env::var_os("DLN_FUZZ_CASE").is_some() {
+        return run(&seeds, seed, setting("DLN_FUZZ_CASE", 0));
+    }
+    let end = Instant::now() + Duration::from_secs(setting("DLN_FUZZ_SECONDS", SECONDS));
+    let mut cases = 0;
+    while Instant::now() < end {
+        let begin = Instant::now();
+        run(&seeds, seed, cases);
+        assert!(begin.elapsed() < SLOWEST, "case {cases} took {:?}", begin.elapsed());
+        cases += 1;
+    }
+    let peak = peak_memory();
+    println!("{cases} files, at most {} MiB", peak.unwrap_or(0) >> 20);
+    assert!(peak.is_none_or(|peak| peak < MOST_MEMORY), "{peak:?} bytes of memory");
+    assert!(cases > 100, "only {cases} cases");
+}
+
+/// One case: every case has random numbers of its own.
+fn run(seeds: &[Seed], seed: u64, number: u64) {
+    let mut random = Random::new(seed, number);
+    let chosen = &seeds[random.below(seeds.len())];
+    let _case = Case { number, name: chosen.name.clone() };
+    let other = &seeds[random.below(seeds.len())];
+    let contents = match random.below(8) {
+        0 => random.bytes(300),
+        _ => mutation::mutated(&chosen.contents, &other.contents, &mut random),
+    };
+    let contents = chosen.wrapping.around(contents);
+    match chosen.wrapping {
+        Wrapping::Model => check_model(&contents),
+        _ => reader::check(&chosen.name, &contents),
+    }
+}
+
+/// The columns of a model, which are read from a file.
+fn check_model(contents: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("model.npz");
+    std::fs::write(&path, contents).expect("a file");
+    match columns_of_model(&path) {
+        Ok(_) => {}
+        Err(error) => assert!(!error.to_string().is_empty() && !error.help().is_empty()),
+    }
+}
+
+/// The most memory that this process has held, in bytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|size| size << 10)
+}
