@@ -13,12 +13,10 @@ mod training;
 
 use std::process::ExitCode;
 
-use arguments::Arguments;
-use clap::Parser;
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::try_parse() {
+    let outcome = match arguments::parse() {
         Ok(arguments) => commands::run(&arguments.command),
         Err(asked) => return help_or_usage(&asked),
     };

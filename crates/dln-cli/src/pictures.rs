@@ -20,7 +20,7 @@ pub(crate) fn errors(curve: &[CurveRow], bands: impl IntoIterator<Item = Band>) 
     };
     Panel::new("")
         .x(Axis::linear("training time t/τ"))
-        .y(Axis::log("error"))
+        .y(Axis::log("relative error"))
         .draw_all(bands)
         .draw(line(|point| point.train_error, TRAIN))
         .draw(line(|point| point.test_error, TEST))
@@ -28,17 +28,31 @@ pub(crate) fn errors(curve: &[CurveRow], bands: impl IntoIterator<Item = Band>) 
 
 /// Marks the best stopping point, if it lies within the curve.
 pub(crate) fn mark_stop(panel: Panel, stop: Stop, curve: &[CurveRow]) -> Panel {
-    if curve.last().is_some_and(|end| stop.time_tau <= end.time_tau) {
-        panel.draw(Points::new([(stop.time_tau, stop.test_error)], STOP, Shape::Diamond).size(4.5))
-    } else {
-        panel
+    if !is_within(stop, curve) {
+        return panel;
     }
+    panel.draw(Points::new([(stop.time_tau, stop.test_error)], STOP, Shape::Diamond).size(4.5))
+}
+
+fn is_within(stop: Stop, curve: &[CurveRow]) -> bool {
+    curve.last().is_some_and(|end| stop.time_tau <= end.time_tau)
 }
 
 pub(crate) fn error_keys() -> [Key; 2] {
     [Key::line("training error", TRAIN), Key::line("test error", TEST)]
 }
 
+/// The key of a mark of the best stopping point.
 pub(crate) fn stop_key() -> Key {
     Key::marker("best stopping", STOP, Shape::Diamond)
+}
+
+/// The key of [`mark_stop`], if there is a mark.
+pub(crate) fn stop_key_within(stop: Stop, curve: &[CurveRow]) -> Option<Key> {
+    is_within(stop, curve).then(stop_key)
+}
+
+/// A number with a true minus sign.
+pub(crate) fn with_minus(number: &str) -> String {
+    number.replacen('-', "−", 1)
 }

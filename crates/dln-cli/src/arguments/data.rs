@@ -9,7 +9,7 @@ use dln_data::{
     AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
 };
 
-use super::values::{layers, nonnegative, positive, strength, with_ending};
+use super::values::{layers, nonnegative, offering, positive, strength, with_ending};
 use super::{OutputArguments, ReadingArguments, TestFiles, TrainingFiles};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
@@ -80,7 +80,7 @@ Examples:
 
 In Python:
   model = numpy.load('model.npz')
-  predictions = inputs @ model['weights'].T + model['intercept']"
+  y = x @ model['weights'].T + model['intercept']"
 )]
 pub(crate) struct LearnArguments {
     #[command(flatten)]
@@ -102,12 +102,15 @@ pub(crate) struct LearnArguments {
 /// Predict with a model that `dln learn` wrote
 ///
 /// Predictions go to a file, one example a row; the columns of a .csv are called as the training targets were, or output_1, output_2, ….
+///
+/// --plot needs the targets of the examples, from --targets or the table of --data, and draws them against the predictions;
+/// `dln score` puts the same in numbers.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   dln apply --model model.npz --inputs inputs.csv --output predictions.csv
   dln apply --model model.npz --inputs inputs.csv --output predictions.npy
-  dln apply --model table.npz --data table.csv --output predictions.csv")]
+  dln apply --model table.npz --data table.csv --output predictions.csv --plot measured.svg")]
 pub(crate) struct ApplyArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
@@ -118,6 +121,9 @@ pub(crate) struct ApplyArguments {
     /// One table with the names of the training inputs; its other columns do not matter
     #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
     pub(crate) data: Option<Source>,
+    /// Targets of the examples, for --plot, with the columns of the training targets
+    #[arg(long, value_name = "FILE", conflicts_with = "data", requires = "plot")]
+    pub(crate) targets: Option<Source>,
     #[command(flatten)]
     pub(crate) reading: ReadingArguments,
     /// File for the predictions: .npy or .csv
@@ -175,10 +181,10 @@ pub(crate) struct DataArguments {
     #[arg(long, value_enum, default_value = "standard")]
     pub(crate) scale: ScaleArgument,
     /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
-    #[arg(long, value_name = "auto|VALUE", default_value = "auto")]
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     pub(crate) whiten_cutoff: CutoffArgument,
     /// Standard deviation of the noise in the targets; or auto, to estimate it
-    #[arg(long, value_name = "auto|VALUE", default_value = "auto")]
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto", value_parser = offering(&["auto"], NoiseArgument::from_str), hide_possible_values = true)]
     pub(crate) noise: NoiseArgument,
 }
 
@@ -236,11 +242,8 @@ impl LearnArguments {
 impl AnalyzeArguments {
     /// Where the test set stands, if there is one.
     pub(crate) fn test_files(&self) -> Option<TestFiles<'_>> {
-        match (&self.test_data, &self.test_inputs, &self.test_targets) {
-            (Some(data), ..) => Some(TestFiles::One(data)),
-            (None, Some(inputs), Some(targets)) => Some(TestFiles::Two(inputs, targets)),
-            _ => None,
-        }
+        let Self { test_data, test_inputs, test_targets, .. } = self;
+        TestFiles::of(test_data.as_ref(), test_inputs.as_ref(), test_targets.as_ref())
     }
 
     pub(crate) fn options(&self) -> AnalyzeOptions {

@@ -35,7 +35,9 @@ pub(crate) use files::SequenceFiles;
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
+    mut_arg("data", |data| data.requires("targets")),
     override_usage = "dln finetune --source S,S,… --target S,S,… --alignment Q --inputs N --source-outputs N --target-outputs N [OPTIONS]\n       \
+                      dln finetune --source-data FILE --source-targets NAME,… --data FILE --targets NAME,… [OPTIONS]\n       \
                       dln finetune --source-inputs FILE --source-targets FILE --inputs FILE --targets FILE [OPTIONS]",
     after_help = "\
 Examples:
@@ -44,12 +46,13 @@ Examples:
   dln finetune --source 5 --target 3 --alignment 1 --inputs 100 --source-outputs 50 --target-outputs 50 --source-examples 10000
   dln finetune --source 5 --target 3 --alignment 0.8 --inputs 100 --source-outputs 50 --target-outputs 50 --head shared --output-alignment 0.6
   dln finetune --source 5 --target 3 --alignment 0.9 --inputs 40 --source-outputs 20 --target-outputs 20 --simulate --seeds 4
-  dln finetune --source-inputs train.npz:x --source-targets train.npz:y --inputs test.npz:x --targets test.npz:y"
+  dln finetune --source-inputs train.npz:x --source-targets train.npz:y --inputs test.npz:x --targets test.npz:y
+  dln finetune --source-data old_table.csv --source-targets 'y*' --data table.csv --targets 'y*' --drop id"
 )]
 pub(crate) struct FinetuneArguments {
-    /// Width of the input layer that the tasks share; or the file of the target's inputs
-    #[arg(long, value_name = "N|FILE")]
-    inputs: String,
+    /// Width of the input layer that the tasks share; or the file of the target's inputs; with --data: names of columns, all but the targets if left out
+    #[arg(long, value_name = "N|FILE|NAME,…", required_unless_present = "data")]
+    inputs: Option<String>,
     /// Singular values of fresh units' map before training [default: 1e-5; of files: 1e-3, in units of the noise]
     #[arg(long, value_name = "EPSILON", value_parser = strength)]
     init_scale: Option<f64>,
@@ -68,25 +71,25 @@ pub(crate) struct FinetuneArguments {
 #[command(next_help_heading = "Described tasks")]
 struct DescribedArguments {
     /// Singular values of the source's teacher
-    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present = "targets", conflicts_with = "targets")]
+    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present_any = ["targets", "data"], conflicts_with = "targets")]
     source: Vec<f64>,
     /// Singular values of the target's teacher
-    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present = "targets", conflicts_with = "targets")]
+    #[arg(long, value_name = "S,S,…", value_delimiter = ',', value_parser = strength, required_unless_present_any = ["targets", "data"], conflicts_with = "targets")]
     target: Vec<f64>,
     /// Cosines of the tasks' input modes: a number, a list or a matrix
     #[arg(
         long,
         value_name = "Q",
         allow_hyphen_values = true,
-        required_unless_present = "targets",
+        required_unless_present_any = ["targets", "data"],
         conflicts_with = "targets"
     )]
     alignment: Option<Cosines>,
     /// Number of the source's outputs
-    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets", conflicts_with = "targets")]
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present_any = ["targets", "data"], conflicts_with = "targets")]
     source_outputs: Option<usize>,
     /// Number of the target's outputs
-    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets", conflicts_with = "targets")]
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present_any = ["targets", "data"], conflicts_with = "targets")]
     target_outputs: Option<usize>,
     /// What answers the target: a head of its own that starts at zero, or the source's
     #[arg(long, value_enum, default_value = "new", conflicts_with = "targets")]
@@ -158,10 +161,10 @@ pub(crate) struct DescribedSequence {
 
 impl FinetuneArguments {
     pub(crate) fn sequence(&self) -> Result<Sequence<'_>, Failure> {
-        match self.files.targets() {
+        match &self.files.targets {
             Some(targets) => {
                 let init_scale = self.init_scale.unwrap_or(1e-3);
-                let files = self.files.sequence(&self.inputs, targets, init_scale);
+                let files = self.files.sequence(self.inputs.as_deref(), targets, init_scale);
                 files.map(Sequence::Files)
             }
             None => self.described().map(Sequence::Described),
@@ -170,9 +173,10 @@ impl FinetuneArguments {
 
     fn described(&self) -> Result<DescribedSequence, Failure> {
         let described = &self.described;
-        let inputs = size(&self.inputs).map_err(|expected| {
+        let inputs = self.inputs.as_deref().unwrap_or_default();
+        let inputs = size(inputs).map_err(|expected| {
             Failure::usage(
-                format!("invalid value '{}' for '--inputs <N|FILE>': {expected}", self.inputs),
+                format!("invalid value '{inputs}' for '--inputs <N|FILE|NAME,…>': {expected}"),
                 "give a width for described tasks, a file together with --targets and the source's",
             )
         })?;

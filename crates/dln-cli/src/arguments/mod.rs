@@ -2,6 +2,7 @@
 
 mod data;
 mod finetune;
+mod help;
 mod output;
 mod setting;
 mod simulation;
@@ -19,9 +20,10 @@ use clap_complete::Shell;
 
 pub(crate) use data::{AnalyzeArguments, ApplyArguments, LearnArguments, ScoreArguments};
 pub(crate) use finetune::{DescribedSequence, FinetuneArguments, Sequence, SequenceFiles};
+pub(crate) use help::{parse, with_folded_examples};
 pub(crate) use output::{Format, OutputArguments};
 pub(crate) use setting::{Label, PredictArguments, SettingArguments, StudentArguments, only};
-pub(crate) use simulation::{RunArguments, SimulateArguments, StudentKind};
+pub(crate) use simulation::{InputType, RunArguments, SimulateArguments, StudentKind};
 pub(crate) use sweep::{
     SweepArguments, SweepFormat, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments,
     SweepStep,

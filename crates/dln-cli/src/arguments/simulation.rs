@@ -5,7 +5,7 @@ use dln_experiment::Start;
 use dln_tasks::InputKind;
 use dln_trainer::Activation;
 
-use super::values::{seeds, size};
+use super::values::{offering, seeds, size};
 use super::{OutputArguments, SettingArguments};
 
 /// Train students on tasks drawn at random, and set them beside the theory
@@ -33,7 +33,7 @@ pub(crate) struct SimulateArguments {
     #[command(flatten)]
     pub(crate) setting: SettingArguments,
     /// What the student's hidden layers do to their sums: linear or leaky-relu:SLOPE
-    #[arg(long, value_name = "KIND", default_value = "linear")]
+    #[arg(long, value_name = "KIND", default_value = "linear", value_parser = offering(&["linear"], activation), hide_possible_values = true)]
     pub(crate) activation: Activation,
     #[command(flatten)]
     pub(crate) run: RunArguments,
@@ -96,4 +96,9 @@ impl From<InputType> for InputKind {
             InputType::Gaussian => Self::Gaussian,
         }
     }
+}
+
+/// An activation by its name.
+fn activation(name: &str) -> Result<Activation, String> {
+    name.parse().map_err(|error: <Activation as std::str::FromStr>::Err| error.to_string())
 }

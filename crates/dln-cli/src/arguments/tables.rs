@@ -85,10 +85,33 @@ impl From<HeaderArgument> for Header {
 }
 
 /// Where a test set stands.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum TestFiles<'a> {
     /// In one table, whose other columns do not matter.
     One(&'a Source),
     /// In a file of inputs and one of targets.
     Two(&'a Source, &'a Source),
+}
+
+impl<'a> TestFiles<'a> {
+    /// The test set of the options --test-data, --test-inputs and --test-targets, if there is one.
+    pub(crate) fn of(
+        data: Option<&'a Source>,
+        inputs: Option<&'a Source>,
+        targets: Option<&'a Source>,
+    ) -> Option<Self> {
+        match (data, inputs, targets) {
+            (Some(data), ..) => Some(Self::One(data)),
+            (None, Some(inputs), Some(targets)) => Some(Self::Two(inputs, targets)),
+            _ => None,
+        }
+    }
+
+    /// The files.
+    pub(crate) fn sources(&self) -> Vec<&'a Source> {
+        match *self {
+            Self::One(data) => vec![data],
+            Self::Two(inputs, targets) => vec![inputs, targets],
+        }
+    }
 }

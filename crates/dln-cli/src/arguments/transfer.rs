@@ -1,5 +1,7 @@
 //! `transfer`: two tasks that are described, or two that are measured.
 
+use std::str::FromStr;
+
 use clap::Args;
 use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
@@ -7,7 +9,7 @@ use dln_experiment::PairSetting;
 use dln_transfer::{NetworkSetting, Pair};
 
 use super::data::{CutoffArgument, NoiseArgument, ScaleArgument};
-use super::values::{cosine, layers, positive, size, strength};
+use super::values::{cosine, layers, offering, positive, size, strength};
 use super::{OutputArguments, RunArguments, StudentArguments, TableArguments};
 use crate::failure::Failure;
 
@@ -22,6 +24,7 @@ use crate::failure::Failure;
 #[command(
     allow_negative_numbers = true,
     mut_group("RunArguments", |group| group.requires("simulate")),
+    mut_arg("data", |data| data.requires("targets_a")),
     override_usage = "dln transfer --teacher-a S --teacher-b S --alignment Q --inputs N --outputs-a N --outputs-b N [OPTIONS]\n       \
                       dln transfer --inputs FILE --targets-a FILE --targets-b FILE [OPTIONS]\n       \
                       dln transfer --data FILE --targets-a NAME,… --targets-b NAME,… [OPTIONS]",
@@ -46,7 +49,7 @@ pub(crate) struct TransferArguments {
     #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets_a")]
     examples: Option<usize>,
     /// Label noise of described tasks; or standard deviation of the targets' noise [default: 1; of files: auto]
-    #[arg(long, value_name = "SIGMA")]
+    #[arg(long, value_name = "SIGMA", value_parser = offering(&["auto"], NoiseArgument::from_str), hide_possible_values = true)]
     noise: Option<NoiseArgument>,
     /// Singular values of the student's map before training [default: 1e-5; of files: 1e-3, in units of the noise]
     #[arg(long, value_name = "EPSILON", value_parser = strength)]
@@ -87,19 +90,19 @@ pub(crate) struct TransferArguments {
 #[command(next_help_heading = "Described tasks")]
 struct DescribedArguments {
     /// Singular value of task A's teacher, the task that is to benefit
-    #[arg(long, value_name = "S", value_parser = strength, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "S", value_parser = strength, required_unless_present_any = ["targets_a", "data"], conflicts_with = "targets_a")]
     teacher_a: Option<f64>,
     /// Singular value of task B's teacher
-    #[arg(long, value_name = "S", value_parser = strength, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "S", value_parser = strength, required_unless_present_any = ["targets_a", "data"], conflicts_with = "targets_a")]
     teacher_b: Option<f64>,
     /// Cosine of the tasks' input modes; its sign does not matter
-    #[arg(long, value_name = "Q", value_parser = cosine, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "Q", value_parser = cosine, required_unless_present_any = ["targets_a", "data"], conflicts_with = "targets_a")]
     alignment: Option<f64>,
     /// Number of task A's outputs
-    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present_any = ["targets_a", "data"], conflicts_with = "targets_a")]
     outputs_a: Option<usize>,
     /// Number of task B's outputs
-    #[arg(long, value_name = "N", value_parser = size, required_unless_present = "targets_a", conflicts_with = "targets_a")]
+    #[arg(long, value_name = "N", value_parser = size, required_unless_present_any = ["targets_a", "data"], conflicts_with = "targets_a")]
     outputs_b: Option<usize>,
 }
 
@@ -116,7 +119,7 @@ struct FileArguments {
     #[arg(long, value_enum, default_value = "standard", requires = "targets_a")]
     scale: ScaleArgument,
     /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
-    #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets_a")]
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets_a", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     whiten_cutoff: CutoffArgument,
     #[command(flatten)]
     table: TableArguments,

@@ -1,14 +1,48 @@
 //! Values of options: ranges and words, each refusal with what was expected.
 
+use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, TypedValueParser};
 use dln_dynamics::STRENGTHS;
 
 /// Rates, times and noise of data beyond this make squares that no floating-point number holds.
 const NUMBERS: RangeInclusive<f64> = 1e-100..=1e100;
 /// Widths and numbers of examples.
 const MOST: u64 = 1_000_000_000;
+
+/// A parser whose option shells complete by words, though it takes other values too.
+#[derive(Clone)]
+pub(crate) struct Offering<T> {
+    words: &'static [&'static str],
+    parser: fn(&str) -> Result<T, String>,
+}
+
+/// Values as this parser takes them, among them these words.
+pub(crate) fn offering<T>(
+    words: &'static [&'static str],
+    parser: fn(&str) -> Result<T, String>,
+) -> Offering<T> {
+    Offering { words, parser }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Offering<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        option: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        self.parser.parse_ref(command, option, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.words.iter().map(PossibleValue::new)))
+    }
+}
 
 /// A width or a number of things.
 pub(crate) fn size(text: &str) -> Result<usize, String> {

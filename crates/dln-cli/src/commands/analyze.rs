@@ -5,38 +5,35 @@
 mod views;
 
 use dln_data::{
-    Analysis, DataMode, Interval, MatrixName, Measurement, PredictedPoint, TrainingData, Verdict,
-    Warning, analyze,
+    Analysis, DataMode, Interval, MatrixName, Measurement, PredictedPoint, Verdict, Warning,
+    analyze,
 };
 use dln_dynamics::StoppingPoint;
 use dln_experiment::even_times;
 use serde::Serialize;
 
-use super::examples::{Examples, Part, Request};
-use super::refusal::refused;
-use crate::arguments::AnalyzeArguments;
+use super::examples::{Examples, Part, Request, check_standard_input};
+use super::refusal::{refused, refused_training};
+use crate::arguments::{AnalyzeArguments, TestFiles};
 use crate::failure::Failure;
 use crate::layout::{rough, typed};
 use crate::prediction::time_at_epoch;
 use crate::present::{Views, json, present};
 
 pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
-    let training = Examples::read(&Request::from(&arguments.files))?;
+    let (request, test) = (Request::from(&arguments.files), arguments.test_files());
+    let test_files = test.iter().flat_map(TestFiles::sources);
+    check_standard_input(request.sources().iter().chain(test_files))?;
+    let training = Examples::read(&request)?;
     let mut notes = training.notes.clone();
     let reading = arguments.files.table.reading;
-    let test = arguments.test_files();
     let test = test.map(|files| training.test(&files, reading, &mut notes)).transpose()?;
     notes.print_unless(arguments.output.quiet);
-    let (inputs, targets) = (&training.inputs, &training.targets[0]);
-    let refused = |error| refused(&error, inputs, &[(MatrixName::Targets, targets)]);
-    let data = TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref());
-    let mut data = data.map_err(refused)?;
-    if let Some(labels) = &training.groups {
-        data = data.with_groups(labels).map_err(refused)?;
-    }
-    let analysis = analyze(&data, &arguments.options()).map_err(refused)?;
+    let data = training.training_data();
+    let analysis = data.and_then(|data| analyze(&data, &arguments.options()));
+    let analysis = analysis.map_err(|error| refused_training(&error, &training))?;
     let measurement = test.map(|test| measure(&analysis, &test)).transpose()?;
-    let names = targets.names("output");
+    let names = training.targets[0].names("output");
     let mut report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate, &names);
     report.left_out_rows = notes.left_out;
     report.notes = notes.sentences;

@@ -2,16 +2,15 @@
 
 use dln_cli::write::Format;
 use dln_experiment::{row, to_csv};
-use dln_linalg::Matrix;
-use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_plot::Picture;
 use serde::Serialize;
 
 use super::data::{check_output, counted};
 use super::examples::Notes;
+use super::measured;
 use super::model::Model;
-use crate::arguments::ApplyArguments;
+use crate::arguments::{ApplyArguments, TestFiles};
 use crate::failure::Failure;
-use crate::pictures::SINGLE;
 use crate::present::{Views, json, present, save};
 
 pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
@@ -20,6 +19,7 @@ pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
     let source = named.expect("clap asks for one of them");
     check_output(path, [source])?;
     let model = Model::read(&arguments.model)?;
+    let picture = picture(arguments, &model)?;
     let mut notes = Notes::default();
     let inputs = model.inputs((source, arguments.data.is_some()), arguments.reading, &mut notes)?;
     notes.print_unless(arguments.output.quiet);
@@ -38,9 +38,33 @@ pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
             text: &|| report.text(),
             json: &|| json(&report),
             csv: &|| to_csv(std::slice::from_ref(&report)),
-            picture: &|| picture(&predictions, &model.target_names()),
+            picture: &|| picture.clone().expect("there is one where it is asked for"),
         },
     )
+}
+
+/// Predictions against the targets that a picture needs, if one is asked for.
+fn picture(arguments: &ApplyArguments, model: &Model) -> Result<Option<Picture>, Failure> {
+    let ApplyArguments { data, inputs, targets, reading, .. } = arguments;
+    if arguments.output.plot.is_none() {
+        return Ok(None);
+    }
+    let files = TestFiles::of(data.as_ref(), inputs.as_ref(), targets.as_ref());
+    let files = files.ok_or_else(|| {
+        Failure::usage(
+            "--plot draws predictions against targets, and there are none",
+            "give them with --targets FILE, or leave out --plot",
+        )
+    })?;
+    if files.sources().iter().any(|file| file.is_standard_input()) {
+        return Err(Failure::usage(
+            "--plot reads the examples a second time, which standard input cannot",
+            "name a file, or leave out --plot",
+        ));
+    }
+    let (inputs, targets) = model.examples(&files, *reading, &mut Notes::default())?;
+    let predictions = model.predict(&inputs)?;
+    Ok(Some(measured::picture(&model.target_names(), &targets.matrix, &predictions)))
 }
 
 row! {
@@ -62,34 +86,3 @@ impl Report {
         format!("Predicted {outputs} for {examples}; the predictions are in {}.\n", self.output)
     }
 }
-
-/// The distribution of every output: its predictions in rising order.
-fn picture(predictions: &Matrix, names: &[String]) -> Picture {
-    let examples = predictions.nrows() as f64;
-    let drawn = predictions.col_iter().zip(names).take(DRAWN).enumerate();
-    let (lines, keys): (Vec<Line>, Vec<Key>) = drawn
-        .map(|(output, (column, name))| {
-            let mut values: Vec<f64> = column.iter().copied().collect();
-            values.sort_by(f64::total_cmp);
-            let ranked = values.iter().zip(0_u32..);
-            let points = ranked.map(|(&value, rank)| ((f64::from(rank) + 0.5) / examples, value));
-            let color = Color::nth(output);
-            (Line::new(points.collect::<Vec<_>>(), color), Key::line(name, color))
-        })
-        .unzip();
-    let panel = Panel::new("")
-        .x(Axis::linear("share of examples with a smaller prediction").range(0.0, 1.0))
-        .y(Axis::linear("prediction"))
-        .draw_all(lines);
-    let (width, height) = SINGLE;
-    let picture = Picture::new(1).cell_size(width, height).cell(panel).legend("", keys);
-    match predictions.ncols() {
-        outputs if outputs > DRAWN => {
-            picture.note(format!("the first {DRAWN} of {outputs} outputs"))
-        }
-        _ => picture,
-    }
-}
-
-/// As many colours can be told apart.
-const DRAWN: usize = 7;

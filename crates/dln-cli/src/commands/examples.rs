@@ -6,6 +6,7 @@ mod tables;
 use std::ops::Range;
 
 use dln_cli::read::{Columns, ReadError, Source, Table, Values};
+use dln_data::{DataError, TrainingData};
 use dln_linalg::Matrix;
 
 use super::data::counted;
@@ -15,39 +16,63 @@ use crate::arguments::{
 use crate::failure::Failure;
 pub(super) use notes::Notes;
 use tables::Tables;
+pub(super) use tables::check_standard_input;
 
-/// What a command asks of its files.
+/// What a command asks of its files; names stand beside the flags at which they are given.
 pub(super) struct Request<'a> {
-    pub(super) inputs: Option<&'a str>,
-    /// The flags of the targets, and what stands there.
+    pub(super) inputs: (&'static str, Option<&'a str>),
     pub(super) targets: Vec<(&'static str, &'a str)>,
-    pub(super) table: &'a TableArguments,
+    pub(super) data: Option<&'a Source>,
+    pub(super) drop: &'a [String],
+    pub(super) group: Option<Group<'a>>,
+    pub(super) reading: ReadingArguments,
+    /// The columns that the inputs must have, if another task fixes them.
+    pub(super) known: Option<&'a Columns>,
+}
+
+/// The column or the file that says which examples belong together.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    pub(super) flag: &'static str,
+    pub(super) name: &'a str,
+    /// Whether one table must have it.
+    pub(super) is_required: bool,
 }
 
 impl<'a> From<&'a TrainingFiles> for Request<'a> {
     fn from(files: &'a TrainingFiles) -> Self {
-        Self {
-            inputs: files.inputs.as_deref(),
-            targets: vec![("--targets", &files.targets)],
-            table: &files.table,
-        }
+        Self::new(files.inputs.as_deref(), vec![("--targets", &files.targets)], &files.table)
     }
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
+    pub(super) fn new(
+        inputs: Option<&'a str>,
+        targets: Vec<(&'static str, &'a str)>,
+        table: &'a TableArguments,
+    ) -> Self {
+        let TableArguments { data, drop, group, reading } = table;
+        let group = group.as_deref();
+        Self {
+            inputs: ("--inputs", inputs),
+            targets,
+            data: data.as_ref(),
+            drop,
+            group: group.map(|name| Group { flag: "--group", name, is_required: true }),
+            reading: *reading,
+            known: None,
+        }
+    }
+
     /// The files that are named, whatever is wrong with them.
     pub(super) fn sources(&self) -> Vec<Source> {
-        match &self.table.data {
-            Some(data) => vec![data.clone()],
-            None => {
-                let targets = self.targets.iter().map(|(_, name)| *name);
-                self.inputs
-                    .into_iter()
-                    .chain(targets)
-                    .filter_map(|name| name.parse().ok())
-                    .collect()
-            }
+        if let Some(data) = self.data {
+            return vec![data.clone()];
         }
+        let targets = self.targets.iter().map(|(_, name)| *name);
+        let group = self.group.map(|group| group.name);
+        let names = self.inputs.1.into_iter().chain(targets).chain(group);
+        names.filter_map(|name| name.parse().ok()).collect()
     }
 }
 
@@ -71,19 +96,33 @@ impl Examples {
     /// Reads a training set.
     pub(super) fn read(request: &Request<'_>) -> Result<Self, Failure> {
         let mut notes = Notes::default();
-        let mut tables = match &request.table.data {
+        let mut tables = match request.data {
             Some(data) => Tables::of_one(data, request, &mut notes)?,
             None => Tables::of_files(request, &mut notes)?,
         };
-        let reading = request.table.reading;
+        let reading = request.reading;
         tables.complete(reading, &mut notes)?;
-        let inputs = Part::learned(tables.inputs, reading)?;
+        let inputs = match request.known {
+            Some(columns) => Part::of(columns, tables.inputs)?,
+            None => Part::learned(tables.inputs, reading)?,
+        };
         notes.say_categories(&inputs);
+        notes.say_suspects(&inputs);
         let learned = |table| Part::learned(table, reading);
         let targets = tables.targets.into_iter().map(learned).collect::<Result<Vec<_>, _>>()?;
         targets.iter().for_each(|part| notes.say_counts(part));
         let groups = tables.group.as_ref().map(labels).transpose()?;
         Ok(Self { inputs, targets, groups, notes })
+    }
+
+    /// The training set of the first of the targets.
+    pub(super) fn training_data(&self) -> Result<TrainingData<'_>, DataError> {
+        let (inputs, targets) = (&self.inputs.matrix, &self.targets[0].matrix);
+        let data = TrainingData::from_rows(inputs.as_ref(), targets.as_ref())?;
+        match &self.groups {
+            Some(labels) => data.with_groups(labels),
+            None => Ok(data),
+        }
     }
 
     /// Reads a test set of the columns of this training set.
@@ -112,7 +151,7 @@ pub(super) fn test_set(
             (of(inputs)?, of(targets)?)
         }
         TestFiles::Two(inputs_file, targets_file) => {
-            tables::check_standard_input([inputs_file, targets_file])?;
+            check_standard_input([inputs_file, targets_file])?;
             let mut of = |columns: &Columns, file: &Source| {
                 let whole = tables::read_as(columns, file, reading, notes)?;
                 notes.say_others(file, columns, &whole);
@@ -125,52 +164,6 @@ pub(super) fn test_set(
     tables.complete(reading, notes)?;
     let of_targets = tables.targets.pop().expect("there is one");
     Ok((Part::of(inputs, tables.inputs)?, Part::of(targets, of_targets)?))
-}
-
-/// Reads a file of inputs and one of targets.
-pub(super) fn of_files(
-    (inputs, targets): (&Source, &Source),
-    reading: ReadingArguments,
-    notes: &mut Notes,
-) -> Result<(Part, Part), Failure> {
-    tables::check_standard_input([inputs, targets])?;
-    let mut read =
-        |file: &Source| tables::read(file, reading, notes).map(|table| (file.clone(), table));
-    pair((read(inputs)?, read(targets)?), None, reading, notes)
-}
-
-/// Reads another task: inputs with the columns of these, and targets of its own.
-pub(super) fn with_inputs_of(
-    inputs: &Part,
-    (inputs_file, targets_file): (&Source, &Source),
-    reading: ReadingArguments,
-    notes: &mut Notes,
-) -> Result<(Part, Part), Failure> {
-    tables::check_standard_input([inputs_file, targets_file])?;
-    let whole = tables::read_as(&inputs.columns, inputs_file, reading, notes)?;
-    notes.say_others(inputs_file, &inputs.columns, &whole);
-    let of_inputs = tables::matched(&inputs.columns, inputs_file, &whole)?;
-    let of_targets = (targets_file.clone(), tables::read(targets_file, reading, notes)?);
-    pair((of_inputs, of_targets), Some(&inputs.columns), reading, notes)
-}
-
-/// Inputs and targets as numbers; the inputs' columns may be known.
-fn pair(
-    (inputs, targets): ((Source, Table), (Source, Table)),
-    known: Option<&Columns>,
-    reading: ReadingArguments,
-    notes: &mut Notes,
-) -> Result<(Part, Part), Failure> {
-    let mut tables = Tables { inputs, targets: vec![targets], group: None };
-    tables.complete(reading, notes)?;
-    let targets = Part::learned(tables.targets.pop().expect("there is one"), reading)?;
-    let inputs = match known {
-        Some(columns) => Part::of(columns, tables.inputs)?,
-        None => Part::learned(tables.inputs, reading)?,
-    };
-    notes.say_categories(&inputs);
-    notes.say_counts(&targets);
-    Ok((inputs, targets))
 }
 
 /// Reads inputs with the columns of a training set; of one table the other columns do not matter.

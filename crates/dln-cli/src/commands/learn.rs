@@ -1,15 +1,14 @@
 //! `dln learn`: the learner of a training set, as a model file.
 
 use dln_cli::write::Archive;
-use dln_data::{FittedLearner, LearnOptions, MatrixName, Reason, TrainingData, fit_data};
+use dln_data::{FittedLearner, LearnOptions, Reason, column_moments, fit_data};
 use dln_experiment::{row, to_csv};
-use dln_linalg::MatrixRef;
 use dln_plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
 use serde::Serialize;
 
 use super::data::check_output;
 use super::examples::{Examples, Request};
-use super::refusal::refused;
+use super::refusal::refused_training;
 use crate::arguments::LearnArguments;
 use crate::failure::Failure;
 use crate::layout::{TextTable, rough, short};
@@ -36,14 +35,8 @@ pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
 }
 
 fn learned(examples: &Examples, options: &LearnOptions) -> Result<FittedLearner, Failure> {
-    let (inputs, targets) = (&examples.inputs, &examples.targets[0]);
-    let data = TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref());
-    let data = data.and_then(|data| match &examples.groups {
-        Some(labels) => data.with_groups(labels),
-        None => Ok(data),
-    });
-    data.and_then(|data| fit_data(&data, options))
-        .map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
+    let learner = examples.training_data().and_then(|data| fit_data(&data, options));
+    learner.map_err(|error| refused_training(&error, examples))
 }
 
 /// The arrays that docs/guide.md and the help text describe.
@@ -57,25 +50,11 @@ fn model(learner: &FittedLearner, examples: &Examples) -> Vec<u8> {
         archive.scalar("noise_std", noise);
     }
     archive.vector("target_means", &learner.map.target_means);
-    let (means, scales) = moments(examples.inputs.matrix.as_ref());
+    let (means, scales) = column_moments(examples.inputs.matrix.as_ref());
     archive.vector("input_means", &means);
     archive.vector("input_scales", &scales);
     archive.columns(&examples.inputs.columns, &examples.targets[0].columns);
     archive.finish()
-}
-
-/// The means and standard deviations of the training inputs.
-fn moments(inputs: MatrixRef<'_>) -> (Vec<f64>, Vec<f64>) {
-    let count = inputs.nrows() as f64;
-    let of = |column: usize| {
-        let mean = inputs.col(column).iter().map(|value| value / count).sum::<f64>();
-        let deviations: Vec<f64> = inputs.col(column).iter().map(|value| value - mean).collect();
-        // The largest comes out of the sum, so that no square exceeds the range of numbers.
-        let largest = deviations.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
-        let square: f64 = deviations.iter().map(|x| (x / largest).powi(2) / count).sum();
-        (mean, if largest > 0.0 { largest * square.sqrt() } else { 0.0 })
-    };
-    (0..inputs.ncols()).map(of).unzip()
 }
 
 /// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, the stop unless it is the
@@ -208,7 +187,7 @@ fn picture(learner: &FittedLearner) -> Picture {
     };
     let (before, after) = (&learner.singular_values_before, &learner.singular_values_after);
     let panel = Panel::new("")
-        .x(Axis::linear("mode"))
+        .x(Axis::whole("mode"))
         .y(Axis::linear("singular value").including(0.0))
         .draw(points(before, Color::GREY, Shape::Circle))
         .draw(points(after, Color::BLUE, Shape::Diamond));

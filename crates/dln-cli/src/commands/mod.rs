@@ -8,6 +8,7 @@ mod examples;
 mod finetune;
 mod learn;
 mod man;
+mod measured;
 mod model;
 mod predict;
 mod refusal;

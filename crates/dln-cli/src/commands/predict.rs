@@ -11,7 +11,7 @@ use crate::arguments::{PredictArguments, only};
 use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
 use crate::layout::{TextTable, short};
-use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key};
+use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key_within};
 use crate::prediction::{CurveRow, FoundModeRow, LimitRow, Prediction, curve};
 use crate::present::{Views, json, present};
 
@@ -142,7 +142,8 @@ fn picture(Report { prediction, curve, band, .. }: &Report) -> Picture {
         curve,
     );
     let (width, height) = SINGLE;
-    let keys = error_keys().into_iter().chain([stop_key()]);
+    let keys = error_keys().into_iter();
+    let keys = keys.chain(stop_key_within(prediction.optimal_stopping, curve));
     let keys = keys.chain(band.as_ref().map(BandReport::key));
     Picture::new(1).cell_size(width, height).cell(panel).legend("", keys)
 }

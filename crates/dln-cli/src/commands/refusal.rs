@@ -3,9 +3,14 @@
 use dln_data::{DataError, MatrixName};
 
 use super::data::examples;
-use super::examples::Part;
+use super::examples::{Examples, Part};
 use crate::failure::Failure;
 use crate::layout::rough;
+
+/// Why the training set of the first of the targets gives no answer.
+pub(super) fn refused_training(error: &DataError, examples: &Examples) -> Failure {
+    refused(error, &examples.inputs, &[(MatrixName::Targets, &examples.targets[0])])
+}
 
 /// Why a training set gives no answer, with the names of its files and the flags that help.
 pub(super) fn refused(

@@ -3,17 +3,16 @@
 use dln_data::{MatrixName, Score};
 use dln_experiment::{row, to_csv};
 use dln_linalg::Matrix;
-use dln_plot::{Axis, Color, Line, Panel, Picture, Points, Shape};
 use serde::Serialize;
 
 use super::data::counted;
 use super::examples::{Notes, Part};
+use super::measured;
 use super::model::Model;
 use super::refusal::refused;
 use crate::arguments::{ScoreArguments, TestFiles};
 use crate::failure::Failure;
 use crate::layout::{TextTable, rough, short};
-use crate::pictures::SINGLE;
 use crate::present::{Views, json, present};
 
 /// At most so many outputs are shown to people.
@@ -36,17 +35,15 @@ pub(super) fn run(arguments: &ScoreArguments) -> Result<(), Failure> {
             text: &|| text(&report),
             json: &|| json(&report),
             csv: &|| to_csv(&report.outputs),
-            picture: &|| picture(&report, targets, &predictions),
+            picture: &|| measured::picture(&model.target_names(), targets, &predictions),
         },
     )
 }
 
 fn files(arguments: &ScoreArguments) -> TestFiles<'_> {
-    match (&arguments.data, &arguments.inputs, &arguments.targets) {
-        (Some(data), ..) => TestFiles::One(data),
-        (None, Some(inputs), Some(targets)) => TestFiles::Two(inputs, targets),
-        _ => unreachable!("clap asks for one table or two files"),
-    }
+    let ScoreArguments { data, inputs, targets, .. } = arguments;
+    let files = TestFiles::of(data.as_ref(), inputs.as_ref(), targets.as_ref());
+    files.expect("clap asks for one table or two files")
 }
 
 /// All that is reported, in the order of JSON.
@@ -152,38 +149,3 @@ fn text(report: &Report) -> String {
 fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
-
-/// Targets against predictions of the outputs, with the line on which both are equal.
-fn picture(report: &Report, targets: &Matrix, predictions: &Matrix) -> Picture {
-    let (width, height) = SINGLE;
-    let drawn = report.outputs.len().min(DRAWN);
-    let panel = |output: usize| {
-        let pairs: Vec<(f64, f64)> = predictions
-            .col(output)
-            .iter()
-            .copied()
-            .zip(targets.col(output).iter().copied())
-            .collect();
-        let all = || pairs.iter().flat_map(|&(x, y)| [x, y]);
-        let (low, high) =
-            (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
-        Panel::new(&report.outputs[output].name)
-            .x(Axis::linear("predicted"))
-            .y(Axis::linear("measured"))
-            .draw(Line::new(vec![(low, low), (high, high)], Color::GREY).width(1.0))
-            .draw(Points::new(pairs, Color::BLUE, Shape::Circle).size(2.0))
-    };
-    let columns = drawn.min(PANELS_IN_A_ROW);
-    let panels = (0..drawn)
-        .fold(Picture::new(columns).cell_size(width, height), |picture, output| {
-            picture.cell(panel(output))
-        });
-    if report.outputs.len() > drawn {
-        return panels.note(format!("the first {drawn} of {} outputs", report.outputs.len()));
-    }
-    panels.note("on the line predictions are right")
-}
-
-/// At most so many outputs are drawn.
-const DRAWN: usize = 6;
-const PANELS_IN_A_ROW: usize = 3;

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Failure> {
             text: &|| views::text(arguments, &report, theory.last()),
             json: &|| json(&report),
             csv: &|| views::table(&report),
-            picture: &|| views::picture(&report, &theory),
+            picture: &|| views::picture(arguments, &report, &theory),
         },
     )
 }

@@ -418,7 +418,8 @@ fn results_on_data_are_drawn() {
         "transfer --inputs inputs.csv --targets-a targets_a.csv --targets-b targets_b.csv"
             .to_owned(),
     ] {
-        folder.succeed(&format!("{line} --plot a.svg"));
+        let targets = if line.starts_with("apply") { "--targets targets.csv" } else { "" };
+        folder.succeed(&format!("{line} {targets} --plot a.svg"));
         let svg = std::fs::read(folder.path().join("a.svg")).expect("a picture");
         assert!(svg.starts_with(b"<svg"));
         let csv = folder.succeed(&format!("{line} --format csv"));

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::commands::{close, keys, number};
 use crate::program::Folder;
+use crate::tables::contains;
 
 const RANK_TWO: &str =
     "finetune --source 5,3 --target 3,2 --inputs 60 --source-outputs 30 --target-outputs 30";
@@ -141,4 +142,87 @@ fn finetune_names_the_file_at_fault() {
     let constant = folder.with("same.csv", "1\n".repeat(60));
     let complaint = constant.fail(&FILES.replace("train.npz:y", "same.csv"), 1);
     assert!(complaint.contains("same.csv: every column is constant"), "{complaint}");
+}
+
+const TABLE: &str = "finetune --data table.csv --inputs x* --targets y2,y3";
+
+/// The numbers of a report, without what is said of its files.
+fn numbers(mut report: Value) -> Value {
+    report["notes"] = Value::Null;
+    report
+}
+
+/// A table's columns in the opposite order.
+fn reversed(table: &str) -> String {
+    let line = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",") + "\n";
+    table.lines().map(line).collect()
+}
+
+/// Two tables give what four files give, whatever the order of their columns.
+#[test]
+fn finetune_takes_a_table_for_each_task() {
+    let folder = Folder::with_examples();
+    let files = "finetune --source-inputs inputs.csv --source-targets targets_a.csv --inputs inputs.csv --targets targets_b.csv";
+    let text = std::fs::read_to_string(folder.path().join("table.csv")).expect("a table");
+    let folder = folder.with("turned.csv", reversed(&text));
+    let expected = numbers(folder.json(&format!("{files} --quiet")));
+    for source in ["table.csv", "turned.csv"] {
+        let line = format!("{TABLE} --source-data {source} --source-targets y0,y1 --quiet");
+        let report = numbers(folder.json(&line));
+        // Targets of a table stand in its order, in which sums are taken.
+        let error = |report: &Value| number(report, "/probed/test_error");
+        assert!((error(&report) / error(&expected) - 1.0).abs() < 1e-9, "{source}");
+    }
+    let mixed = folder.json(&format!(
+        "{TABLE} --source-inputs inputs.csv --source-targets targets_a.csv --quiet"
+    ));
+    assert_eq!(numbers(mixed).pointer("/probed"), expected.pointer("/probed"));
+    let test = format!(
+        "{TABLE} --source-data table.csv --source-targets y0 --test-data turned.csv --quiet"
+    );
+    assert!(folder.json(&test).pointer("/scratch/measured/test_error").is_some());
+}
+
+/// Examples of one group are left out together in both tasks.
+#[test]
+fn finetune_keeps_groups_together() {
+    let folder = Folder::with_examples();
+    let text = std::fs::read_to_string(folder.path().join("table.csv")).expect("a table");
+    let mut lines = text.lines();
+    let header = format!("{},site\n", lines.next().expect("a header"));
+    let rows = lines.enumerate().map(|(row, line)| format!("{line},{}\n", row % 7));
+    let folder = folder.with("sites.csv", header + &rows.collect::<String>());
+    let line = |source: &str, options: &str| {
+        format!(
+            "finetune --data sites.csv --inputs x* --targets y2,y3 --source-data {source} --source-targets y0,y1 {options} --quiet"
+        )
+    };
+    let stop = |line: &str| folder.json(line).pointer("/source/test_error").cloned();
+    let (apart, together) = (line("sites.csv", ""), line("sites.csv", "--group site"));
+    assert_ne!(stop(&apart), stop(&together), "the source's column of that name counts");
+    // The other table has no such column, and need not.
+    assert_eq!(stop(&line("table.csv", "--group site")), stop(&apart));
+    let own = line("sites.csv", "--source-group site");
+    assert_eq!(stop(&own), stop(&together));
+    let scratch = |line: &str| folder.json(line).pointer("/scratch/test_error").cloned();
+    assert_eq!(scratch(&own), scratch(&apart), "the target has no groups");
+    let said = folder.fail(&line("table.csv", "--source-group site"), 1);
+    contains(&said, &["table.csv", "no column site"]);
+}
+
+#[test]
+fn finetune_says_what_is_missing_of_tables() {
+    let folder = Folder::with_examples();
+    let all = "finetune --data table.csv --targets y2,y3 --drop id --source-data table.csv --source-targets y0";
+    contains(
+        &folder.fail(all, 2),
+        &["--source-targets names y0", "input of the other task", "--drop y0"],
+    );
+    contains(&folder.fail(TABLE, 2), &["--source-data", "--source-targets"]);
+    contains(&folder.fail("finetune --data table.csv", 2), &["--targets"]);
+    let other = format!("{TABLE} --source-data other.csv --source-targets a");
+    let folder = folder.with("other.csv", "a,b\n1,2\n2,1\n3,5\n");
+    contains(&folder.fail(&other, 1), &["other.csv", "no column x0"]);
+    let piped = format!("{TABLE} --source-data - --source-targets y0 --test-data -");
+    contains(&folder.fail(&piped, 2), &["standard input"]);
 }

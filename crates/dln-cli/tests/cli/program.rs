@@ -62,6 +62,7 @@ impl Folder {
             .with("test.npz", archive(60))
             .with("sweep.toml", SWEEP)
             .with("table.csv", one_table(&inputs(0), &targets(0)))
+            .with("old_table.csv", one_table(&inputs(200), &targets(200)))
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -6,7 +6,7 @@ use crate::document::{compare, replace_between};
 use crate::malformed;
 use crate::program::Folder;
 
-const GOOD: &str = "a,b\n1,2\n2,1\n3,5\n4,4\n5,7\n6,5\n7,9\n8,8\n9,12\n10,9\n11,12\n12,14\n";
+const GOOD: &str = "a,b\n2,1\n1,2\n3,5\n4,4\n5,7\n6,5\n7,9\n8,8\n9,12\n10,9\n11,12\n12,14\n";
 
 /// A folder with a sound training set and a model of it.
 fn folder() -> Folder {
@@ -350,6 +350,55 @@ fn misfits() -> String {
             folder(),
             "transfer --data inputs.csv --targets-a a --targets-b z",
         ),
+        (
+            "table of a source without the target's inputs",
+            one(),
+            "finetune --data one.csv --targets y0 --drop id --source-data inputs.csv --source-targets a",
+        ),
+        (
+            "target of a source among the inputs",
+            one(),
+            "finetune --data one.csv --targets y0 --drop id --source-data one.csv --source-targets y1",
+        ),
+        (
+            "table of a target without a source",
+            one(),
+            "finetune --data one.csv --targets y0 --drop id",
+        ),
+        ("table without targets", one(), "transfer --data one.csv"),
+        (
+            "source in a table and in files",
+            one(),
+            &format!(
+                "{FINETUNE} --source-data one.csv --source-inputs inputs.csv --source-targets y0"
+            ),
+        ),
+        (
+            "group that the source's table lacks",
+            one(),
+            "finetune --data one.csv --inputs x* --targets y0 --source-data one.csv --source-targets y1 --source-group z",
+        ),
+        (
+            "standard input in two tables",
+            one(),
+            "finetune --data - --inputs x* --targets y0 --source-data - --source-targets y1",
+        ),
+        (
+            "standard input for training and test",
+            one(),
+            "analyze --data - --targets y0 --test-data -",
+        ),
+        (
+            "picture of predictions without targets",
+            folder(),
+            "apply --model model.npz --inputs inputs.csv --output out.npy --plot out.svg",
+        ),
+        (
+            "picture of predictions of a table without the targets",
+            folder().with("inputs_only.csv", GOOD.replacen("a,b", "a,c", 1)),
+            "apply --model model.npz --data inputs_only.csv --output out.npy --plot out.svg",
+        ),
+        ("picture of no format", folder(), &format!("{analyze} --plot out.pdf")),
         (
             "width instead of a file",
             folder(),

@@ -367,3 +367,94 @@ fn errors_have_a_json_form() {
     let data = error("analyze --inputs table.csv --targets targets.csv --noise 1e9", 2);
     contains(data["message"].as_str().expect("words"), &["--noise"]);
 }
+
+/// Ways of writing a table that leave no doubt about what is meant, all of the same numbers.
+#[test]
+fn tables_of_every_origin_are_the_same_table() {
+    let rows: Vec<[f64; 3]> = (0..30)
+        .map(|row| {
+            let [a, b] = [row * 7 % 11, row * 5 % 13].map(|x| f64::from(x) - 4.5);
+            [a, b, a - 0.5 * b + f64::from(row * 3 % 5)]
+        })
+        .collect();
+    let text = |separator: &str, point: &str, end: &str| {
+        let line =
+            |row: &[f64; 3]| row.map(|x| format!("{x:?}").replace('.', point)).join(separator);
+        let lines: Vec<String> = rows.iter().map(line).collect();
+        (format!("a{separator}b{separator}y{end}"), lines.join(end) + end)
+    };
+    let whole = |separator, point, end| {
+        let (header, rows) = text(separator, point, end);
+        header + &rows
+    };
+    let plain = whole(",", ".", "\n");
+    let (header, body) = text(",", ".", "\n");
+    let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let quoted = |text: &str| {
+        text.lines().map(|line| format!("\"{}\"\n", line.replace(';', "\",\""))).collect::<String>()
+    };
+    let shuffled = body.lines().enumerate();
+    let index: String = shuffled.map(|(row, line)| format!("{},{line}\n", row * 7 % 30)).collect();
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("plain.csv", plain.clone().into()),
+        ("crlf.csv", whole(",", ".", "\r\n").into()),
+        ("mark.csv", format!("\u{feff}{plain}").into()),
+        ("unicode.txt", [b"\xff\xfe", &utf16[..]].concat()),
+        ("unmarked.csv", utf16),
+        ("bars.csv", whole(" | ", ".", "\n").into()),
+        ("tabs.txt", whole("\t", ",", "\n").into()),
+        ("blanks.txt", whole("  ", ",", "\n").into()),
+        ("quoted.csv", quoted(&whole(";", ",", "\n")).into()),
+        ("savetxt.csv", format!("# made by numpy\n# {plain}").into()),
+        ("matlab.csv", format!("% made by hand\n{plain}").into()),
+        ("minus.csv", plain.replace('-', "−").into()),
+        ("emptied.csv", format!("{plain},,\n,,\n").into()),
+        ("end.csv", format!("{plain}\u{1a}").into()),
+        ("declared.csv", format!("\"sep=;\"\n{}", whole(";", ".", "\n")).into()),
+        ("index.csv", format!(",{header}{index}").into()),
+        ("none.csv", format!("{plain}None,1.5,2.5\n").into()),
+    ];
+    let mut expected = None;
+    for (name, contents) in files {
+        let folder = Folder::new().with(name, contents);
+        let line = format!("analyze --data {name} --targets y --missing drop-rows");
+        let (report, _) = read(&folder, &line);
+        assert_eq!(report["examples"], 30, "{name}");
+        let curve = expected.get_or_insert_with(|| report["curve"].clone());
+        assert!(*curve == report["curve"], "{name}");
+    }
+}
+
+#[test]
+fn inputs_that_count_or_are_dates_are_named() {
+    let row = |row: u32| format!("{row},202001{:02},{},{}\n", row + 1, row * 7 % 11, row * 3 % 7);
+    let rows: String = (0..20).map(row).collect();
+    let folder = Folder::new().with("table.csv", format!("id,day,x,y\n{rows}"));
+    let notes = read(&folder, "analyze --data table.csv --targets y").1.join("; ");
+    contains(
+        &notes,
+        &["column 1 (id) counts the examples", "--drop 'id'", "column 2 (day) holds dates"],
+    );
+    let notes = read(&folder, "analyze --data table.csv --targets y --drop id,day").1.join("; ");
+    assert!(!notes.contains("counts") && !notes.contains("dates"), "{notes}");
+}
+
+/// One file for inputs and targets is one file with so many values missing.
+#[test]
+fn missing_values_of_one_file_count_once() {
+    let folder = Folder::new().with("gaps.csv", "a,b\n1,2\nNA,3\n4,5\n");
+    let said = folder.fail("analyze --inputs gaps.csv --targets gaps.csv", 1);
+    contains(&said, &["1 value is missing in 1 of 3 rows: a (1)"]);
+}
+
+/// Predictions alone make no picture; a table with the targets, or a file of them, does.
+#[test]
+fn pictures_of_predictions_need_targets() {
+    let folder = Folder::with_examples();
+    folder.succeed("learn --data table.csv --targets y* --drop id --output model.npz");
+    let line = "apply --model model.npz --output out.csv --plot out.svg";
+    contains(&folder.fail(&format!("{line} --inputs table.csv"), 2), &["--plot", "--targets"]);
+    folder.succeed(&format!("{line} --data table.csv"));
+    let svg = std::fs::read_to_string(folder.path().join("out.svg")).expect("a picture");
+    contains(&svg, &["predicted", "measured", "y3"]);
+}

@@ -1,25 +1,42 @@
 //! A source and a target in files.
 
-use clap::Args;
+use std::str::FromStr;
+
+use clap::{ArgGroup, Args};
 use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
 
 use crate::arguments::data::{CutoffArgument, ScaleArgument};
-use crate::arguments::tables::ReadingArguments;
+use crate::arguments::tables::{TableArguments, TestFiles};
+use crate::arguments::values::offering;
 use crate::failure::Failure;
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Tasks in files")]
+#[command(next_help_heading = "Tasks in files", group(ArgGroup::new("examples_of_source")))]
 pub(super) struct FileArguments {
-    /// Inputs of the source, one example a row, with the columns of the target's
-    #[arg(long, value_name = "FILE", requires = "targets")]
-    source_inputs: Option<Source>,
-    /// Targets of the source
-    #[arg(long, value_name = "FILE", requires = "targets")]
-    source_targets: Option<Source>,
-    /// Targets of the target task, one example a row
-    #[arg(long, value_name = "FILE", requires = "source_inputs", requires = "source_targets")]
-    targets: Option<Source>,
+    /// Targets of the target task, one example a row; with --data: names of columns, such as y0,y1 or 'y*'
+    #[arg(
+        long,
+        value_name = "FILE|NAME,…",
+        requires = "examples_of_source",
+        requires = "source_targets"
+    )]
+    pub(super) targets: Option<String>,
+    /// One table of the source's inputs and targets, with the names of the target's inputs
+    #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
+    source_data: Option<Source>,
+    /// Inputs of the source, one example a row, with the columns of the target's: by name if both have names
+    #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
+    source_inputs: Option<String>,
+    /// Targets of the source; with --source-data: names of columns
+    #[arg(long, value_name = "FILE|NAME,…", requires = "targets")]
+    source_targets: Option<String>,
+    /// As --group, for the source: a column of --source-data, or a file of one column [default: --group, if both tables have it]
+    #[arg(long, value_name = "NAME|FILE", requires = "targets")]
+    source_group: Option<String>,
+    /// A test set of the target in one table with the names of the training columns
+    #[arg(long, value_name = "FILE", requires = "targets", conflicts_with = "test_inputs")]
+    test_data: Option<Source>,
     /// Inputs of a test set of the target
     #[arg(long, value_name = "FILE", requires = "test_targets", requires = "targets")]
     test_inputs: Option<Source>,
@@ -30,45 +47,58 @@ pub(super) struct FileArguments {
     #[arg(long, value_enum, default_value = "standard", requires = "targets")]
     scale: ScaleArgument,
     /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
-    #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets")]
+    #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     whiten_cutoff: CutoffArgument,
     #[command(flatten)]
-    reading: ReadingArguments,
+    pub(super) table: TableArguments,
 }
 
-/// Both tasks, and perhaps a test set of the target.
+/// Both tasks, and perhaps a test set of the target: one table, or a file of inputs and one of targets each.
 pub(crate) struct SequenceFiles<'a> {
-    pub(crate) source: (&'a Source, &'a Source),
-    pub(crate) target: (Source, &'a Source),
-    pub(crate) test: Option<(&'a Source, &'a Source)>,
-    pub(crate) reading: ReadingArguments,
+    pub(crate) inputs: Option<&'a str>,
+    pub(crate) targets: &'a str,
+    pub(crate) table: &'a TableArguments,
+    pub(crate) source: SourceFiles<'a>,
+    pub(crate) test: Option<TestFiles<'a>>,
     pub(crate) options: AnalyzeOptions,
 }
 
-impl FileArguments {
-    /// The file that says that there are files.
-    pub(super) fn targets(&self) -> Option<&Source> {
-        self.targets.as_ref()
-    }
+/// Where the source stands: in one table if there is one.
+#[derive(Clone, Copy)]
+pub(crate) struct SourceFiles<'a> {
+    pub(crate) data: Option<&'a Source>,
+    pub(crate) inputs: Option<&'a str>,
+    pub(crate) targets: &'a str,
+    pub(crate) group: Option<&'a str>,
+}
 
+impl FileArguments {
     pub(super) fn sequence<'a>(
         &'a self,
-        inputs: &str,
-        targets: &'a Source,
+        inputs: Option<&'a str>,
+        targets: &'a str,
         init_scale: f64,
     ) -> Result<SequenceFiles<'a>, Failure> {
-        let inputs = inputs.parse::<Source>().map_err(|error| {
-            Failure::usage(
-                format!("invalid value '{inputs}' for '--inputs <N|FILE>': {error}"),
-                "give the file of the target's inputs",
-            )
-        })?;
-        let source = self.source_inputs.as_ref().zip(self.source_targets.as_ref());
+        if let (Some(name), None) = (inputs, &self.table.data) {
+            name.parse::<Source>().map_err(|error| {
+                Failure::usage(
+                    format!("invalid value '{name}' for '--inputs <N|FILE|NAME,…>': {error}"),
+                    "give the file of the target's inputs, or one table with --data",
+                )
+            })?;
+        }
+        let Self { test_data, test_inputs, test_targets, .. } = self;
         Ok(SequenceFiles {
-            source: source.expect("clap asks for both"),
-            target: (inputs, targets),
-            test: self.test_inputs.as_ref().zip(self.test_targets.as_ref()),
-            reading: self.reading,
+            inputs,
+            targets,
+            table: &self.table,
+            source: SourceFiles {
+                data: self.source_data.as_ref(),
+                inputs: self.source_inputs.as_deref(),
+                targets: self.source_targets.as_deref().expect("clap asks for it"),
+                group: self.source_group.as_deref(),
+            },
+            test: TestFiles::of(test_data.as_ref(), test_inputs.as_ref(), test_targets.as_ref()),
             options: AnalyzeOptions {
                 scale: self.scale.into(),
                 cutoff: self.whiten_cutoff.0,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use dln_data::{Analysis, Measurement, PredictedPoint};
 use dln_experiment::{even_times, row, to_csv};
-use dln_plot::{Axis, Band, Color, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_plot::{Axis, Band, Color, Dash, Key, Line, Panel, Picture, Points, Rule, Shape};
 
 use super::{MeasuredRow, RateRow, Report, RidgeRow, WarningRow};
 use crate::commands::data::counted;
@@ -179,20 +179,24 @@ pub(super) fn table(report: &Report) -> String {
     }])
 }
 
-/// The predicted test error over time with its band, and the measured one if there is a test set.
+/// The predicted test error over time with its band, other learners, and the measured error if there is a test set.
 pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
     let stop = analysis.optimal_stopping();
     let times = even_times(analysis.telling_tau(), super::POINTS);
-    let mut panel = Panel::new("")
-        .x(Axis::linear("training time t/τ"))
-        .y(Axis::linear("test error").including(0.0));
-    panel = draw_prediction(panel, &analysis.curve(&times));
+    let curve = analysis.curve(&times);
+    let learners = learners_drawn(analysis);
+    let highest = curve.iter().map(|point| point.test_error).fold(1.0, f64::max);
+    let (shown, beyond): (Vec<_>, Vec<_>) =
+        learners.into_iter().partition(|learner| learner.error <= MOST_ABOVE * highest);
+    let axis = Axis::linear("relative test error").including(0.0);
+    let axis = shown.iter().fold(axis, |axis, learner| axis.including(learner.error));
+    let mut panel = Panel::new("").x(Axis::linear("training time t/τ")).y(axis);
+    panel = draw_prediction(panel, &curve);
     if let Some(measurement) = measurement {
         let measured = times.iter().map(|&time| (time, measurement.error_at(time)));
         panel = panel.draw(Line::new(measured.collect::<Vec<_>>(), MEASURED));
     }
-    panel = panel
-        .draw(Rule::horizontal(analysis.optimal_learner().predicted_test_error).color(OPTIMAL));
+    panel = panel.draw_all(shown.iter().map(LearnerDrawn::rule));
     if stop.time_tau.is_finite() {
         let mark = Points::new(
             [(stop.time_tau, stop.predicted_test_error)],
@@ -201,18 +205,60 @@ pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) ->
         );
         panel = panel.draw(mark.size(4.5));
     }
+    let measured_key = measurement.map(|_| Key::line("measured", MEASURED));
+    let stop_key = stop.time_tau.is_finite().then(stop_key);
     let (width, height) = SINGLE;
-    let measured = measurement.map(|_| Key::line("measured", MEASURED));
-    let keys = [
-        Key::line("predicted", TEST),
-        Key::swatch("95 % interval", TEST.lighter(0.8)),
-        Key::dashed("theory of white inputs", THEORY),
-    ];
-    Picture::new(1)
+    let picture = Picture::new(1)
         .cell_size(width, height)
         .cell(panel)
-        .legend("", keys.into_iter().chain(measured))
-        .legend("", [stop_key(), Key::dashed("optimal learner", OPTIMAL)])
+        .legend("", curve_keys(&curve))
+        .legend("", measured_key.into_iter().chain(stop_key))
+        .legend("", shown.iter().map(LearnerDrawn::key));
+    beyond.iter().fold(picture, |picture, LearnerDrawn { name, error, .. }| {
+        picture.note(format!("{name}: {}, above what is shown", short(*error)))
+    })
+}
+
+/// A learner that does not train over time: a line across.
+struct LearnerDrawn {
+    name: &'static str,
+    error: f64,
+    color: Color,
+    is_dotted: bool,
+}
+
+/// A learner whose error is further above the highest of the curve is told, not drawn.
+const MOST_ABOVE: f64 = 1.5;
+
+fn learners_drawn(analysis: &Analysis) -> [LearnerDrawn; 3] {
+    let drawn = |name, error, color, is_dotted| LearnerDrawn { name, error, color, is_dotted };
+    [
+        drawn("optimal learner", analysis.optimal_learner().predicted_test_error, OPTIMAL, false),
+        drawn("ridge regression", analysis.ridge().predicted_test_error, Color::PURPLE, false),
+        drawn("least squares", analysis.least_squares().predicted_test_error, Color::BLACK, true),
+    ]
+}
+
+impl LearnerDrawn {
+    fn rule(&self) -> Rule {
+        let rule = Rule::horizontal(self.error).color(self.color);
+        if self.is_dotted { rule.dash(Dash::Dotted) } else { rule }
+    }
+
+    fn key(&self) -> Key {
+        let key = if self.is_dotted { Key::dotted } else { Key::dashed };
+        key(self.name.to_owned(), self.color)
+    }
+}
+
+/// Keys of what [`draw_prediction`] draws.
+fn curve_keys(curve: &[PredictedPoint]) -> Vec<Key> {
+    let mut keys = vec![Key::line("predicted", TEST)];
+    if curve.iter().any(|point| point.interval.is_some()) {
+        keys.push(Key::swatch("95 % interval", TEST.lighter(0.8)));
+    }
+    keys.push(Key::dashed("theory of white inputs", THEORY));
+    keys
 }
 
 fn draw_prediction(panel: Panel, curve: &[PredictedPoint]) -> Panel {

@@ -32,8 +32,20 @@ impl Notes {
         }
     }
 
+    /// Adds those of other files.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        let is_new = |sentence: &&String| !self.sentences.contains(*sentence);
+        let new: Vec<String> = others.sentences.iter().filter(is_new).cloned().collect();
+        self.sentences.extend(new);
+        self.left_out += others.left_out;
+    }
+
     pub(super) fn say(&mut self, file: &Source, note: &str) {
-        self.sentences.push(format!("{file}: {note}"));
+        let sentence = format!("{file}: {note}");
+        // A file may be named for inputs and targets.
+        if !self.sentences.contains(&sentence) {
+            self.sentences.push(sentence);
+        }
     }
 
     pub(super) fn say_left_out(&mut self, file: &Source, rows: usize, examples: usize) {
@@ -46,6 +58,26 @@ impl Notes {
         for (name, span) in part.classes() {
             let columns = counted(span.len(), "column");
             self.say(&part.file, &format!("{name} is text: it becomes {columns} of 0 and 1"));
+        }
+    }
+
+    /// Names the inputs that count the examples, as an index without need does, and whole numbers that are dates.
+    pub(super) fn say_suspects(&mut self, part: &Part) {
+        for column in 0..part.matrix.ncols() {
+            let values: Vec<f64> = part.matrix.col(column).iter().copied().collect();
+            let doubt = if counts(&values) {
+                "counts the examples"
+            } else if are_days(&values) {
+                "holds dates such as 20200131, which are not evenly spaced"
+            } else {
+                continue;
+            };
+            let help = match part.columns.encoded_names() {
+                Some(names) => format!("--data FILE --drop '{}' leaves it out", names[column]),
+                None => "leave it out of the file unless it should count".to_owned(),
+            };
+            let label = part.label(column);
+            self.say(&part.file, &format!("{label} {doubt}, and is taken as an input; {help}"));
         }
     }
 
@@ -87,6 +119,30 @@ impl Notes {
         self.say(file, &format!("not in the training data and left out: {shown}{more}"));
     }
 }
+
+/// 0, 1, 2, … or 1, 2, 3, …
+fn counts(values: &[f64]) -> bool {
+    let is = |value: f64, whole: usize| (value - whole as f64).abs() < f64::EPSILON;
+    values.len() >= FEWEST_COUNTED
+        && (0..=1)
+            .any(|first| values.iter().enumerate().all(|(row, &value)| is(value, first + row)))
+}
+
+/// Numbers such as 20200131: year, month and day.
+fn are_days(values: &[f64]) -> bool {
+    let is_day = |value: f64| {
+        let (years, rest) = ((value / 1e4).floor(), value % 1e4);
+        let (month, day) = ((rest / 100.0).floor(), rest % 100.0);
+        value.fract() == 0.0
+            && (1800.0..2200.0).contains(&years)
+            && (1.0..=12.0).contains(&month)
+            && (1.0..=31.0).contains(&day)
+    };
+    values.len() >= FEWEST_COUNTED && values.iter().copied().all(is_day)
+}
+
+/// With fewer examples they may count by chance.
+const FEWEST_COUNTED: usize = 10;
 
 fn is_few_whole_numbers<'a>(values: impl Iterator<Item = &'a f64>) -> bool {
     let mut different = BTreeSet::new();

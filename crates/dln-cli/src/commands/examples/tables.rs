@@ -52,7 +52,7 @@ pub(super) fn matched(
 }
 
 /// Standard input can be read once.
-pub(super) fn check_standard_input<'a>(
+pub(crate) fn check_standard_input<'a>(
     files: impl IntoIterator<Item = &'a Source>,
 ) -> Result<(), Failure> {
     if files.into_iter().filter(|file| file.is_standard_input()).count() < 2 {
@@ -64,6 +64,28 @@ pub(super) fn check_standard_input<'a>(
     ))
 }
 
+/// The names of a list with commas.
+fn listed(list: &str) -> Vec<String> {
+    list.split(',').map(|name| name.trim().to_owned()).collect()
+}
+
+/// A target among the inputs that another task fixes would be learned from itself.
+fn check_apart(
+    inputs: &Columns,
+    whole: &Table,
+    targets: &[usize],
+    request: &Request<'_>,
+) -> Result<(), Failure> {
+    let is_input = |name: &&String| inputs.names.iter().flatten().any(|input| input == *name);
+    let names: Vec<String> = targets.iter().map(|&place| whole.label(place)).collect();
+    let Some(name) = names.iter().find(is_input) else { return Ok(()) };
+    let flag = request.targets.first().map_or("--targets", |(flag, _)| flag);
+    Err(Failure::usage(
+        format!("{flag} names {name}, which is an input of the other task"),
+        format!("leave it out of the inputs with --drop {name}, or name another target"),
+    ))
+}
+
 impl Tables {
     /// The parts of one table.
     pub(super) fn of_one(
@@ -71,34 +93,41 @@ impl Tables {
         request: &Request<'_>,
         notes: &mut Notes,
     ) -> Result<Self, Failure> {
-        let whole = read(data, request.table.reading, notes)?;
-        let find = |names: &[String]| {
-            chosen(&whole, names).map_err(|problem| ReadError::of_file(data, problem))
+        let whole = match request.known {
+            Some(columns) => read_as(columns, data, request.reading, notes)?,
+            None => read(data, request.reading, notes)?,
         };
-        let listed =
-            |list: &str| list.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+        let find = |names: &[String]| -> Result<Vec<usize>, Failure> {
+            Ok(chosen(&whole, names).map_err(|problem| ReadError::of_file(data, problem))?)
+        };
         let targets = request.targets.iter().map(|(_, list)| find(&listed(list)));
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
-        let dropped = find(&request.table.drop)?;
-        let group = request.table.group.as_ref().map(|name| find(std::slice::from_ref(name)));
-        let group = group.transpose()?;
-        let inputs = match request.inputs {
-            Some(list) => find(&listed(list))?,
-            None => (0..whole.columns.len()).collect(),
-        };
-        let others = targets.iter().chain([&dropped]).chain(&group).flatten();
-        let others: Vec<usize> = others.copied().collect();
-        let inputs: Vec<usize> =
-            inputs.into_iter().filter(|place| !others.contains(place)).collect();
-        if inputs.is_empty() {
-            return Err(ReadError::of_file(data, Problem::NoInputs).into());
-        }
+        let has = |name: &str| whole.names().is_some_and(|names| names.iter().any(|n| n == name));
+        let group = request.group.filter(|group| group.is_required || has(group.name));
+        let group = group.map(|group| find(&[group.name.to_owned()])).transpose()?;
         let part = |places: &[usize]| {
             let columns = places.iter().map(|&place| whole.columns[place].clone()).collect();
             (data.clone(), Table { columns, notes: Vec::new() })
         };
+        let inputs = match request.known {
+            Some(columns) => {
+                check_apart(columns, &whole, &targets.concat(), request)?;
+                matched(columns, data, &whole)?
+            }
+            None => {
+                let mut others = find(request.drop)?;
+                others.extend(targets.iter().chain(&group).flatten());
+                let list = request.inputs.1;
+                let meant = list
+                    .map_or(Ok((0..whole.columns.len()).collect()), |list| find(&listed(list)))?;
+                part(&meant.into_iter().filter(|place| !others.contains(place)).collect::<Vec<_>>())
+            }
+        };
+        if inputs.1.columns.is_empty() {
+            return Err(ReadError::of_file(data, Problem::NoInputs).into());
+        }
         Ok(Self {
-            inputs: part(&inputs),
+            inputs,
             targets: targets.iter().map(|places| part(places)).collect(),
             group: group.map(|places| part(&places)),
         })
@@ -112,16 +141,27 @@ impl Tables {
                 Failure::usage(format!("invalid value '{name}' for '{flag} <FILE>': {error}"), help)
             })
         };
-        let inputs = request.inputs.expect("clap asks for it without --data");
-        let inputs = named("--inputs", inputs)?;
+        let (flag, inputs) = request.inputs;
+        let inputs = named(flag, inputs.expect("clap asks for it without one table"))?;
         let targets = request.targets.iter().map(|(flag, name)| named(flag, name));
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
-        let group = request.table.group.as_ref().map(|name| named("--group", name)).transpose()?;
+        let group = request.group.map(|group| named(group.flag, group.name)).transpose()?;
         check_standard_input(targets.iter().chain([&inputs]).chain(&group))?;
+        let whole = match request.known {
+            Some(columns) => {
+                let whole = read_as(columns, &inputs, request.reading, notes)?;
+                notes.say_others(&inputs, columns, &whole);
+                matched(columns, &inputs, &whole)?
+            }
+            None => {
+                let whole = read(&inputs, request.reading, notes)?;
+                (inputs, whole)
+            }
+        };
         let mut with_table =
-            |file: Source| read(&file, request.table.reading, notes).map(|table| (file, table));
+            |file: Source| read(&file, request.reading, notes).map(|table| (file, table));
         Ok(Self {
-            inputs: with_table(inputs)?,
+            inputs: whole,
             targets: targets.into_iter().map(&mut with_table).collect::<Result<_, _>>()?,
             group: group.map(with_table).transpose()?,
         })

@@ -2,21 +2,23 @@
 
 mod views;
 
+use dln_cli::read::{Columns, Source};
 use dln_data::{
     AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
     FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start,
-    TrainingData, fine_tuning,
+    fine_tuning,
 };
 use serde::Serialize;
 
 use super::{FeatureRow, Stop};
 use crate::arguments::{FinetuneArguments, SequenceFiles, TestFiles};
-use crate::commands::examples::{self, Notes, Part};
-use crate::commands::refusal::refused;
+use crate::commands::examples::{Examples, Group, Notes, Part, Request, check_standard_input};
+use crate::commands::refusal::{refused, refused_training};
 use crate::failure::Failure;
 use crate::present::{Views, json, present};
 
 pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> Result<(), Failure> {
+    check_standard_input(&sources(files))?;
     let mut notes = Notes::default();
     let tasks = read(files, &mut notes)?;
     notes.print_unless(arguments.output.quiet);
@@ -32,51 +34,71 @@ pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> R
     )
 }
 
-/// Inputs and targets.
-type Task = (Part, Part);
+/// All files that are named.
+fn sources(files: &SequenceFiles<'_>) -> Vec<Source> {
+    let none = Columns::numbers(0);
+    let mut sources = target_request(files).sources();
+    sources.extend(source_request(files, &none).sources());
+    sources.extend(files.test.iter().flat_map(TestFiles::sources).cloned());
+    sources
+}
+
+fn target_request<'a>(files: &SequenceFiles<'a>) -> Request<'a> {
+    Request::new(files.inputs, vec![("--targets", files.targets)], files.table)
+}
+
+/// The source, with these inputs. Groups of the target are the source's too if its table has that column.
+fn source_request<'a>(files: &SequenceFiles<'a>, columns: &'a Columns) -> Request<'a> {
+    let SequenceFiles { source, table, .. } = files;
+    let same = table.group.as_deref().filter(|_| source.data.is_some() && table.data.is_some());
+    let same = same.map(|name| Group { flag: "--group", name, is_required: false });
+    let own = source.group;
+    let own = own.map(|name| Group { flag: "--source-group", name, is_required: true });
+    Request {
+        inputs: ("--source-inputs", source.inputs),
+        targets: vec![("--source-targets", source.targets)],
+        data: source.data,
+        drop: &[],
+        group: own.or(same),
+        reading: table.reading,
+        known: Some(columns),
+    }
+}
 
 /// What the files hold.
 struct Tasks {
-    source: Task,
-    target: Task,
-    test: Option<Task>,
+    source: Examples,
+    target: Examples,
+    test: Option<(Part, Part)>,
 }
 
 /// Reads the target; the source's inputs and a test set have its columns.
 fn read(files: &SequenceFiles<'_>, notes: &mut Notes) -> Result<Tasks, Failure> {
-    let (reading, (inputs, targets)) = (files.reading, &files.target);
-    let target = examples::of_files((inputs, targets), reading, notes)?;
-    let source = examples::with_inputs_of(&target.0, files.source, reading, notes)?;
-    let columns = (&target.0.columns, &target.1.columns);
-    let test = files.test.map(|(inputs, targets)| {
-        examples::test_set(columns, &TestFiles::Two(inputs, targets), reading, notes)
-    });
+    let target = Examples::read(&target_request(files))?;
+    notes.extend(&target.notes);
+    let source = Examples::read(&source_request(files, &target.inputs.columns))?;
+    notes.extend(&source.notes);
+    let test = files.test.map(|test| target.test(&test, files.table.reading, notes));
     Ok(Tasks { test: test.transpose()?, source, target })
 }
 
 fn report(tasks: &Tasks, options: &AnalyzeOptions, notes: Notes) -> Result<Report, Failure> {
-    let refused_of = |error: &DataError, (inputs, targets): &Task| {
-        refused(error, inputs, &[(MatrixName::Targets, targets)])
-    };
-    let in_source = |error: &DataError| refused_of(error, &tasks.source);
+    let Tasks { source, target, test } = tasks;
+    let in_source = |error: &DataError| refused_training(error, source);
     let in_target = |error: &DataError| match error {
         DataError::InSource(error) => in_source(error),
-        error => refused_of(error, &tasks.target),
+        error => refused_training(error, target),
     };
-    let source_data = training_data(&tasks.source).map_err(|error| in_source(&error))?;
-    let target_data = training_data(&tasks.target).map_err(|error| in_target(&error))?;
+    let source_data = source.training_data().map_err(|error| in_source(&error))?;
+    let target_data = target.training_data().map_err(|error| in_target(&error))?;
     let analysis =
         fine_tuning(&source_data, &target_data, options).map_err(|error| in_target(&error))?;
-    let measure = |test: &Task| {
-        let measured = analysis.measure(test.0.matrix.as_ref(), test.1.matrix.as_ref());
-        measured.map_err(|error| refused_of(&error, test))
+    let measure = |(inputs, targets): &(Part, Part)| {
+        let measured = analysis.measure(inputs.matrix.as_ref(), targets.matrix.as_ref());
+        measured.map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
     };
-    let measured = tasks.test.as_ref().map(measure).transpose()?;
+    let measured = test.as_ref().map(measure).transpose()?;
     Ok(Report::new(&analysis, measured, notes))
-}
-
-fn training_data((inputs, targets): &Task) -> Result<TrainingData<'_>, DataError> {
-    TrainingData::from_rows(inputs.matrix.as_ref(), targets.matrix.as_ref())
 }
 
 /// All that is reported, in the order of JSON; times are null where training should not end.

@@ -108,7 +108,7 @@ fn picture(report: &Report) -> Picture {
         .unzip();
     let panel = Panel::new("")
         .x(Axis::linear("training time t/τ"))
-        .y(Axis::log("test error"))
+        .y(Axis::log("relative test error"))
         .draw_all(lines);
     let (width, height) = SINGLE;
     let picture = Picture::new(1).cell_size(width, height).cell(panel);

@@ -2,13 +2,14 @@
 
 use dln_experiment::{half_width, row};
 use dln_plot::{Color, Key, Picture, Points, Shape};
+use dln_trainer::Activation;
 
 use super::{MeanRow, Outcome, Report};
-use crate::arguments::{SimulateArguments, StudentKind};
+use crate::arguments::{InputType, SimulateArguments, StudentKind};
 use crate::band::{BandReport, csv_with_band};
 use crate::commands::predict::modes;
 use crate::layout::{TextTable, rough, short};
-use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key};
+use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key_within};
 use crate::prediction::{CurveRow, time};
 
 /// At most so many runs are shown to people.
@@ -98,22 +99,45 @@ pub(super) fn table(report: &Report) -> String {
     csv_with_band(&rows.collect::<Vec<_>>(), report.band.as_ref())
 }
 
-pub(super) fn picture(report: &Report, theory: &[CurveRow]) -> Picture {
+pub(super) fn picture(
+    arguments: &SimulateArguments,
+    report: &Report,
+    theory: &[CurveRow],
+) -> Picture {
     let panel = errors(theory, report.band.iter().flat_map(BandReport::marks))
         .draw(markers(report, |point| (point.mean.train_error, point.train_std_error), TRAIN))
         .draw(markers(report, |point| (point.mean.test_error, point.test_std_error), TEST));
     let (width, height) = SINGLE;
-    let kinds = [
-        Key::line("theory", Color::BLACK),
-        Key::marker("simulation", Color::BLACK, Shape::Circle),
-        stop_key(),
-    ];
-    Picture::new(1)
+    let kinds =
+        [Key::line("theory", Color::BLACK), Key::marker("simulation", Color::BLACK, Shape::Circle)];
+    let stop = report.theory.optimal_stopping;
+    let kinds = kinds.into_iter().chain(stop_key_within(stop, theory));
+    let runs = match &report.runs[..] {
+        [run] => format!("the run of seed {}", run.seed),
+        runs => format!("means over {} seeds, bars are 95 % confidence intervals", runs.len()),
+    };
+    let picture = Picture::new(1)
         .cell_size(width, height)
-        .cell(mark_stop(panel, report.theory.optimal_stopping, theory))
+        .cell(mark_stop(panel, stop, theory))
         .legend("", error_keys())
-        .legend("", kinds.into_iter().chain(report.band.as_ref().map(BandReport::key)))
-        .note(format!("means over {} seeds, bars are 95 % confidence intervals", report.runs.len()))
+        .legend("", kinds.chain(report.band.as_ref().map(BandReport::key)));
+    limits(arguments).into_iter().fold(picture.note(runs), Picture::note)
+}
+
+/// Where the theory describes other students than those that were trained.
+fn limits(arguments: &SimulateArguments) -> Vec<&'static str> {
+    let mut limits = Vec::new();
+    if arguments.run.student == StudentKind::Random {
+        limits
+            .push("theory: aligned students; random ones first have to align, and may learn later");
+    }
+    if arguments.activation != Activation::Linear {
+        limits.push("theory: linear students; others need not follow it");
+    }
+    if arguments.run.input_type == InputType::Gaussian {
+        limits.push("theory: white inputs; normal ones are white in the mean only");
+    }
+    limits
 }
 
 fn markers(report: &Report, error: fn(&MeanRow) -> (f64, f64), color: Color) -> Points {

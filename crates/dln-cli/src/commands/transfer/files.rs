@@ -5,7 +5,7 @@ use dln_data::{
     transfer, transfer_grouped,
 };
 use dln_experiment::{row, to_csv};
-use dln_plot::{Axis, Color, Panel, Picture, Point, Points, Rule, Shape};
+use dln_plot::{Axis, Color, Line, Panel, Picture, Points, Rule, Shape};
 use serde::Serialize;
 
 use super::{LearnerRow, TaskRow, signed, tasks};
@@ -21,11 +21,8 @@ use crate::present::{Views, json, present};
 const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Result<(), Failure> {
-    let examples = Examples::read(&Request {
-        inputs: files.inputs,
-        targets: vec![("--targets-a", files.targets_a), ("--targets-b", files.targets_b)],
-        table: files.table,
-    })?;
+    let targets = vec![("--targets-a", files.targets_a), ("--targets-b", files.targets_b)];
+    let examples = Examples::read(&Request::new(files.inputs, targets, files.table))?;
     examples.notes.print_unless(arguments.output.quiet);
     let report = Report::new(&analyze(&examples, &files.options)?, examples.notes);
     present(
@@ -217,19 +214,23 @@ fn table(report: &Report) -> String {
 
 /// The benefit of both tasks with its interval, against none.
 fn picture(report: &Report) -> Picture {
-    let point = |(place, measured): (f64, &MeasuredTask)| {
-        let half = measured.interval.map_or(f64::NAN, |[low, high]| 0.5 * (high - low));
-        Point { x: place, y: measured.task.benefit, x_error: 0.0, y_error: half }
-    };
-    let points = [(1.0, &report.a), (2.0, &report.task_b)].map(point);
+    let tasks = [(0.0, &report.a), (1.0, &report.task_b)];
+    let points = tasks.map(|(place, measured)| (place, measured.task.benefit));
+    let bars = tasks.iter().filter_map(|(place, measured)| {
+        let [low, high] = measured.interval?;
+        Some(Line::new(vec![(*place, low), (*place, high)], Color::BLUE).width(1.2))
+    });
+    let bars: Vec<Line> = bars.collect();
+    let note = if bars.is_empty() { "" } else { "; bars are 95 % intervals" };
     let panel = Panel::new("")
-        .x(Axis::linear("task: 1 is A, 2 is B").range(0.5, 2.5))
-        .y(Axis::linear("benefit of training together").including(0.0))
+        .x(Axis::names("task", ["A", "B"]))
+        .y(Axis::linear("benefit in relative test error").including(0.0))
         .draw(Rule::horizontal(0.0))
+        .draw_all(bars)
         .draw(Points::new(points, Color::BLUE, Shape::Circle).size(4.5));
     let (width, height) = SINGLE;
     Picture::new(1)
         .cell_size(width, height)
         .cell(panel)
-        .note("positive: the other task helps; bars are 95 % intervals")
+        .note(format!("positive: training together helps the task{note}"))
 }

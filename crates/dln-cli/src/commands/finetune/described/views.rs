@@ -114,7 +114,7 @@ pub(super) fn picture(report: &Report) -> Picture {
     };
     let mut target = Panel::new("target")
         .x(Axis::linear("training time t/τ"))
-        .y(Axis::log("test error on the target"))
+        .y(Axis::log("relative test error on the target"))
         .draw(line(|row| row.scratch, Color::BLUE))
         .draw(line(|row| row.fine_tuned, Color::VERMILION))
         .draw(line(|row| row.probed, Color::GREEN));
@@ -134,14 +134,21 @@ pub(super) fn picture(report: &Report) -> Picture {
     }
     let source = Panel::new("source, while the target is fine-tuned")
         .x(Axis::linear("training time t/τ"))
-        .y(Axis::log("test error on the source"))
+        .y(Axis::log("relative test error on the source"))
         .draw(line(|row| row.source, Color::VERMILION));
-    Picture::new(2).cell_size(330.0, 260.0).cell(target).cell(source).legend(
+    let picture = Picture::new(2).cell_size(330.0, 260.0).cell(target).cell(source).legend(
         "",
         [
             Key::line("from scratch", Color::BLUE),
             Key::line("fine-tuned", Color::VERMILION),
             Key::line("probed", Color::GREEN),
         ],
-    )
+    );
+    let Some(simulated) = &report.simulated else { return picture };
+    let keys =
+        [Key::line("theory", Color::BLACK), Key::marker("simulation", Color::BLACK, Shape::Circle)];
+    picture.legend("", keys).note(match &simulated.runs[..] {
+        [run] => format!("the run of seed {}", run.seed),
+        runs => format!("means over {} seeds, bars are 95 % confidence intervals", runs.len()),
+    })
 }

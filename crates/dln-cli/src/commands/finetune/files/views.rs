@@ -100,7 +100,7 @@ pub(super) fn picture(report: &Report) -> Picture {
     };
     let panel = Panel::new("")
         .x(Axis::log("training time t/τ"))
-        .y(Axis::linear("test error on left-out examples"))
+        .y(Axis::linear("relative test error, left-out examples"))
         .draw(line(|row| row.scratch, Color::BLUE))
         .draw(line(|row| row.fine_tuned, Color::VERMILION))
         .draw(line(|row| row.probed, Color::GREEN));

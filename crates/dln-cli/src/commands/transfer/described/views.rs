@@ -7,6 +7,7 @@ use dln_transfer::TransferTheory;
 use super::{Report, TASK_A, TASK_B};
 use crate::commands::transfer::{TaskRow, signed, tasks};
 use crate::layout::{TextTable, rough, short};
+use crate::pictures::with_minus;
 use crate::prediction::time;
 
 /// Points of a curve in the picture.
@@ -107,9 +108,9 @@ pub(super) fn picture(theory: &TransferTheory, report: &Report, until: f64) -> P
             let times = (0..=POINTS).map(|point| until * f64::from(point) / f64::from(POINTS));
             Line::new(times.map(|time| (time, error(time))).collect::<Vec<_>>(), color)
         };
-        Panel::new(format!("task {name}: benefit {}", signed(row.benefit, short)))
+        Panel::new(format!("task {name}: benefit {}", with_minus(&signed(row.benefit, short))))
             .x(Axis::linear("training time t/τ"))
-            .y(Axis::log(format!("test error ε_{{{name}}}")))
+            .y(Axis::log(format!("relative test error ε_{{{name}}}")))
             .draw(line(&|time| alone.error(time), Color::BLUE))
             .draw(line(&|time| joint.error(time), Color::VERMILION))
     };
