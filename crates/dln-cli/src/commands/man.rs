@@ -56,7 +56,6 @@ fn page_name(command: &Command) -> String {
 }
 
 fn page(command: &Command, others: &[String]) -> io::Result<Vec<u8>> {
-    let mut page = Vec::new();
     let man = Man::new(command.clone())
         .title(page_name(command).to_uppercase())
         .section("1")
@@ -64,11 +63,13 @@ fn page(command: &Command, others: &[String]) -> io::Result<Vec<u8>> {
         .date(RELEASED.unwrap_or(" "))
         .source(concat!("dln ", env!("CARGO_PKG_VERSION")))
         .manual("User Commands");
+    let (mut page, mut options) = (Vec::new(), Vec::new());
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
+    man.render_options_section(&mut options)?;
+    page.extend(below_options(&options));
     if command.has_subcommands() {
         man.render_subcommands_section(&mut page)?;
     }
@@ -81,6 +82,16 @@ fn page(command: &Command, others: &[String]) -> io::Result<Vec<u8>> {
     section(&mut rest, "SEE ALSO", &[&others.join(", ")]);
     rest.to_writer(&mut page)?;
     Ok(page)
+}
+
+/// Headings of options as subsections of the options.
+fn below_options(options: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(options);
+    let line = |line: &str| match line.strip_prefix(".SH ") {
+        Some(heading) if heading != "OPTIONS" => format!(".SS {heading}\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect::<String>().into_bytes()
 }
 
 /// What help shows after the options, each line as it stands.

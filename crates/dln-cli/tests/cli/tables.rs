@@ -163,7 +163,7 @@ fn missing_values_are_counted_and_left_out_on_request() {
     let left_out = report["left_out_rows"].as_u64().expect("a count");
     assert!(left_out > 0);
     assert_eq!(report["examples"].as_u64().map(|examples| examples + left_out), Some(240));
-    contains(&notes.join("; "), &["rows are left out for missing values"]);
+    contains(&notes.join("; "), &["left out for missing values"]);
     contains(&folder.fail("analyze --inputs na_NA.csv --targets na_NA.csv", 1), &["missing"]);
 }
 

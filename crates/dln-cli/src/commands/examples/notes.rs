@@ -50,7 +50,8 @@ impl Notes {
 
     pub(super) fn say_left_out(&mut self, file: &Source, rows: usize, examples: usize) {
         self.left_out += rows;
-        self.say(file, &format!("{rows} of {examples} rows are left out for missing values"));
+        let verb = if rows == 1 { "is" } else { "are" };
+        self.say(file, &format!("{rows} of {examples} rows {verb} left out for missing values"));
     }
 
     /// Names the inputs that were text.
