@@ -17,7 +17,7 @@ const PIXELS_PER_POINT: f32 = 2.5;
 #[derive(Clone, Debug)]
 pub enum Cell {
     /// A plot.
-    Panel(Panel),
+    Panel(Box<Panel>),
     /// A drawing.
     Diagram(Diagram),
     /// Nothing, to keep a column aligned.
@@ -26,7 +26,7 @@ pub enum Cell {
 
 impl From<Panel> for Cell {
     fn from(panel: Panel) -> Cell {
-        Cell::Panel(panel)
+        Cell::Panel(Box::new(panel))
     }
 }
 
