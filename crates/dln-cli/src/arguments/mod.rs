@@ -72,7 +72,7 @@ pub(crate) enum Command {
     Predict(PredictArguments),
     Simulate(SimulateArguments),
     Transfer(TransferArguments),
-    Finetune(FinetuneArguments),
+    Finetune(Box<FinetuneArguments>),
     Sweep(SweepArguments),
     Analyze(AnalyzeArguments),
     Learn(LearnArguments),
