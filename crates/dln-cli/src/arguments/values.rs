@@ -118,7 +118,11 @@ pub(crate) fn cosine(text: &str) -> Result<f64, String> {
 
 /// A file for a picture.
 pub(crate) fn picture(text: &str) -> Result<PathBuf, String> {
-    with_ending(text, &["svg", "png"])
+    let is_pdf = Path::new(text).extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    with_ending(text, &["svg", "png"]).map_err(|error| match is_pdf {
+        true => format!("{error}; rsvg-convert or Inkscape make a PDF of an .svg"),
+        false => error,
+    })
 }
 
 /// A file whose name ends in one of these.
