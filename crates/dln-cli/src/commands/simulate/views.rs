@@ -36,7 +36,8 @@ pub(super) fn text(
     let tables = [summary(report, theory), runs(report), modes(prediction)];
     let tables: Vec<String> = tables.iter().map(TextTable::to_string).collect();
     let band = report.band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
-    format!("{verdict}\n{band}\n{}", tables.join("\n"))
+    let limits = limits(arguments).into_iter().map(|limit| format!("Mind that {limit}.\n"));
+    format!("{verdict}\n{band}{}\n{}", limits.collect::<String>(), tables.join("\n"))
 }
 
 fn students(arguments: &SimulateArguments) -> &'static str {
@@ -128,14 +129,15 @@ pub(super) fn picture(
 fn limits(arguments: &SimulateArguments) -> Vec<&'static str> {
     let mut limits = Vec::new();
     if arguments.run.student == StudentKind::Random {
-        limits
-            .push("theory: aligned students; random ones first have to align, and may learn later");
+        limits.push(
+            "the theory is of aligned students; random ones first align, and may learn later",
+        );
     }
     if arguments.activation != Activation::Linear {
-        limits.push("theory: linear students; others need not follow it");
+        limits.push("the theory is of linear students; others need not follow it");
     }
     if arguments.run.input_type == InputType::Gaussian {
-        limits.push("theory: white inputs; normal ones are white in the mean only");
+        limits.push("the theory is of white inputs; normal ones are white in the mean only");
     }
     limits
 }
