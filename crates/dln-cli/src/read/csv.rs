@@ -15,6 +15,9 @@ use super::{Header, Place, Problem};
 
 /// Text beyond this many bytes is refused: a small compressed file may announce more than memory holds.
 const MOST_BYTES: u64 = 1 << 33;
+/// No table of this size or more shrinks to less than the 200th part; what does was made to fill memory.
+const ANY_RATIO: u64 = 1 << 28;
+const MOST_TIMES: u64 = 200;
 
 /// How compressed text begins, whatever its name.
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -23,9 +26,10 @@ const GZIP: &[u8] = b"\x1f\x8b";
 ///
 /// Spaces around fields, blank lines, comments, `\r\n` and a byte-order mark do not matter.
 pub(super) fn read(reader: impl Read, gzip: bool, header: Header) -> Result<Table, Fault> {
-    let mut contents = bytes(reader)?;
+    let mut contents = bytes(reader, MOST_BYTES)?;
     if gzip || contents.starts_with(GZIP) {
-        contents = bytes(MultiGzDecoder::new(&contents[..]))?;
+        let most = (MOST_TIMES * contents.len() as u64).clamp(ANY_RATIO, MOST_BYTES);
+        contents = bytes(MultiGzDecoder::new(&contents[..]), most)?;
     }
     let prepared = Prepared::new(&contents)?;
     let mut rows = Rows::split(&prepared)?;
@@ -35,16 +39,16 @@ pub(super) fn read(reader: impl Read, gzip: bool, header: Header) -> Result<Tabl
     rows.named(header, row_names)
 }
 
-fn bytes(reader: impl Read) -> Result<Vec<u8>, Fault> {
+fn bytes(reader: impl Read, most: u64) -> Result<Vec<u8>, Fault> {
     let mut contents = Vec::new();
-    reader.take(MOST_BYTES + 1).read_to_end(&mut contents).map_err(|error| {
+    reader.take(most + 1).read_to_end(&mut contents).map_err(|error| {
         if error.raw_os_error().is_some() {
             Fault::from(error)
         } else {
             Problem::Gzip(error.to_string()).into()
         }
     })?;
-    if contents.len() as u64 > MOST_BYTES { Err(Problem::LongText.into()) } else { Ok(contents) }
+    if contents.len() as u64 > most { Err(Problem::LongText.into()) } else { Ok(contents) }
 }
 
 /// The fields of a file, and what it takes to name a place among them.

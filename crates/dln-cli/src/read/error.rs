@@ -137,7 +137,7 @@ pub enum Problem {
     #[error("is not a readable gzip file: {0}")]
     Gzip(String),
     /// More text than is taken.
-    #[error("holds more than 8 GiB of text")]
+    #[error("holds more than 8 GiB of text, or 200 times its compressed size")]
     LongText,
     /// A sparse matrix of scipy.
     #[error("holds a sparse matrix")]

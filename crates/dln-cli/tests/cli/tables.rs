@@ -447,6 +447,20 @@ fn missing_values_of_one_file_count_once() {
     contains(&said, &["1 value is missing in 1 of 3 rows: a (1)"]);
 }
 
+/// A file of some kilobytes that would fill memory ends early.
+#[test]
+fn compressed_text_is_bounded_by_its_size() {
+    use std::io::Write;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let line = "0,".repeat(1 << 19);
+    for _ in 0..300 {
+        gzip.write_all(line.as_bytes()).expect("memory");
+    }
+    let folder = Folder::new().with("bomb.csv.gz", gzip.finish().expect("memory"));
+    let said = folder.fail("analyze --data bomb.csv.gz --targets y", 1);
+    contains(&said, &["bomb.csv.gz", "200 times its compressed size"]);
+}
+
 /// Predictions alone make no picture; a table with the targets, or a file of them, does.
 #[test]
 fn pictures_of_predictions_need_targets() {
