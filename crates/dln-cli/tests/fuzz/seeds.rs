@@ -76,11 +76,24 @@ pub(crate) fn all() -> Vec<Seed> {
             wrapping: Wrapping::None,
         })
         .collect();
+    seeds.extend(in_utf16(&wrapped));
     seeds.extend(wrapped);
     seeds.extend(bare);
     seeds.extend(models());
     assert!(seeds.len() > 30, "only {} files", seeds.len());
     seeds
+}
+
+/// Small tables of text as spreadsheets write "Unicode text".
+fn in_utf16(texts: &[Seed]) -> Vec<Seed> {
+    let small = texts.iter().filter(|seed| seed.contents.len() < 4_000);
+    let text = |seed: &Seed| {
+        let text = str::from_utf8(&seed.contents).ok()?;
+        let contents = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes);
+        let (name, contents) = ("unicode.txt".to_owned(), contents.collect());
+        Some(Seed { name, contents, wrapping: Wrapping::None })
+    };
+    small.filter_map(text).collect()
 }
 
 fn collect(folder: &Path, seeds: &mut Vec<Seed>) {
