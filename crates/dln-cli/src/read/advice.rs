@@ -35,7 +35,9 @@ impl ReadError {
             Problem::NoNames => "give the columns names in a first row, or say --header yes",
             Problem::RepeatedName(_) => "give every column a name of its own",
             Problem::NoInputs => "name fewer columns in --targets and --drop",
-            Problem::OtherColumns { .. } => "both must have the same columns, in the same order",
+            Problem::OtherColumns { .. } => {
+                "both must have the same columns in the same order, or names in a first row, by which they are matched"
+            }
             Problem::Gzip(_) => "compress it again with gzip",
             Problem::LongText => "split it, or write the numbers with numpy.save",
             Problem::Sparse => {
