@@ -6,4 +6,6 @@ mod reader;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| reader::check("fuzz.csv.gz", bytes));
+fuzz_target!(|bytes: &[u8]| {
+    reader::check("fuzz.csv.gz", bytes);
+});

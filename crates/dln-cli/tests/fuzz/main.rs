@@ -57,24 +57,26 @@ fn any_bytes_end_in_finite_numbers_or_an_error() {
     let seeds = seeds::all();
     let seed = setting("DLN_FUZZ_SEED", 1);
     if std::env::var_os("DLN_FUZZ_CASE").is_some() {
-        return run(&seeds, seed, setting("DLN_FUZZ_CASE", 0));
+        run(&seeds, seed, setting("DLN_FUZZ_CASE", 0));
+        return;
     }
     let end = now() + Duration::from_secs(setting("DLN_FUZZ_SECONDS", SECONDS));
-    let mut cases = 0;
+    let (mut cases, mut tables) = (0, 0);
     while now() < end {
         let begin = now();
-        run(&seeds, seed, cases);
+        tables += u64::from(run(&seeds, seed, cases));
         assert!(begin.elapsed() < SLOWEST, "case {cases} took {:?}", begin.elapsed());
         cases += 1;
     }
     let peak = peak_memory();
-    say(&format!("{cases} files, at most {} MiB", peak.unwrap_or(0) >> 20));
+    say(&format!("{cases} files, {tables} read, at most {} MiB", peak.unwrap_or(0) >> 20));
     assert!(peak.is_none_or(|peak| peak < MOST_MEMORY), "{peak:?} bytes of memory");
-    assert!(cases > 100, "only {cases} cases");
+    // Damage that is always noticed, or never, would test one side of the readers only.
+    assert!(cases > 100 && (cases / 10..cases * 9 / 10).contains(&tables), "{tables} of {cases}");
 }
 
-/// One case: every case has random numbers of its own.
-fn run(seeds: &[Seed], seed: u64, number: u64) {
+/// One case, and whether it is a table: every case has random numbers of its own.
+fn run(seeds: &[Seed], seed: u64, number: u64) -> bool {
     let mut random = Random::new(seed, number);
     let chosen = &seeds[random.below(seeds.len())];
     let _case = Case { number, name: chosen.name.clone() };
@@ -91,13 +93,16 @@ fn run(seeds: &[Seed], seed: u64, number: u64) {
 }
 
 /// The columns of a model, which are read from a file.
-fn check_model(contents: &[u8]) {
+fn check_model(contents: &[u8]) -> bool {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("model.npz");
     std::fs::write(&path, contents).expect("a file");
     match columns_of_model(&path) {
-        Ok(_) => {}
-        Err(error) => assert!(!error.to_string().is_empty() && !error.help().is_empty()),
+        Ok(_) => true,
+        Err(error) => {
+            assert!(!error.to_string().is_empty() && !error.help().is_empty());
+            false
+        }
     }
 }
 

@@ -3,15 +3,20 @@
 use dln_cli::read::{Columns, Header, ReadError, Table, Values, table_from_bytes};
 
 /// Reads these bytes as a file of this name, whose ending is the format: the outcome is finite numbers and text, or an error
-/// with words and advice.
-pub(crate) fn check(name: &str, bytes: &[u8]) {
+/// with words and advice. Says whether they hold a table.
+pub(crate) fn check(name: &str, bytes: &[u8]) -> bool {
     let source = name.parse().expect("a name with a format");
+    let mut is_table = false;
     for header in [Header::Auto, Header::Yes, Header::No] {
         match table_from_bytes(bytes, &source, header) {
-            Ok(table) => check_table(table),
+            Ok(table) => {
+                is_table = true;
+                check_table(table);
+            }
             Err(error) => check_error(&error),
         }
     }
+    is_table
 }
 
 fn check_error(error: &ReadError) {
