@@ -74,10 +74,11 @@ impl Random {
     }
 }
 
-/// A file with one to eight kinds of damage; pieces may come from another.
+/// A file with one to eight kinds of damage, more often few; pieces may come from another.
 pub(crate) fn mutated(file: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = file.to_vec();
-    for _ in 0..=random.below(8) {
+    let most = 1 + random.below(8);
+    for _ in 0..=random.below(most) {
         let at = random.below(bytes.len() + 1);
         match random.below(8) {
             0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
