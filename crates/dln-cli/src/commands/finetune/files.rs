@@ -5,8 +5,7 @@ mod views;
 use dln_cli::read::{Columns, Source};
 use dln_data::{
     AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
-    FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start,
-    fine_tuning,
+    FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start, fine_tuning,
 };
 use serde::Serialize;
 
