@@ -4,11 +4,11 @@ use dln_experiment::{
     BandPoint, FiniteSizeBand, NetworkBand, Row, Setting, Spread, Start, row, to_csv,
 };
 use dln_plot::{Band, Color, Key};
+use dln_report::{rough, short, typed};
 use dln_tasks::InputKind;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::layout::{rough, short, typed};
 use crate::pictures::{TEST, TRAIN};
 use crate::progress::shown;
 use crate::training::{check_curves, check_memory};

@@ -1,5 +1,4 @@
-//! The file formats of the `dln` program: matrices out of CSV, NPY and NPZ files, and back into them.
+//! The file formats of the `dln` program: matrices into CSV, NPY and NPZ files.
 #![doc = include_str!("../README.md")]
 
-pub mod read;
 pub mod write;

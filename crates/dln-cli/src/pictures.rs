@@ -1,8 +1,7 @@
 //! What the pictures of several commands share: the theory's curves and the mark where to stop.
 
 use dln_plot::{Axis, Band, Color, Key, Line, Panel, Points, Shape};
-
-use crate::prediction::{CurveRow, Stop};
+use dln_report::{CurveRow, Stop};
 
 pub(crate) const TRAIN: Color = Color::GREY;
 pub(crate) const TEST: Color = Color::BLUE;

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dln_plot::{Picture, svg_to_png};
-use serde::Serialize;
 
 use crate::arguments::{Format, OutputArguments};
 use crate::failure::Failure;
@@ -30,11 +29,6 @@ pub(crate) fn present(output: &OutputArguments, views: &Views<'_>) -> Result<(),
         Format::Json => (views.json)(),
         Format::Csv => (views.csv)(),
     })
-}
-
-/// A value as one line of JSON. Numbers that are not finite become null.
-pub(crate) fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("numbers, words and lists have a JSON form") + "\n"
 }
 
 /// Writes to standard output.

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use dln_cli::read::Source;
 use dln_data::{
     AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
 };
+use dln_tables::{Source, TestFiles};
 
 use super::values::{layers, nonnegative, offering, positive, strength, with_ending};
-use super::{OutputArguments, ReadingArguments, TestFiles, TrainingFiles};
+use super::{OutputArguments, ReadingArguments, TrainingFiles};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///

@@ -28,10 +28,7 @@ pub(crate) use sweep::{
     SweepArguments, SweepFormat, SweepMergeArguments, SweepRunArguments, SweepSlurmArguments,
     SweepStep,
 };
-pub(crate) use tables::{
-    CategoriesArgument, HeaderArgument, MissingArgument, ReadingArguments, TableArguments,
-    TestFiles, TrainingFiles,
-};
+pub(crate) use tables::{ReadingArguments, TableArguments, TrainingFiles};
 pub(crate) use transfer::{Described, TaskFiles, Tasks, TransferArguments};
 
 const ABOUT: &str =

@@ -1,7 +1,7 @@
 //! Files with examples: which columns are meant, and how tables of text are read.
 
 use clap::{Args, ValueEnum};
-use dln_cli::read::{Header, Source};
+use dln_tables::{Categories, Group, Header, Missing, Reading, Request, Source};
 
 /// A training set: one table with names of targets, or a file of inputs and one of targets.
 #[derive(Debug, Args)]
@@ -84,34 +84,48 @@ impl From<HeaderArgument> for Header {
     }
 }
 
-/// Where a test set stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum TestFiles<'a> {
-    /// In one table, whose other columns do not matter.
-    One(&'a Source),
-    /// In a file of inputs and one of targets.
-    Two(&'a Source, &'a Source),
-}
-
-impl<'a> TestFiles<'a> {
-    /// The test set of the options --test-data, --test-inputs and --test-targets, if there is one.
-    pub(crate) fn of(
-        data: Option<&'a Source>,
-        inputs: Option<&'a Source>,
-        targets: Option<&'a Source>,
-    ) -> Option<Self> {
-        match (data, inputs, targets) {
-            (Some(data), ..) => Some(Self::One(data)),
-            (None, Some(inputs), Some(targets)) => Some(Self::Two(inputs, targets)),
-            _ => None,
+impl From<ReadingArguments> for Reading {
+    fn from(arguments: ReadingArguments) -> Self {
+        Self {
+            header: arguments.header.into(),
+            missing: match arguments.missing {
+                MissingArgument::Refuse => Missing::Refuse,
+                MissingArgument::DropRows => Missing::DropRows,
+            },
+            categories: match arguments.categories {
+                CategoriesArgument::OneHot => Categories::OneHot,
+                CategoriesArgument::Refuse => Categories::Refuse,
+            },
         }
     }
+}
 
-    /// The files.
-    pub(crate) fn sources(&self) -> Vec<&'a Source> {
-        match *self {
-            Self::One(data) => vec![data],
-            Self::Two(inputs, targets) => vec![inputs, targets],
+impl TrainingFiles {
+    /// What a command asks of them.
+    pub(crate) fn request(&self) -> Request<'_> {
+        self.table.request(self.inputs.as_deref(), vec![("--targets", &self.targets)])
+    }
+}
+
+impl TableArguments {
+    /// What is asked of files with these inputs, and these targets by their flags.
+    pub(crate) fn request<'a>(
+        &'a self,
+        inputs: Option<&'a str>,
+        targets: Vec<(&'static str, &'a str)>,
+    ) -> Request<'a> {
+        Request {
+            data: self.data.as_ref(),
+            inputs: ("--inputs", inputs),
+            targets,
+            drop: &self.drop,
+            group: self.group.as_deref().map(|name| Group {
+                flag: "--group",
+                name,
+                is_required: true,
+            }),
+            reading: self.reading.into(),
+            known: None,
         }
     }
 }

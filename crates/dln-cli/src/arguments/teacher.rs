@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use dln_cli::read::{Source, read};
 use dln_linalg::singular_values;
+use dln_tables::{Source, read};
 
 use super::values::strength;
 use crate::failure::Failure;

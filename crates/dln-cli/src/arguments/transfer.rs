@@ -3,9 +3,9 @@
 use std::str::FromStr;
 
 use clap::Args;
-use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
 use dln_experiment::PairSetting;
+use dln_tables::Source;
 use dln_transfer::{NetworkSetting, Pair};
 
 use super::data::{CutoffArgument, NoiseArgument, ScaleArgument};

@@ -1,402 +1,141 @@
 //! `dln analyze`: what a training set says about training on it.
-//!
-//! Long because the report has a row type for each part of its JSON.
 
-mod views;
+use dln_data::{Analysis, MatrixName, Measurement, PredictedPoint};
+use dln_plot::{Axis, Band, Color, Dash, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_report::{AnalysisReport, Origin, analyzed, json, refused, times};
+use dln_tables::{Examples, Part, Refusal, TestFiles, check_standard_input};
 
-use dln_data::{
-    Analysis, DataMode, Interval, MatrixName, Measurement, PredictedPoint, Verdict, Warning,
-    analyze,
-};
-use dln_dynamics::StoppingPoint;
-use dln_experiment::even_times;
-use serde::Serialize;
-
-use super::examples::{Examples, Part, Request, check_standard_input};
-use super::refusal::{refused, refused_training};
-use crate::arguments::{AnalyzeArguments, TestFiles};
+use super::data::print_notes;
+use crate::arguments::AnalyzeArguments;
 use crate::failure::Failure;
-use crate::layout::{rough, typed};
-use crate::prediction::time_at_epoch;
-use crate::present::{Views, json, present};
+use crate::pictures::{SINGLE, TEST, stop_key};
+use crate::present::{Views, present};
+
+const MEASURED: Color = Color::GREEN;
+const OPTIMAL: Color = Color::ORANGE;
+const THEORY: Color = Color::GREY;
 
 pub(super) fn run(arguments: &AnalyzeArguments) -> Result<(), Failure> {
-    let (request, test) = (Request::from(&arguments.files), arguments.test_files());
+    let (request, test) = (arguments.files.request(), arguments.test_files());
     let test_files = test.iter().flat_map(TestFiles::sources);
     check_standard_input(request.sources().iter().chain(test_files))?;
     let training = Examples::read(&request)?;
     let mut notes = training.notes.clone();
-    let reading = arguments.files.table.reading;
+    let reading = arguments.files.table.reading.into();
     let test = test.map(|files| training.test(&files, reading, &mut notes)).transpose()?;
-    notes.print_unless(arguments.output.quiet);
-    let data = training.training_data();
-    let analysis = data.and_then(|data| analyze(&data, &arguments.options()));
-    let analysis = analysis.map_err(|error| refused_training(&error, &training))?;
+    print_notes(&notes, arguments.output.quiet);
+    let analysis = analyzed(&training, &arguments.options())?;
     let measurement = test.map(|test| measure(&analysis, &test)).transpose()?;
-    let names = training.targets[0].names("output");
-    let mut report = Report::new(&analysis, measurement.as_ref(), arguments.learning_rate, &names);
-    report.left_out_rows = notes.left_out;
-    report.notes = notes.sentences;
+    let outputs = training.targets[0].names("output");
+    let origin = Origin { outputs: &outputs, notes: &notes };
+    let rate = arguments.learning_rate;
+    let report = AnalysisReport::new(&analysis, measurement.as_ref(), rate, &origin);
     present(
         &arguments.output,
         &Views {
-            text: &|| views::text(&report),
+            text: &|| report.text(),
             json: &|| json(&report),
-            csv: &|| views::table(&report),
-            picture: &|| views::picture(&analysis, measurement.as_ref()),
+            csv: &|| report.csv(),
+            picture: &|| picture(&analysis, measurement.as_ref()),
         },
     )
 }
 
-fn measure(analysis: &Analysis, (inputs, targets): &(Part, Part)) -> Result<Measurement, Failure> {
+fn measure(analysis: &Analysis, (inputs, targets): &(Part, Part)) -> Result<Measurement, Refusal> {
     let measured = analysis.measure(inputs.matrix.as_ref(), targets.matrix.as_ref());
     measured.map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
 }
 
-/// Points of the curve.
-const POINTS: usize = 201;
-/// The headline names ridge regression where its error is below this share of the optimal learner's.
-const CLEARLY_BETTER: f64 = 0.95;
-
-/// All that is reported, in the order of JSON.
-#[derive(Debug, Serialize)]
-struct Report {
-    examples: usize,
-    inputs: usize,
-    /// At the stopping time.
-    outputs: Vec<OutputRow>,
-    retained_inputs: usize,
-    noise_std: f64,
-    noise_scale: f64,
-    noise_by_residual: Option<f64>,
-    noise_by_bulk: Option<f64>,
-    signal_modes: Vec<ModeRow>,
-    optimal_stopping: StopRow,
-    optimal_learner: LearnerRow,
-    least_squares: LearnerRow,
-    ridge: RidgeRow,
-    learning_rate: RateRow,
-    theory: TheoryRow,
-    held_out: HeldOutRow,
-    curve: Vec<CurveRow>,
-    warnings: Vec<WarningRow>,
-    /// Examples left out for missing values.
-    left_out_rows: usize,
-    /// What was decided in reading the files.
-    notes: Vec<String>,
-    verdict: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    measured: Option<MeasuredRow>,
-}
-
-/// Strengths in units of the noise scale.
-#[derive(Debug, Serialize)]
-struct ModeRow {
-    data: f64,
-    teacher: f64,
-    teacher_std_error: f64,
-    output_overlap: f64,
-    input_overlap: f64,
-}
-
-/// The time and the epoch are infinite, null in JSON, where training should never stop.
-#[derive(Debug, Serialize)]
-struct StopRow {
-    time_tau: f64,
-    epoch: f64,
-    predicted_test_error: f64,
-    interval: Option<[f64; 2]>,
-}
-
-#[derive(Debug, Serialize)]
-struct LearnerRow {
-    predicted_test_error: f64,
-    interval: Option<[f64; 2]>,
-}
-
-#[derive(Debug, Serialize)]
-struct RidgeRow {
-    penalty: f64,
-    leave_one_out_error: f64,
-    predicted_test_error: f64,
-    interval: Option<[f64; 2]>,
-}
-
-/// The epochs are those to the best stopping time at the suggested rate.
-#[derive(Debug, Serialize)]
-struct RateRow {
-    largest_stable: f64,
-    suggested: f64,
-    epochs: f64,
-}
-
-/// What the theory expects of white inputs; the distance is ln(theory/held-out) of the errors at the stopping time.
-#[derive(Debug, Serialize)]
-struct TheoryRow {
-    optimal_stopping: ActualStopRow,
-    optimal_learner: ErrorRow,
-    least_squares: ErrorRow,
-    distance: f64,
-}
-
-/// Groups left out in turn; errors at the stopping time with interleaved groups and with blocks of neighbours.
-#[derive(Debug, Serialize)]
-struct HeldOutRow {
-    groups: usize,
-    dependent: bool,
-    interleaved_test_error: Option<f64>,
-    contiguous_test_error: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-struct OutputRow {
-    name: String,
-    expected_test_error: f64,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-struct CurveRow {
-    time_tau: f64,
-    expected_test_error: f64,
-    low: Option<f64>,
-    high: Option<f64>,
-    theory_test_error: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct WarningRow {
-    code: &'static str,
-    message: String,
-}
-
-/// What came out on the test set.
-#[derive(Debug, Serialize)]
-struct MeasuredRow {
-    optimal_stopping: ErrorRow,
-    optimal_learner: ErrorRow,
-    least_squares: ErrorRow,
-    ridge: ErrorRow,
-    actual_optimal_stopping: ActualStopRow,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-struct ErrorRow {
-    test_error: f64,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-struct ActualStopRow {
-    time_tau: f64,
-    test_error: f64,
-}
-
-impl Report {
-    fn new(
-        analysis: &Analysis,
-        measurement: Option<&Measurement>,
-        learning_rate: Option<f64>,
-        names: &[String],
-    ) -> Self {
-        let stable = analysis.learning_rate();
-        let rate = Rate::new(analysis, learning_rate);
-        let stop = analysis.optimal_stopping();
-        let learner = |learner: dln_data::PredictedLearner| LearnerRow {
-            predicted_test_error: learner.predicted_test_error,
-            interval: learner.interval.map(ends),
-        };
-        let ridge = analysis.ridge();
-        let times = even_times(analysis.telling_tau(), POINTS);
-        Self {
-            examples: analysis.examples(),
-            inputs: analysis.inputs(),
-            outputs: output_errors(analysis, names),
-            retained_inputs: analysis.retained_inputs(),
-            noise_std: analysis.noise_std(),
-            noise_scale: analysis.noise_scale(),
-            noise_by_residual: analysis.noise_by_residual(),
-            noise_by_bulk: analysis.noise_by_bulk(),
-            signal_modes: analysis.signal_modes().into_iter().map(ModeRow::from).collect(),
-            optimal_stopping: StopRow {
-                time_tau: stop.time_tau,
-                epoch: rate.epochs(analysis, stop.time_tau),
-                predicted_test_error: stop.predicted_test_error,
-                interval: stop.interval.map(ends),
-            },
-            optimal_learner: learner(analysis.optimal_learner()),
-            least_squares: learner(analysis.least_squares()),
-            ridge: RidgeRow {
-                penalty: ridge.penalty,
-                leave_one_out_error: ridge.leave_one_out_error,
-                predicted_test_error: ridge.predicted_test_error,
-                interval: ridge.interval.map(ends),
-            },
-            learning_rate: RateRow {
-                largest_stable: stable.largest_stable,
-                suggested: stable.suggested,
-                epochs: analysis.suggested_epochs(stop.time_tau),
-            },
-            theory: TheoryRow::new(analysis),
-            held_out: HeldOutRow::new(analysis),
-            curve: analysis.curve(&times).iter().map(CurveRow::new).collect(),
-            warnings: warnings(analysis, rate),
-            left_out_rows: 0,
-            notes: Vec::new(),
-            verdict: verdict(analysis, rate),
-            measured: measurement.map(MeasuredRow::new),
-        }
+/// The predicted test error over time with its band, other learners, and the measured error if there is a test set.
+fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
+    let stop = analysis.optimal_stopping();
+    let times = times(analysis);
+    let curve = analysis.curve(&times);
+    let learners = learners_drawn(analysis);
+    let highest = curve.iter().map(|point| point.test_error).fold(1.0, f64::max);
+    let (shown, beyond): (Vec<_>, Vec<_>) =
+        learners.into_iter().partition(|learner| learner.error <= MOST_ABOVE * highest);
+    let axis = Axis::linear("relative test error").including(0.0);
+    let axis = shown.iter().fold(axis, |axis, learner| axis.including(learner.error));
+    let mut panel = Panel::new("").x(Axis::linear("training time t/τ")).y(axis);
+    panel = draw_prediction(panel, &curve);
+    if let Some(measurement) = measurement {
+        let measured = times.iter().map(|&time| (time, measurement.error_at(time)));
+        panel = panel.draw(Line::new(measured.collect::<Vec<_>>(), MEASURED));
     }
-}
-
-impl From<DataMode> for ModeRow {
-    fn from(mode: DataMode) -> Self {
-        Self {
-            data: mode.data,
-            teacher: mode.teacher,
-            teacher_std_error: mode.teacher_std_error,
-            output_overlap: mode.output_overlap,
-            input_overlap: mode.input_overlap,
-        }
-    }
-}
-
-impl MeasuredRow {
-    fn new(measurement: &Measurement) -> Self {
-        let StoppingPoint { time_tau, test_error, .. } = measurement.actual_optimal_stopping();
-        let row = |test_error| ErrorRow { test_error };
-        Self {
-            optimal_stopping: row(measurement.at_predicted_stopping()),
-            optimal_learner: row(measurement.optimal_learner()),
-            least_squares: row(measurement.least_squares()),
-            ridge: row(measurement.ridge()),
-            actual_optimal_stopping: ActualStopRow { time_tau, test_error },
-        }
-    }
-}
-
-fn ends(interval: Interval) -> [f64; 2] {
-    [interval.low, interval.high]
-}
-
-/// The learning rate of epochs: the caller's, or the suggested one.
-#[derive(Clone, Copy)]
-struct Rate {
-    value: f64,
-    is_suggested: bool,
-}
-
-impl Rate {
-    fn new(analysis: &Analysis, given: Option<f64>) -> Self {
-        let value = given.unwrap_or_else(|| analysis.learning_rate().suggested);
-        Self { value, is_suggested: given.is_none() }
-    }
-
-    fn epochs(self, analysis: &Analysis, time_tau: f64) -> f64 {
-        if self.is_suggested {
-            analysis.suggested_epochs(time_tau)
-        } else {
-            analysis.epochs(time_tau, self.value)
-        }
-    }
-}
-
-impl TheoryRow {
-    fn new(analysis: &Analysis) -> Self {
-        let stop = analysis.optimal_stopping().theory;
-        let (time_tau, test_error) = (stop.time_tau, stop.test_error);
-        let error = |learner: dln_data::PredictedLearner| ErrorRow {
-            test_error: learner.theory_test_error,
-        };
-        Self {
-            optimal_stopping: ActualStopRow { time_tau, test_error },
-            optimal_learner: error(analysis.optimal_learner()),
-            least_squares: error(analysis.least_squares()),
-            distance: analysis.distance_from_theory(),
-        }
-    }
-}
-
-impl HeldOutRow {
-    fn new(analysis: &Analysis) -> Self {
-        let comparison = analysis.group_comparison();
-        Self {
-            groups: analysis.groups(),
-            dependent: comparison.is_some_and(|comparison| comparison.dependent),
-            interleaved_test_error: comparison.map(|comparison| comparison.interleaved_error),
-            contiguous_test_error: comparison.map(|comparison| comparison.contiguous_error),
-        }
-    }
-}
-
-impl CurveRow {
-    fn new(point: &PredictedPoint) -> Self {
-        Self {
-            time_tau: point.time_tau,
-            expected_test_error: point.test_error,
-            low: point.interval.map(|interval| interval.low),
-            high: point.interval.map(|interval| interval.high),
-            theory_test_error: point.theory_test_error,
-        }
-    }
-}
-
-fn output_errors(analysis: &Analysis, names: &[String]) -> Vec<OutputRow> {
-    let errors = analysis.by_output().iter().zip(names);
-    errors
-        .map(|(&expected_test_error, name)| OutputRow { name: name.clone(), expected_test_error })
-        .collect()
-}
-
-fn warnings(analysis: &Analysis, rate: Rate) -> Vec<WarningRow> {
-    let row = |warning: &Warning| WarningRow { code: warning.code(), message: warning.to_string() };
-    let mut warnings: Vec<WarningRow> = analysis.warnings().iter().map(row).collect();
-    let largest = analysis.learning_rate().largest_stable;
-    if rate.value > largest {
-        let (given, largest) = (typed(rate.value), rough(largest));
-        let message = format!(
-            "learning rate {given} is beyond the largest stable one, {largest}: gradient descent would not settle"
+    panel = panel.draw_all(shown.iter().map(LearnerDrawn::rule));
+    if stop.time_tau.is_finite() {
+        let mark = Points::new(
+            [(stop.time_tau, stop.predicted_test_error)],
+            Color::VERMILION,
+            Shape::Diamond,
         );
-        warnings.push(WarningRow { code: "unstable-learning-rate", message });
+        panel = panel.draw(mark.size(4.5));
     }
-    warnings
+    let measured_key = measurement.map(|_| Key::line("measured", MEASURED));
+    let stop_key = stop.time_tau.is_finite().then(stop_key);
+    let (width, height) = SINGLE;
+    let picture = Picture::new(1)
+        .cell_size(width, height)
+        .cell(panel)
+        .legend("", curve_keys(&curve))
+        .legend("", measured_key.into_iter().chain(stop_key))
+        .legend("", shown.iter().map(LearnerDrawn::key));
+    beyond.iter().fold(picture, |picture, LearnerDrawn { name, error, .. }| {
+        picture.note(format!("{name}: {}, above what is shown", short(*error)))
+    })
 }
 
-/// What to do, in one sentence.
-fn verdict(analysis: &Analysis, rate: Rate) -> String {
-    let at =
-        |time_tau| time_at_epoch(time_tau, rate.epochs(analysis, time_tau), rounded(rate.value));
-    match analysis.verdict() {
-        Verdict::NoSignal => {
-            "No learnable signal at this sample size: do not train, predict the mean of the targets.".to_owned()
-        }
-        Verdict::UseRidge { ridge_error } => format!(
-            "Gradient descent on whitened inputs gains nothing here; ridge regression reaches {}.",
-            rough(ridge_error)
-        ),
-        Verdict::StopAt { time_tau, test_error, optimal_error } => format!(
-            "Stop at t = {}; expect test error {}; {}.",
-            at(time_tau),
-            rough(test_error),
-            alternative(analysis, optimal_error)
-        ),
-        Verdict::TrainOn { test_error, optimal_error } => format!(
-            "Never stop: the test error only falls, to {}; {}.",
-            rough(test_error),
-            alternative(analysis, optimal_error)
-        ),
+/// A learner that does not train over time: a line across.
+struct LearnerDrawn {
+    name: &'static str,
+    error: f64,
+    color: Color,
+    is_dotted: bool,
+}
+
+/// A learner whose error is further above the highest of the curve is told, not drawn.
+const MOST_ABOVE: f64 = 1.5;
+
+fn learners_drawn(analysis: &Analysis) -> [LearnerDrawn; 3] {
+    let drawn = |name, error, color, is_dotted| LearnerDrawn { name, error, color, is_dotted };
+    [
+        drawn("optimal learner", analysis.optimal_learner().predicted_test_error, OPTIMAL, false),
+        drawn("ridge regression", analysis.ridge().predicted_test_error, Color::PURPLE, false),
+        drawn("least squares", analysis.least_squares().predicted_test_error, Color::BLACK, true),
+    ]
+}
+
+impl LearnerDrawn {
+    fn rule(&self) -> Rule {
+        let rule = Rule::horizontal(self.error).color(self.color);
+        if self.is_dotted { rule.dash(Dash::Dotted) } else { rule }
+    }
+
+    fn key(&self) -> Key {
+        let key = if self.is_dotted { Key::dotted } else { Key::dashed };
+        key(self.name.to_owned(), self.color)
     }
 }
 
-/// What the better of the optimal learner and ridge regression reaches.
-fn alternative(analysis: &Analysis, optimal_error: f64) -> String {
-    let ridge_error = analysis.ridge().predicted_test_error;
-    if ridge_error < CLEARLY_BETTER * optimal_error {
-        format!("ridge regression reaches {} without training", rough(ridge_error))
-    } else {
-        format!("the optimal learner reaches {} without training", rough(optimal_error))
+/// Keys of what [`draw_prediction`] draws.
+fn curve_keys(curve: &[PredictedPoint]) -> Vec<Key> {
+    let mut keys = vec![Key::line("predicted", TEST)];
+    if curve.iter().any(|point| point.interval.is_some()) {
+        keys.push(Key::swatch("95 % interval", TEST.lighter(0.8)));
     }
+    keys.push(Key::dashed("theory of white inputs", THEORY));
+    keys
 }
 
-/// A learning rate in two digits, as one would type it.
-fn rounded(rate: f64) -> f64 {
-    format!("{rate:.1e}").parse().expect("a number that was written")
+fn draw_prediction(panel: Panel, curve: &[PredictedPoint]) -> Panel {
+    let band = curve.iter().filter_map(|point| {
+        point.interval.map(|interval| (point.time_tau, interval.low, interval.high))
+    });
+    let line = curve.iter().map(|point| (point.time_tau, point.test_error));
+    let theory = curve.iter().map(|point| (point.time_tau, point.theory_test_error));
+    panel
+        .draw(Band::new(band.collect::<Vec<_>>(), TEST.lighter(0.8)))
+        .draw(Line::new(theory.collect::<Vec<_>>(), THEORY).dashed())
+        .draw(Line::new(line.collect::<Vec<_>>(), TEST))
 }

@@ -3,15 +3,16 @@
 use dln_cli::write::Format;
 use dln_experiment::{row, to_csv};
 use dln_plot::Picture;
+use dln_report::json;
+use dln_tables::{Notes, counted};
 use serde::Serialize;
 
-use super::data::{check_output, counted};
-use super::examples::Notes;
+use super::data::{check_output, print_notes};
 use super::measured;
 use super::model::Model;
 use crate::arguments::{ApplyArguments, TestFiles};
 use crate::failure::Failure;
-use crate::present::{Views, json, present, save};
+use crate::present::{Views, present, save};
 
 pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
     let path = &arguments.predictions;
@@ -22,7 +23,7 @@ pub(super) fn run(arguments: &ApplyArguments) -> Result<(), Failure> {
     let picture = picture(arguments, &model)?;
     let mut notes = Notes::default();
     let inputs = model.inputs((source, arguments.data.is_some()), arguments.reading, &mut notes)?;
-    notes.print_unless(arguments.output.quiet);
+    print_notes(&notes, arguments.output.quiet);
     let predictions = model.predict(&inputs)?;
     let format = Format::of(path).expect("arguments are checked for it");
     save(path, &format.named_bytes(predictions.as_ref(), &model.target_names()))?;

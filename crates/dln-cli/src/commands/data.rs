@@ -1,26 +1,12 @@
-//! What the commands on data share: files that belong together, and counts in words.
+//! What the commands on data share: files that must not be overwritten, and notes about files.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
-use dln_cli::read::Source;
+use dln_tables::{Notes, Source};
 
 use crate::failure::Failure;
-
-/// Two files that belong together must hold equally many examples.
-pub(super) fn check_counts(
-    (first, expected): (&Source, usize),
-    (second, found): (&Source, usize),
-) -> Result<(), Failure> {
-    if found == expected {
-        return Ok(());
-    }
-    Err(Failure::input(
-        format!("{second} has {}, but {first} has {}", examples(found), examples(expected)),
-        "both files must hold the same examples, one a row, in the same order",
-    )
-    .in_file(second))
-}
 
 /// Refuses to write a file over one that the command reads.
 pub(super) fn check_output<'a>(
@@ -39,11 +25,10 @@ pub(super) fn check_output<'a>(
     }
 }
 
-/// `1 example`, `2 examples`.
-pub(super) fn examples(count: usize) -> String {
-    counted(count, "example")
-}
-
-pub(super) fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+/// Says what was decided in reading files, on standard error.
+pub(super) fn print_notes(notes: &Notes, quiet: bool) {
+    for sentence in notes.sentences.iter().filter(|_| !quiet) {
+        // Nothing is left to do if standard error is closed.
+        let _ = writeln!(io::stderr(), "note: {sentence}");
+    }
 }

@@ -4,22 +4,21 @@ use dln_cli::write::Archive;
 use dln_data::{FittedLearner, LearnOptions, Reason, column_moments, fit_data};
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Key, Panel, Picture, Points, Shape};
+use dln_report::{TextTable, json, refused_training, rough, short, training_data};
+use dln_tables::Examples;
 use serde::Serialize;
 
-use super::data::check_output;
-use super::examples::{Examples, Request};
-use super::refusal::refused_training;
+use super::data::{check_output, print_notes};
 use crate::arguments::LearnArguments;
 use crate::failure::Failure;
-use crate::layout::{TextTable, rough, short};
 use crate::pictures::SINGLE;
-use crate::present::{Views, json, present, save};
+use crate::present::{Views, present, save};
 
 pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
-    let request = Request::from(&arguments.files);
+    let request = arguments.files.request();
     check_output(&arguments.model, &request.sources())?;
     let examples = Examples::read(&request)?;
-    examples.notes.print_unless(arguments.output.quiet);
+    print_notes(&examples.notes, arguments.output.quiet);
     let learner = learned(&examples, &arguments.options())?;
     save(&arguments.model, &model(&learner, &examples))?;
     let report = Report::new(&learner, &examples);
@@ -35,8 +34,8 @@ pub(super) fn run(arguments: &LearnArguments) -> Result<(), Failure> {
 }
 
 fn learned(examples: &Examples, options: &LearnOptions) -> Result<FittedLearner, Failure> {
-    let learner = examples.training_data().and_then(|data| fit_data(&data, options));
-    learner.map_err(|error| refused_training(&error, examples))
+    let learner = training_data(examples).and_then(|data| fit_data(&data, options));
+    Ok(learner.map_err(|error| refused_training(&error, examples))?)
 }
 
 /// The arrays that docs/guide.md and the help text describe.

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use dln_cli::read::{Columns, Problem, Source, columns_of_model, read};
 use dln_data::LinearMap;
 use dln_linalg::Matrix;
+use dln_tables::{
+    Columns, Notes, Part, Problem, Source, TestFiles, columns_of_model, counted, read,
+};
 
-use super::data::counted;
-use super::examples::{self, Notes, Part};
-use crate::arguments::{ReadingArguments, TestFiles};
+use crate::arguments::ReadingArguments;
 use crate::failure::Failure;
 
 /// A map with the columns that it was trained on; models of older versions have none.
@@ -40,12 +40,12 @@ impl Model {
 
     /// The targets' names, or `output_1`, `output_2`, ….
     pub(super) fn target_names(&self) -> Vec<String> {
-        examples::names(&self.targets, "output")
+        dln_tables::names(&self.targets, "output")
     }
 
     /// The targets that are classes, and the places of their outputs.
     pub(super) fn classes(&self) -> Vec<(String, std::ops::Range<usize>)> {
-        examples::classes(&self.targets)
+        dln_tables::classes(&self.targets)
     }
 
     /// Reads inputs with the columns of the training inputs.
@@ -55,7 +55,7 @@ impl Model {
         reading: ReadingArguments,
         notes: &mut Notes,
     ) -> Result<Part, Failure> {
-        examples::inputs(&self.inputs, file, reading, notes)
+        Ok(dln_tables::inputs(&self.inputs, file, reading.into(), notes)?)
     }
 
     /// Reads examples with the columns of the training set.
@@ -74,7 +74,8 @@ impl Model {
                 "give a model that `dln learn` wrote",
             ));
         }
-        examples::test_set((&self.inputs, &self.targets), files, reading, notes)
+        let columns = (&self.inputs, &self.targets);
+        Ok(dln_tables::test_set(columns, files, reading.into(), notes)?)
     }
 
     pub(super) fn predict(&self, inputs: &Part) -> Result<Matrix, Failure> {

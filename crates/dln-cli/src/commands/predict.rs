@@ -4,21 +4,18 @@ mod several;
 
 use dln_experiment::{Setting, Start};
 use dln_plot::Picture;
+use dln_report::{FoundModeRow, LimitRow, Prediction, PredictionReport, TextTable, json, short};
 use dln_tasks::InputKind;
 use serde::Serialize;
 
 use crate::arguments::{PredictArguments, only};
 use crate::band::{BandReport, Networks, csv_with_band};
 use crate::failure::Failure;
-use crate::layout::{TextTable, short};
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key_within};
-use crate::prediction::{CurveRow, FoundModeRow, LimitRow, Prediction, curve};
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
-/// The end of training may differ from the exact one by this share, unremarked.
-const LARGEST_GAP: f64 = 0.05;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
     let settings = arguments.setting.all(InputKind::Orthogonal)?;
@@ -26,17 +23,15 @@ pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {
         return several::run(arguments, &settings);
     }
     let drawn = only(settings)?;
-    let setting = drawn.theory();
-    let (prediction, theory) = Prediction::new(&setting)?;
     let times = arguments.setting.times(arguments.setting.student.until);
-    let report =
-        Report { prediction, curve: curve(&theory, &times), band: band(arguments, drawn, &times)? };
+    let (theory, _) = PredictionReport::new(&drawn.theory(), &times)?;
+    let report = Report { theory, band: band(arguments, drawn, &times)? };
     present(
         &arguments.output,
         &Views {
             text: &|| text(&report, arguments.setting.student.learning_rate),
             json: &|| json(&report),
-            csv: &|| csv_with_band(&report.curve, report.band.as_ref()),
+            csv: &|| csv_with_band(&report.theory.curve, report.band.as_ref()),
             picture: &|| picture(&report),
         },
     )
@@ -56,41 +51,20 @@ fn band(
 #[derive(Serialize)]
 struct Report {
     #[serde(flatten)]
-    prediction: Prediction,
-    curve: Vec<CurveRow>,
+    theory: PredictionReport,
     #[serde(skip_serializing_if = "Option::is_none")]
     band: Option<BandReport>,
 }
 
-impl Report {
-    /// Says that this size is beyond the theory, if the exact end or the band shows it.
-    fn warning(&self) -> Option<String> {
-        let Self { prediction, band, .. } = self;
-        let end = prediction.asymptotic.test_error;
-        // Without noise both are rounding.
-        let misses = |exact: &f64| *exact > 1e-9 && (end / exact - 1.0).abs() > LARGEST_GAP;
-        let exact = prediction.exact_end.filter(misses);
-        let minimum = prediction.optimal_stopping.test_error;
-        let outside = band.as_ref().filter(|band| !band.holds_minimum(minimum));
-        let told = [
-            exact.map(|exact| format!("training to the end comes to {} exactly", short(exact))),
-            outside.map(|_| "its smallest test error lies outside the band".to_owned()),
-        ];
-        let told: Vec<String> = told.into_iter().flatten().collect();
-        (!told.is_empty()).then(|| {
-            format!(
-                "Networks of this size are too small for the theory: {}.\n",
-                told.join(", and ")
-            )
-        })
-    }
-}
-
 fn text(report: &Report, learning_rate: f64) -> String {
-    let Report { prediction, band, .. } = report;
+    let Report { theory, band } = report;
+    let prediction = &theory.prediction;
     let verdict = prediction.verdict(learning_rate);
+    let minimum = prediction.optimal_stopping.test_error;
+    let misses_minimum = band.as_ref().is_some_and(|band| !band.holds_minimum(minimum));
     let band = band.as_ref().map(|band| band.sentence() + "\n").unwrap_or_default();
-    let warning = report.warning().unwrap_or_default();
+    let warning = theory.warning(misses_minimum);
+    let warning = warning.map(|warning| warning + "\n").unwrap_or_default();
     format!("{verdict}\n{band}{warning}\n{}\n{}", learners(prediction), modes(prediction))
 }
 
@@ -135,7 +109,8 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
     table
 }
 
-fn picture(Report { prediction, curve, band, .. }: &Report) -> Picture {
+fn picture(Report { theory, band }: &Report) -> Picture {
+    let PredictionReport { prediction, curve, .. } = theory;
     let panel = mark_stop(
         errors(curve, band.iter().flat_map(BandReport::marks)),
         prediction.optimal_stopping,

@@ -3,17 +3,16 @@
 use dln_data::{MatrixName, Score};
 use dln_experiment::{row, to_csv};
 use dln_linalg::Matrix;
+use dln_report::{TextTable, json, refused, rough, short};
+use dln_tables::{Notes, Part, TestFiles, counted};
 use serde::Serialize;
 
-use super::data::counted;
-use super::examples::{Notes, Part};
+use super::data::print_notes;
 use super::measured;
 use super::model::Model;
-use super::refusal::refused;
-use crate::arguments::{ScoreArguments, TestFiles};
+use crate::arguments::ScoreArguments;
 use crate::failure::Failure;
-use crate::layout::{TextTable, rough, short};
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 
 /// At most so many outputs are shown to people.
 const MOST_OUTPUTS: usize = 20;
@@ -22,7 +21,7 @@ pub(super) fn run(arguments: &ScoreArguments) -> Result<(), Failure> {
     let model = Model::read(&arguments.model)?;
     let mut notes = Notes::default();
     let examples = model.examples(&files(arguments), arguments.reading, &mut notes)?;
-    notes.print_unless(arguments.output.quiet);
+    print_notes(&notes, arguments.output.quiet);
     let (inputs, targets) = (&examples.0.matrix, &examples.1.matrix);
     let predictions = model.predict(&examples.0)?;
     let score = model.map.score(inputs.as_ref(), targets.as_ref());

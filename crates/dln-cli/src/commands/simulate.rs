@@ -3,14 +3,14 @@
 mod views;
 
 use dln_experiment::{Setting, SimulatedPoint, SimulatedRuns, Simulation};
+use dln_report::{CurveRow, Prediction, curve, json};
 use dln_trainer::Activation;
 use serde::Serialize;
 
 use crate::arguments::SimulateArguments;
 use crate::band::{BandReport, Networks};
 use crate::failure::Failure;
-use crate::prediction::{CurveRow, Prediction, curve};
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 use crate::progress::shown;
 use crate::training::{check_curves, epochs, failure};
 

@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use dln_cli::write;
+use dln_report::json;
 use dln_sweep::{MergedTable, Plan, RunOptions, SweepError};
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use crate::arguments::{
     SweepArguments, SweepFormat, SweepMergeArguments, SweepRunArguments, SweepStep,
 };
 use crate::failure::{Failure, remedy};
-use crate::present::{json, print};
+use crate::present::print;
 use crate::progress::shown;
 
 const FORMAT: &str = "docs/SWEEPS.md describes the format";

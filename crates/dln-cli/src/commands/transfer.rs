@@ -3,11 +3,10 @@
 mod described;
 mod files;
 
-use serde::Serialize;
+use dln_report::{TaskRow, TextTable, short};
 
 use crate::arguments::{Tasks, TransferArguments};
 use crate::failure::Failure;
-use crate::layout::{TextTable, short};
 
 pub(super) fn run(arguments: &TransferArguments) -> Result<(), Failure> {
     match arguments.tasks()? {
@@ -19,24 +18,6 @@ pub(super) fn run(arguments: &TransferArguments) -> Result<(), Failure> {
 /// A benefit with its sign, in the digits of `form`.
 fn signed(benefit: f64, form: fn(f64) -> String) -> String {
     if benefit > 0.0 { format!("+{}", form(benefit)) } else { form(benefit) }
-}
-
-/// What one task gains from the other; times are infinite, null in JSON, where training should never stop.
-#[derive(Clone, Copy, Debug, Serialize)]
-struct TaskRow {
-    benefit: f64,
-    error_alone: f64,
-    error_joint: f64,
-    stopping_alone_tau: f64,
-    stopping_joint_tau: f64,
-    optimal_learner: LearnerRow,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-struct LearnerRow {
-    benefit: f64,
-    error_alone: f64,
-    error_joint: f64,
 }
 
 /// Both tasks, by early stopping and by the optimal learner.

@@ -36,7 +36,6 @@ fn header(shape: &[usize]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read;
     use dln_linalg::Matrix;
     use proptest::prelude::*;
 
@@ -71,7 +70,7 @@ mod tests {
                 (crate::write::Format::Csv.bytes(written.as_ref(), "x"), "x.csv"),
             ] {
                 let source = name.parse().expect("a format");
-                let read = read::from_bytes(&bytes, &source).expect("own output");
+                let read = dln_tables::from_bytes(&bytes, &source).expect("own output");
                 prop_assert_eq!(&read.matrix, &written);
             }
         }

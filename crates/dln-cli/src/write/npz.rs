@@ -3,10 +3,10 @@
 use std::io::{Cursor, Write};
 
 use dln_linalg::MatrixRef;
+use dln_tables::{COLUMNS, Columns};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::npy;
-use crate::read::{COLUMNS, Columns};
 
 /// An archive under way: named arrays, stored without compression.
 ///
@@ -15,14 +15,14 @@ use crate::read::{COLUMNS, Columns};
 /// # Examples
 ///
 /// ```
-/// use dln_cli::{read, write::Archive};
+/// use dln_cli::write::Archive;
 /// use dln_linalg::Matrix;
 ///
 /// let mut archive = Archive::new();
 /// archive.matrix("weights", Matrix::identity(2, 2).as_ref());
 /// archive.vector("intercept", &[0.5, 0.0]);
 /// archive.scalar("noise_std", 0.1);
-/// let intercept = read::from_bytes(&archive.finish(), &"model.npz:intercept".parse()?)?;
+/// let intercept = dln_tables::from_bytes(&archive.finish(), &"model.npz:intercept".parse()?)?;
 /// assert_eq!(intercept.matrix[(0, 0)], 0.5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -67,7 +67,7 @@ impl Archive {
         self.add(name, &npy::array(&[], [value]));
     }
 
-    /// Adds the columns of a training set's inputs and targets, which [`crate::read::columns_of_model`] reads.
+    /// Adds the columns of a training set's inputs and targets, which [`dln_tables::columns_of_model`] reads.
     ///
     /// # Panics
     ///

@@ -366,7 +366,7 @@ fn learn_and_apply_round_trip() {
         assert!(method == "auto" || report.pointer("/method") == Some(&Value::from(method)));
         let read = |name: &str| {
             let path = folder.path().join(name).to_string_lossy().into_owned();
-            dln_cli::read::read(&path.parse().expect("a source")).expect("an array").matrix
+            dln_tables::read(&path.parse().expect("a source")).expect("an array").matrix
         };
         let applied = |name: &str| {
             folder.succeed(&format!("apply --model model.npz --inputs inputs.csv --output {name}"));

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::thread;
 use std::time::Duration;
 
-use dln_cli::read::{Header, Table, Values, read_table};
+use dln_tables::{Header, Table, Values, read_table};
 
 use crate::program::Folder;
 

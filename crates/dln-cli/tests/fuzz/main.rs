@@ -9,7 +9,7 @@ mod seeds;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use dln_cli::read::columns_of_model;
+use dln_tables::columns_of_model;
 use mutation::Random;
 use seeds::{Seed, Wrapping};
 

@@ -1,6 +1,6 @@
 //! What must hold of any bytes in any format. The loop beside this file and the libFuzzer targets in fuzz/ call it.
 
-use dln_cli::read::{Columns, Header, ReadError, Table, Values, table_from_bytes};
+use dln_tables::{Columns, Header, ReadError, Table, Values, table_from_bytes};
 
 /// Reads these bytes as a file of this name, whose ending is the format: the outcome is finite numbers and text, or an error
 /// with words and advice. Says whether they hold a table.

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use dln_cli::read::Columns;
 use dln_cli::write::Archive;
 use dln_linalg::Matrix;
+use dln_tables::Columns;
 
 /// A file as the reader takes it.
 pub(crate) struct Seed {
@@ -104,7 +104,7 @@ fn collect(folder: &Path, seeds: &mut Vec<Seed>) {
             continue;
         }
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
-        if name.parse::<dln_cli::read::Source>().is_ok() {
+        if name.parse::<dln_tables::Source>().is_ok() {
             let contents = std::fs::read(&path).expect("a file");
             seeds.push(Seed { name, contents, wrapping: Wrapping::None });
         }

@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use clap::{ArgGroup, Args};
-use dln_cli::read::Source;
 use dln_data::{AnalyzeOptions, NoiseChoice};
+use dln_tables::{Source, TestFiles};
 
 use crate::arguments::data::{CutoffArgument, ScaleArgument};
-use crate::arguments::tables::{TableArguments, TestFiles};
+use crate::arguments::tables::TableArguments;
 use crate::arguments::values::offering;
 use crate::failure::Failure;
 

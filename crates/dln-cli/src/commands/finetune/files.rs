@@ -2,25 +2,27 @@
 
 mod views;
 
-use dln_cli::read::{Columns, Source};
 use dln_data::{
     AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
     FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start, fine_tuning,
 };
+use dln_report::{FeatureRow, Stop, json, refused, refused_training, training_data};
+use dln_tables::{
+    Columns, Examples, Group, Notes, Part, Refusal, Request, Source, TestFiles,
+    check_standard_input,
+};
 use serde::Serialize;
 
-use super::{FeatureRow, Stop};
-use crate::arguments::{FinetuneArguments, SequenceFiles, TestFiles};
-use crate::commands::examples::{Examples, Group, Notes, Part, Request, check_standard_input};
-use crate::commands::refusal::{refused, refused_training};
+use crate::arguments::{FinetuneArguments, SequenceFiles};
+use crate::commands::data::print_notes;
 use crate::failure::Failure;
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 
 pub(super) fn run(arguments: &FinetuneArguments, files: &SequenceFiles<'_>) -> Result<(), Failure> {
     check_standard_input(&sources(files))?;
     let mut notes = Notes::default();
     let tasks = read(files, &mut notes)?;
-    notes.print_unless(arguments.output.quiet);
+    print_notes(&notes, arguments.output.quiet);
     let report = report(&tasks, &files.options, notes)?;
     present(
         &arguments.output,
@@ -43,7 +45,7 @@ fn sources(files: &SequenceFiles<'_>) -> Vec<Source> {
 }
 
 fn target_request<'a>(files: &SequenceFiles<'a>) -> Request<'a> {
-    Request::new(files.inputs, vec![("--targets", files.targets)], files.table)
+    files.table.request(files.inputs, vec![("--targets", files.targets)])
 }
 
 /// The source, with these inputs. Groups of the target are the source's too if its table has that column.
@@ -59,7 +61,7 @@ fn source_request<'a>(files: &SequenceFiles<'a>, columns: &'a Columns) -> Reques
         data: source.data,
         drop: &[],
         group: own.or(same),
-        reading: table.reading,
+        reading: table.reading.into(),
         known: Some(columns),
     }
 }
@@ -77,19 +79,19 @@ fn read(files: &SequenceFiles<'_>, notes: &mut Notes) -> Result<Tasks, Failure> 
     notes.extend(&target.notes);
     let source = Examples::read(&source_request(files, &target.inputs.columns))?;
     notes.extend(&source.notes);
-    let test = files.test.map(|test| target.test(&test, files.table.reading, notes));
+    let test = files.test.map(|test| target.test(&test, files.table.reading.into(), notes));
     Ok(Tasks { test: test.transpose()?, source, target })
 }
 
-fn report(tasks: &Tasks, options: &AnalyzeOptions, notes: Notes) -> Result<Report, Failure> {
+fn report(tasks: &Tasks, options: &AnalyzeOptions, notes: Notes) -> Result<Report, Refusal> {
     let Tasks { source, target, test } = tasks;
     let in_source = |error: &DataError| refused_training(error, source);
     let in_target = |error: &DataError| match error {
         DataError::InSource(error) => in_source(error),
         error => refused_training(error, target),
     };
-    let source_data = source.training_data().map_err(|error| in_source(&error))?;
-    let target_data = target.training_data().map_err(|error| in_target(&error))?;
+    let source_data = training_data(source).map_err(|error| in_source(&error))?;
+    let target_data = training_data(target).map_err(|error| in_target(&error))?;
     let analysis =
         fine_tuning(&source_data, &target_data, options).map_err(|error| in_target(&error))?;
     let measure = |(inputs, targets): &(Part, Part)| {

@@ -2,14 +2,13 @@
 
 use dln_experiment::{Setting, row, to_csv};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_report::{CurveRow, Prediction, TextTable, curve, json, short};
 use serde::Serialize;
 
 use crate::arguments::{Label, PredictArguments};
 use crate::failure::Failure;
-use crate::layout::{TextTable, short};
 use crate::pictures::SINGLE;
-use crate::prediction::{CurveRow, Prediction, curve};
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 
 pub(super) fn run(
     arguments: &PredictArguments,

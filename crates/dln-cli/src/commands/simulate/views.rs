@@ -2,15 +2,14 @@
 
 use dln_experiment::{half_width, row};
 use dln_plot::{Color, Key, Picture, Points, Shape};
+use dln_report::{CurveRow, TextTable, rough, short, time};
 use dln_trainer::Activation;
 
 use super::{MeanRow, Outcome, Report};
 use crate::arguments::{InputType, SimulateArguments, StudentKind};
 use crate::band::{BandReport, csv_with_band};
 use crate::commands::predict::modes;
-use crate::layout::{TextTable, rough, short};
 use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key_within};
-use crate::prediction::{CurveRow, time};
 
 /// At most so many runs are shown to people.
 const MOST_RUNS: usize = 20;

@@ -6,24 +6,24 @@ use dln_data::{
 };
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Line, Panel, Picture, Points, Rule, Shape};
+use dln_report::{LearnerBenefitRow, TaskRow, TextTable, json, refused, rough, short};
+use dln_tables::{Examples, Notes, Refusal};
 use serde::Serialize;
 
-use super::{LearnerRow, TaskRow, signed, tasks};
+use super::{signed, tasks};
 use crate::arguments::{TaskFiles, TransferArguments};
-use crate::commands::examples::{Examples, Notes, Request};
-use crate::commands::refusal::refused;
+use crate::commands::data::print_notes;
 use crate::failure::Failure;
-use crate::layout::{TextTable, rough, short};
 use crate::pictures::SINGLE;
-use crate::present::{Views, json, present};
+use crate::present::{Views, present};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Result<(), Failure> {
     let targets = vec![("--targets-a", files.targets_a), ("--targets-b", files.targets_b)];
-    let examples = Examples::read(&Request::new(files.inputs, targets, files.table))?;
-    examples.notes.print_unless(arguments.output.quiet);
+    let examples = Examples::read(&files.table.request(files.inputs, targets))?;
+    print_notes(&examples.notes, arguments.output.quiet);
     let report = Report::new(&analyze(&examples, &files.options)?, examples.notes);
     present(
         &arguments.output,
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Resul
     )
 }
 
-fn analyze(examples: &Examples, options: &AnalyzeOptions) -> Result<TransferAnalysis, Failure> {
+fn analyze(examples: &Examples, options: &AnalyzeOptions) -> Result<TransferAnalysis, Refusal> {
     let (inputs, [part_a, part_b]) = (&examples.inputs, &examples.targets[..]) else {
         unreachable!("two sets of targets were asked for")
     };
@@ -135,7 +135,7 @@ impl From<TaskTransfer> for MeasuredTask {
             error_joint: measured.joint.test_error,
             stopping_alone_tau: measured.alone.time_tau,
             stopping_joint_tau: measured.joint.time_tau,
-            optimal_learner: LearnerRow {
+            optimal_learner: LearnerBenefitRow {
                 benefit: learner.benefit,
                 error_alone: learner.error_alone,
                 error_joint: learner.error_joint,

@@ -2,23 +2,21 @@
 
 use dln_experiment::{half_width, row, to_csv};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
+use dln_report::{SequenceCurveRow, Stop, TextTable, rough, short};
 
-use super::super::{Stop, advice};
+use super::Report;
 use super::simulated::{Mean, SimulatedRow};
-use super::{CurveRow, Report};
-use crate::layout::{TextTable, rough, short};
-use crate::prediction::time;
 
 /// Marks of simulated networks along a curve.
 const MARKS: usize = 16;
 
 pub(super) fn text(report: &Report, learning_rate: f64) -> String {
-    let left = if report.features.is_empty() {
+    let left = if report.theory.features.is_empty() {
         "The source leaves no feature: noise hides its modes.\n".to_owned()
     } else {
         features(report).to_string()
     };
-    format!("{}\n\n{}\n{left}", verdict(report, learning_rate), strategies(report))
+    format!("{}\n\n{}\n{left}", report.theory.verdict(learning_rate), strategies(report))
 }
 
 /// Smallest errors by strategy, those of networks beside those of theory.
@@ -36,10 +34,10 @@ fn strategies(report: &Report) -> TextTable {
         }
         table.push(row);
     };
-    push("from scratch", report.scratch, |mean| Some(mean.scratch));
-    push("fine-tune", report.fine_tuned, |mean| Some(mean.fine_tuned));
-    push("probe", report.probed, |mean| Some(mean.probed));
-    if let Some(together) = report.together {
+    push("from scratch", report.theory.scratch, |mean| Some(mean.scratch));
+    push("fine-tune", report.theory.fine_tuned, |mean| Some(mean.fine_tuned));
+    push("probe", report.theory.probed, |mean| Some(mean.probed));
+    if let Some(together) = report.theory.together {
         push("train together", together, |mean| mean.together);
     }
     table
@@ -47,35 +45,19 @@ fn strategies(report: &Report) -> TextTable {
 
 /// What the source leaves, with its cosines to the target's modes.
 fn features(report: &Report) -> TextTable {
-    let modes = report.features.first().map_or(0, |feature| feature.alignment.len());
+    let modes = report.theory.features.first().map_or(0, |feature| feature.alignment.len());
     let mut headings = vec!["feature".to_owned(), "strength".to_owned()];
     headings.extend((1..=modes).map(|mode| match modes {
         1 => "cosine with the target".to_owned(),
         _ => format!("with mode {mode}"),
     }));
     let mut table = TextTable::new(headings.iter().map(String::as_str));
-    for (index, feature) in report.features.iter().enumerate() {
+    for (index, feature) in report.theory.features.iter().enumerate() {
         let mut row = vec![(index + 1).to_string(), short(feature.strength)];
         row.extend(feature.alignment.iter().map(|&cosine| rough(cosine)));
         table.push(row);
     }
     table
-}
-
-fn verdict(report: &Report, learning_rate: f64) -> String {
-    let stop = report.best_stop();
-    let when = if stop.time_tau.is_finite() && stop.time_tau > 0.0 {
-        format!(" and stop at t = {}", time(stop.time_tau, learning_rate))
-    } else {
-        String::new()
-    };
-    let beside = if report.benefit > 0.0 {
-        format!(", {} from scratch", rough(report.scratch.test_error))
-    } else {
-        String::new()
-    };
-    let advice = advice(&report.best);
-    format!("{advice}{when}; expect test error {}{beside}.", rough(stop.test_error))
 }
 
 row! {
@@ -90,8 +72,8 @@ row! {
 }
 
 pub(super) fn table(report: &Report) -> String {
-    let row = |row: &CurveRow| {
-        let CurveRow { time_tau, scratch, fine_tuned, probed, source } = *row;
+    let row = |row: &SequenceCurveRow| {
+        let SequenceCurveRow { time_tau, scratch, fine_tuned, probed, source } = *row;
         TableRow { time_tau, scratch, fine_tuned, probed, source }
     };
     to_csv(&report.curve.iter().map(row).collect::<Vec<_>>())
@@ -108,7 +90,7 @@ const SIMULATED: [(Of, Color); 3] = [
 
 /// Errors on the target by strategy, and on the source while the target is learned.
 pub(super) fn picture(report: &Report) -> Picture {
-    let line = |of: fn(&CurveRow) -> f64, color| {
+    let line = |of: fn(&SequenceCurveRow) -> f64, color| {
         let points = report.curve.iter().map(|row| (row.time_tau, of(row)));
         Line::new(points.collect::<Vec<_>>(), color)
     };

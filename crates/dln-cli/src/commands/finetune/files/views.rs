@@ -2,10 +2,9 @@
 
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_report::{TextTable, advice, rough, short};
 
-use super::super::advice;
 use super::{CurveRow, Report, StrategyRow};
-use crate::layout::{TextTable, rough, short};
 use crate::pictures::SINGLE;
 
 /// At most so many features and modes are shown to people.

@@ -2,13 +2,12 @@
 
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture};
+use dln_report::{TASK_A, TASK_B, TaskRow, TextTable, rough, short};
 use dln_transfer::TransferTheory;
 
-use super::{Report, TASK_A, TASK_B};
-use crate::commands::transfer::{TaskRow, signed, tasks};
-use crate::layout::{TextTable, rough, short};
+use super::Report;
+use crate::commands::transfer::{signed, tasks};
 use crate::pictures::with_minus;
-use crate::prediction::time;
 
 /// Points of a curve in the picture.
 const POINTS: u32 = 400;
@@ -16,8 +15,8 @@ const POINTS: u32 = 400;
 pub(super) fn text(report: &Report, learning_rate: f64) -> String {
     let mut text = format!(
         "{}\n\n{}\n{}",
-        verdict(report, learning_rate),
-        tasks(&report.a, &report.task_b),
+        report.theory.verdict(learning_rate),
+        tasks(&report.theory.a, &report.theory.task_b),
         modes(report)
     );
     if let Some(simulated) = &report.simulated {
@@ -39,31 +38,10 @@ pub(super) fn text(report: &Report, learning_rate: f64) -> String {
     text
 }
 
-fn verdict(report: &Report, learning_rate: f64) -> String {
-    let TaskRow { benefit, error_alone, error_joint, stopping_joint_tau, .. } = report.a;
-    let effect = if benefit > 0.0 {
-        "B helps A: train them together"
-    } else if benefit < 0.0 {
-        "B harms A: train them apart"
-    } else {
-        "B makes no difference to A"
-    };
-    let stop = if stopping_joint_tau.is_finite() && stopping_joint_tau > 0.0 && benefit > 0.0 {
-        format!(" and stop at t = {}", time(stopping_joint_tau, learning_rate))
-    } else {
-        String::new()
-    };
-    format!(
-        "{effect}{stop}; expect test error {} on A together, {} alone.",
-        rough(error_joint),
-        rough(error_alone)
-    )
-}
-
 fn modes(report: &Report) -> TextTable {
     let mut table =
         TextTable::new(["joint mode", "in the data", "share of A", "share of B", "detectable"]);
-    for joint in &report.joint_modes {
+    for joint in &report.theory.joint_modes {
         let detectable = if joint.mode.detectable { "yes" } else { "no" };
         table.push([
             short(joint.mode.teacher),
@@ -89,7 +67,7 @@ row! {
 }
 
 pub(super) fn table(report: &Report) -> String {
-    let a = report.a;
+    let a = report.theory.a;
     to_csv(&[TableRow {
         benefit: a.benefit,
         error_alone: a.error_alone,
@@ -116,8 +94,8 @@ pub(super) fn picture(theory: &TransferTheory, report: &Report, until: f64) -> P
     };
     Picture::new(2)
         .cell_size(330.0, 260.0)
-        .cell(panel("A", TASK_A, &report.a))
-        .cell(panel("B", TASK_B, &report.task_b))
+        .cell(panel("A", TASK_A, &report.theory.a))
+        .cell(panel("B", TASK_B, &report.theory.task_b))
         .legend(
             "",
             [

@@ -72,6 +72,7 @@ impl ReadError {
             Problem::Parquet(_) => {
                 "write it again (pandas: to_parquet(…, compression='snappy')), or as CSV"
             }
+            Problem::Unread(_) => "save the table as CSV, or give it to `dln analyze`",
             Problem::Archive(_) | Problem::NoArray => "write it with numpy.savez",
             Problem::SeveralArrays(names) | Problem::NoSuchArray(names) => {
                 let archive = self.file.split(".npz").next().unwrap_or_default();

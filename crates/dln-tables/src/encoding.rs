@@ -42,7 +42,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
         _ => {
             refuse_foreign(bytes)?;
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            Cow::Borrowed(str::from_utf8(bytes).map_err(|_| Problem::NotText)?)
+            Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| Problem::NotText)?)
         }
     };
     Ok(match text {

@@ -224,6 +224,9 @@ pub enum Problem {
     /// Not Parquet, or not as this program reads it.
     #[error("is not a readable Parquet file: {0}")]
     Parquet(String),
+    /// A format that is not read here.
+    #[error("is {0}, which the program `dln` reads and this page does not")]
+    Unread(&'static str),
     /// An archive without arrays.
     #[error("is an archive without arrays")]
     NoArray,

@@ -2,6 +2,7 @@
 //!
 //! No file is trusted: whatever it holds, reading ends in a table of finite numbers and text or in a [`ReadError`] that names the place,
 //! and takes no more memory than the file has to show for it.
+#![doc = include_str!("../README.md")]
 
 mod advice;
 mod cell;
@@ -10,14 +11,25 @@ mod csv;
 mod dates;
 mod encoding;
 mod error;
+mod examples;
 mod header;
 mod npy;
 mod npy_header;
+#[cfg(not(target_family = "wasm"))]
 mod npz;
+#[cfg(target_family = "wasm")]
+#[path = "unread/npz.rs"]
+mod npz;
+#[cfg(not(target_family = "wasm"))]
 mod parquet;
+#[cfg(target_family = "wasm")]
+#[path = "unread/parquet.rs"]
+mod parquet;
+mod refusal;
 mod source;
 mod table;
 mod text;
+mod words;
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -26,8 +38,14 @@ use dln_linalg::Matrix;
 
 pub use columns::{Columns, chosen};
 pub use error::{Excerpt, Place, Problem, ReadError};
+pub use examples::{
+    Categories, Examples, Group, Missing, Notes, Part, Reading, Request, TestFiles,
+    check_standard_input, classes, inputs, names, test_set,
+};
+pub use refusal::{Culprit, Refusal};
 pub use source::{Format, Source, SourceError};
 pub use table::{Column, Table, Values};
+pub use words::counted;
 
 use error::Fault;
 
@@ -46,7 +64,7 @@ pub fn columns_of_model(path: &std::path::Path) -> Result<Option<(Columns, Colum
 }
 
 /// The file of a model that holds its columns.
-pub(crate) const COLUMNS: &str = "columns.json";
+pub const COLUMNS: &str = "columns.json";
 
 /// Whether the first row of a table of text holds names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +103,16 @@ pub fn read_table(source: &Source, header: Header) -> Result<Table, ReadError> {
     from_reader(BufReader::new(file), source.format(), header).map_err(in_file)
 }
 
+/// Reads the table of a file's contents in memory; for the rest see [`read_table`].
+///
+/// # Errors
+///
+/// As [`read_table`], with the name of `source`, of which only the format matters.
+pub fn table_from_bytes(bytes: &[u8], source: &Source, header: Header) -> Result<Table, ReadError> {
+    let contents = std::io::Cursor::new(bytes);
+    from_reader(contents, source.format(), header).map_err(|fault| ReadError::new(source, fault))
+}
+
 /// Reads the numbers of a file; nothing may be missing, and text is refused.
 ///
 /// # Errors
@@ -103,28 +131,18 @@ pub fn read(source: &Source) -> Result<Dataset, ReadError> {
 /// # Examples
 ///
 /// ```
-/// use dln_cli::read::{self, Source};
+/// use dln_tables::{Source, from_bytes};
 ///
 /// let source: Source = "sizes.csv".parse()?;
-/// let sizes = read::from_bytes(b"width,height\n3,4\n5,6\n", &source)?;
+/// let sizes = from_bytes(b"width,height\n3,4\n5,6\n", &source)?;
 /// assert_eq!((sizes.matrix.nrows(), sizes.matrix[(1, 0)]), (2, 5.0));
 ///
-/// let error = read::from_bytes(b"width,height\n3,4\n5,six\n", &source).unwrap_err();
+/// let error = from_bytes(b"width,height\n3,4\n5,six\n", &source).unwrap_err();
 /// assert_eq!(error.to_string(), "sizes.csv, row 3, column 2 (height): \"six\" is not a number");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_bytes(bytes: &[u8], source: &Source) -> Result<Dataset, ReadError> {
     numbers(&table_from_bytes(bytes, source, Header::Auto)?, source)
-}
-
-/// Reads the table of a file's contents in memory; for the rest see [`read_table`].
-///
-/// # Errors
-///
-/// As [`read_table`].
-pub fn table_from_bytes(bytes: &[u8], source: &Source, header: Header) -> Result<Table, ReadError> {
-    let table = from_reader(std::io::Cursor::new(bytes), source.format(), header);
-    table.map_err(|fault| ReadError::new(source, fault))
 }
 
 fn numbers(table: &Table, source: &Source) -> Result<Dataset, ReadError> {

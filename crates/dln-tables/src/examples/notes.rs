@@ -1,19 +1,18 @@
 //! What was decided in reading files, for people and for scripts.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 
-use dln_cli::read::{Columns, Source, Table};
+use crate::{Columns, Source, Table, counted};
 
-use super::super::data::counted;
 use super::Part;
 
 /// Sentences about files, in the order in which they were read.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Notes {
-    pub(crate) sentences: Vec<String>,
+pub struct Notes {
+    /// The sentences, without an end.
+    pub sentences: Vec<String>,
     /// Examples that were left out for missing values.
-    pub(crate) left_out: usize,
+    pub left_out: usize,
 }
 
 /// A target of no more different whole numbers than this may have been meant as classes.
@@ -24,16 +23,13 @@ const FEWEST_CLASSES: usize = 3;
 const MOST_NAMES: usize = 5;
 
 impl Notes {
-    /// Writes all on standard error.
-    pub(crate) fn print_unless(&self, quiet: bool) {
-        for sentence in self.sentences.iter().filter(|_| !quiet) {
-            // Nothing is left to do if standard error is closed.
-            let _ = writeln!(io::stderr(), "note: {sentence}");
-        }
+    /// What was decided in reading a table.
+    pub(super) fn say_table(&mut self, file: &Source, table: &Table) {
+        table.notes.iter().for_each(|note| self.say(file, note));
     }
 
     /// Adds those of other files.
-    pub(crate) fn extend(&mut self, others: &Self) {
+    pub fn extend(&mut self, others: &Self) {
         let is_new = |sentence: &&String| !self.sentences.contains(*sentence);
         let new: Vec<String> = others.sentences.iter().filter(is_new).cloned().collect();
         self.sentences.extend(new);

@@ -1,24 +1,18 @@
-//! The result of `dln analyze` as text, table and picture.
+//! The result of `dln analyze` as text and table.
 
 use std::fmt::Write;
 
-use dln_data::{Analysis, Measurement, PredictedPoint};
-use dln_experiment::{even_times, row, to_csv};
-use dln_plot::{Axis, Band, Color, Dash, Key, Line, Panel, Picture, Points, Rule, Shape};
+use dln_experiment::{row, to_csv};
+use dln_tables::counted;
 
-use super::{MeasuredRow, RateRow, Report, RidgeRow, WarningRow};
-use crate::commands::data::counted;
+use super::{AnalysisReport, MeasuredRow, RateRow, RidgeRow, WarningRow};
 use crate::layout::{TextTable, rough, short};
-use crate::pictures::{SINGLE, TEST, stop_key};
 
 /// At most so many modes are shown to people.
 const MOST_MODES: usize = 20;
-const MEASURED: Color = Color::GREEN;
-const OPTIMAL: Color = Color::ORANGE;
-const THEORY: Color = Color::GREY;
 
-pub(super) fn text(report: &Report) -> String {
-    let Report { examples, inputs, retained_inputs, noise_std, .. } = report;
+pub(super) fn text(report: &AnalysisReport) -> String {
+    let AnalysisReport { examples, inputs, retained_inputs, noise_std, .. } = report;
     let data = format!(
         "{}, {} ({} kept), {}, noise level {}",
         counted(*examples, "example"),
@@ -37,7 +31,7 @@ pub(super) fn text(report: &Report) -> String {
 }
 
 /// What a time is, in epochs of gradient descent that trains.
-fn explanation(report: &Report) -> String {
+fn explanation(report: &AnalysisReport) -> String {
     let RateRow { largest_stable, suggested, .. } = report.learning_rate;
     if report.optimal_stopping.time_tau <= 0.0 || !largest_stable.is_normal() {
         return String::new();
@@ -51,7 +45,7 @@ fn explanation(report: &Report) -> String {
 }
 
 /// What each way to learn is expected to come to, and did on the test set.
-fn learners(report: &Report) -> TextTable {
+fn learners(report: &AnalysisReport) -> TextTable {
     let names =
         ["learner", "stop at t/τ", "expected test error", "95 % interval", "theory", "measured"];
     let mut table = TextTable::new(names);
@@ -114,7 +108,7 @@ fn ends([low, high]: [f64; 2]) -> String {
     format!("{first} to {last}")
 }
 
-fn modes(report: &Report) -> TextTable {
+fn modes(report: &AnalysisReport) -> TextTable {
     let mut table =
         TextTable::new(["signal mode", "in the data", "output overlap", "input overlap"]);
     let rows = report.signal_modes.iter().map(|mode| {
@@ -150,7 +144,7 @@ row! {
     }
 }
 
-pub(super) fn table(report: &Report) -> String {
+pub(super) fn table(report: &AnalysisReport) -> String {
     let measured = |of: fn(&MeasuredRow) -> f64| report.measured.as_ref().map(of);
     to_csv(&[TableRow {
         examples: report.examples,
@@ -177,98 +171,4 @@ pub(super) fn table(report: &Report) -> String {
             row.actual_optimal_stopping.test_error
         }),
     }])
-}
-
-/// The predicted test error over time with its band, other learners, and the measured error if there is a test set.
-pub(super) fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
-    let stop = analysis.optimal_stopping();
-    let times = even_times(analysis.telling_tau(), super::POINTS);
-    let curve = analysis.curve(&times);
-    let learners = learners_drawn(analysis);
-    let highest = curve.iter().map(|point| point.test_error).fold(1.0, f64::max);
-    let (shown, beyond): (Vec<_>, Vec<_>) =
-        learners.into_iter().partition(|learner| learner.error <= MOST_ABOVE * highest);
-    let axis = Axis::linear("relative test error").including(0.0);
-    let axis = shown.iter().fold(axis, |axis, learner| axis.including(learner.error));
-    let mut panel = Panel::new("").x(Axis::linear("training time t/τ")).y(axis);
-    panel = draw_prediction(panel, &curve);
-    if let Some(measurement) = measurement {
-        let measured = times.iter().map(|&time| (time, measurement.error_at(time)));
-        panel = panel.draw(Line::new(measured.collect::<Vec<_>>(), MEASURED));
-    }
-    panel = panel.draw_all(shown.iter().map(LearnerDrawn::rule));
-    if stop.time_tau.is_finite() {
-        let mark = Points::new(
-            [(stop.time_tau, stop.predicted_test_error)],
-            Color::VERMILION,
-            Shape::Diamond,
-        );
-        panel = panel.draw(mark.size(4.5));
-    }
-    let measured_key = measurement.map(|_| Key::line("measured", MEASURED));
-    let stop_key = stop.time_tau.is_finite().then(stop_key);
-    let (width, height) = SINGLE;
-    let picture = Picture::new(1)
-        .cell_size(width, height)
-        .cell(panel)
-        .legend("", curve_keys(&curve))
-        .legend("", measured_key.into_iter().chain(stop_key))
-        .legend("", shown.iter().map(LearnerDrawn::key));
-    beyond.iter().fold(picture, |picture, LearnerDrawn { name, error, .. }| {
-        picture.note(format!("{name}: {}, above what is shown", short(*error)))
-    })
-}
-
-/// A learner that does not train over time: a line across.
-struct LearnerDrawn {
-    name: &'static str,
-    error: f64,
-    color: Color,
-    is_dotted: bool,
-}
-
-/// A learner whose error is further above the highest of the curve is told, not drawn.
-const MOST_ABOVE: f64 = 1.5;
-
-fn learners_drawn(analysis: &Analysis) -> [LearnerDrawn; 3] {
-    let drawn = |name, error, color, is_dotted| LearnerDrawn { name, error, color, is_dotted };
-    [
-        drawn("optimal learner", analysis.optimal_learner().predicted_test_error, OPTIMAL, false),
-        drawn("ridge regression", analysis.ridge().predicted_test_error, Color::PURPLE, false),
-        drawn("least squares", analysis.least_squares().predicted_test_error, Color::BLACK, true),
-    ]
-}
-
-impl LearnerDrawn {
-    fn rule(&self) -> Rule {
-        let rule = Rule::horizontal(self.error).color(self.color);
-        if self.is_dotted { rule.dash(Dash::Dotted) } else { rule }
-    }
-
-    fn key(&self) -> Key {
-        let key = if self.is_dotted { Key::dotted } else { Key::dashed };
-        key(self.name.to_owned(), self.color)
-    }
-}
-
-/// Keys of what [`draw_prediction`] draws.
-fn curve_keys(curve: &[PredictedPoint]) -> Vec<Key> {
-    let mut keys = vec![Key::line("predicted", TEST)];
-    if curve.iter().any(|point| point.interval.is_some()) {
-        keys.push(Key::swatch("95 % interval", TEST.lighter(0.8)));
-    }
-    keys.push(Key::dashed("theory of white inputs", THEORY));
-    keys
-}
-
-fn draw_prediction(panel: Panel, curve: &[PredictedPoint]) -> Panel {
-    let band = curve.iter().filter_map(|point| {
-        point.interval.map(|interval| (point.time_tau, interval.low, interval.high))
-    });
-    let line = curve.iter().map(|point| (point.time_tau, point.test_error));
-    let theory = curve.iter().map(|point| (point.time_tau, point.theory_test_error));
-    panel
-        .draw(Band::new(band.collect::<Vec<_>>(), TEST.lighter(0.8)))
-        .draw(Line::new(theory.collect::<Vec<_>>(), THEORY).dashed())
-        .draw(Line::new(line.collect::<Vec<_>>(), TEST))
 }

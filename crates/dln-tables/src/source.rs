@@ -11,13 +11,13 @@ use thiserror::Error;
 /// # Examples
 ///
 /// ```
-/// use dln_cli::read::{Format, Source};
+/// use dln_tables::{Format, Source};
 ///
 /// let source: Source = "data/digits.npz:pixels".parse()?;
 /// assert_eq!(source.path(), std::path::Path::new("data/digits.npz"));
 /// assert_eq!(source.format(), &Format::Npz { array: Some("pixels".to_owned()) });
 /// assert!("digits.xlsx".parse::<Source>().is_err());
-/// # Ok::<(), dln_cli::read::SourceError>(())
+/// # Ok::<(), dln_tables::SourceError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

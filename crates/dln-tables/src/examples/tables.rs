@@ -1,11 +1,9 @@
 //! Tables that belong together, row by row.
 
-use dln_cli::read::{Columns, Problem, ReadError, Source, Table, chosen, read_table};
-
-use super::super::data::check_counts;
-use super::{Notes, Request};
-use crate::arguments::{HeaderArgument, MissingArgument, ReadingArguments};
-use crate::failure::Failure;
+use super::{Missing, Notes, Reading, Request};
+use crate::{
+    Columns, Header, Problem, ReadError, Refusal, Source, Table, chosen, counted, read_table,
+};
 
 /// Tables with the same examples, and their files.
 pub(super) struct Tables {
@@ -15,13 +13,9 @@ pub(super) struct Tables {
 }
 
 /// Reads the table of a file.
-pub(super) fn read(
-    file: &Source,
-    reading: ReadingArguments,
-    notes: &mut Notes,
-) -> Result<Table, Failure> {
-    let table = read_table(file, reading.header.into())?;
-    table.notes.iter().for_each(|note| notes.say(file, note));
+pub(super) fn read(file: &Source, reading: Reading, notes: &mut Notes) -> Result<Table, Refusal> {
+    let table = read_table(file, reading.header)?;
+    notes.say_table(file, &table);
     Ok(table)
 }
 
@@ -29,15 +23,27 @@ pub(super) fn read(
 pub(super) fn read_as(
     columns: &Columns,
     file: &Source,
-    reading: ReadingArguments,
+    reading: Reading,
     notes: &mut Notes,
-) -> Result<Table, Failure> {
+) -> Result<Table, Refusal> {
     let mut table = read(file, reading, notes)?;
-    let may_be_names = reading.header == HeaderArgument::Auto && table.names().is_none();
+    let may_be_names = reading.header == Header::Auto && table.names().is_none();
     if let Some(names) = columns.names.as_ref().filter(|_| may_be_names) {
         table.name_as(names);
     }
     Ok(table)
+}
+
+/// The one table of a request.
+pub(super) fn whole(
+    data: &Source,
+    request: &Request<'_>,
+    notes: &mut Notes,
+) -> Result<Table, Refusal> {
+    match request.known {
+        Some(columns) => read_as(columns, data, request.reading, notes),
+        None => read(data, request.reading, notes),
+    }
 }
 
 /// These columns of a table, by name where both have names and by place otherwise.
@@ -45,20 +51,40 @@ pub(super) fn matched(
     columns: &Columns,
     file: &Source,
     table: &Table,
-) -> Result<(Source, Table), Failure> {
+) -> Result<(Source, Table), Refusal> {
     let matched = columns.matched(table);
     let matched = matched.map_err(|problem| ReadError::of_file(file, problem))?;
     Ok((file.clone(), matched))
 }
 
+/// Two files that belong together must hold equally many examples.
+fn check_counts(
+    (first, expected): (&Source, usize),
+    (second, found): (&Source, usize),
+) -> Result<(), Refusal> {
+    if found == expected {
+        return Ok(());
+    }
+    let examples = |count| counted(count, "example");
+    Err(Refusal::input(
+        format!("{second} has {}, but {first} has {}", examples(found), examples(expected)),
+        "both files must hold the same examples, one a row, in the same order",
+    )
+    .in_file(second))
+}
+
 /// Standard input can be read once.
-pub(crate) fn check_standard_input<'a>(
+///
+/// # Errors
+///
+/// [`Refusal`] if it is named twice.
+pub fn check_standard_input<'a>(
     files: impl IntoIterator<Item = &'a Source>,
-) -> Result<(), Failure> {
+) -> Result<(), Refusal> {
     if files.into_iter().filter(|file| file.is_standard_input()).count() < 2 {
         return Ok(());
     }
-    Err(Failure::usage(
+    Err(Refusal::usage(
         "- is named twice, but standard input can be read once",
         "pass one table with --data -, or name files",
     ))
@@ -75,12 +101,12 @@ fn check_apart(
     whole: &Table,
     targets: &[usize],
     request: &Request<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), Refusal> {
     let is_input = |name: &&String| inputs.names.iter().flatten().any(|input| input == *name);
     let names: Vec<String> = targets.iter().map(|&place| whole.label(place)).collect();
     let Some(name) = names.iter().find(is_input) else { return Ok(()) };
     let flag = request.targets.first().map_or("--targets", |(flag, _)| flag);
-    Err(Failure::usage(
+    Err(Refusal::usage(
         format!("{flag} names {name}, which is an input of the other task"),
         format!("leave it out of the inputs with --drop {name}, or name another target"),
     ))
@@ -89,16 +115,11 @@ fn check_apart(
 impl Tables {
     /// The parts of one table.
     pub(super) fn of_one(
-        data: &Source,
+        (data, whole): (&Source, &Table),
         request: &Request<'_>,
-        notes: &mut Notes,
-    ) -> Result<Self, Failure> {
-        let whole = match request.known {
-            Some(columns) => read_as(columns, data, request.reading, notes)?,
-            None => read(data, request.reading, notes)?,
-        };
-        let find = |names: &[String]| -> Result<Vec<usize>, Failure> {
-            Ok(chosen(&whole, names).map_err(|problem| ReadError::of_file(data, problem))?)
+    ) -> Result<Self, Refusal> {
+        let find = |names: &[String]| -> Result<Vec<usize>, Refusal> {
+            Ok(chosen(whole, names).map_err(|problem| ReadError::of_file(data, problem))?)
         };
         let targets = request.targets.iter().map(|(_, list)| find(&listed(list)));
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
@@ -111,8 +132,8 @@ impl Tables {
         };
         let inputs = match request.known {
             Some(columns) => {
-                check_apart(columns, &whole, &targets.concat(), request)?;
-                matched(columns, data, &whole)?
+                check_apart(columns, whole, &targets.concat(), request)?;
+                matched(columns, data, whole)?
             }
             None => {
                 let mut others = find(request.drop)?;
@@ -134,11 +155,11 @@ impl Tables {
     }
 
     /// A file for each part.
-    pub(super) fn of_files(request: &Request<'_>, notes: &mut Notes) -> Result<Self, Failure> {
-        let named = |flag: &str, name: &str| -> Result<Source, Failure> {
+    pub(super) fn of_files(request: &Request<'_>, notes: &mut Notes) -> Result<Self, Refusal> {
+        let named = |flag: &str, name: &str| -> Result<Source, Refusal> {
             name.parse().map_err(|error| {
                 let help = "name a file, or one table with --data";
-                Failure::usage(format!("invalid value '{name}' for '{flag} <FILE>': {error}"), help)
+                Refusal::usage(format!("invalid value '{name}' for '{flag} <FILE>': {error}"), help)
             })
         };
         let (flag, inputs) = request.inputs;
@@ -168,15 +189,11 @@ impl Tables {
     }
 
     /// Checks that all columns can be used and have the same examples, and deals with missing values.
-    pub(super) fn complete(
-        &mut self,
-        reading: ReadingArguments,
-        notes: &mut Notes,
-    ) -> Result<(), Failure> {
+    pub(super) fn complete(&mut self, reading: Reading, notes: &mut Notes) -> Result<(), Refusal> {
         for (file, table) in self.parts() {
             table.check(file)?;
         }
-        if reading.missing == MissingArgument::Refuse {
+        if reading.missing == Missing::Refuse {
             self.refuse_missing()?;
         }
         let (first, rest) = (&self.inputs, self.targets.iter().chain(&self.group));
@@ -191,7 +208,7 @@ impl Tables {
     }
 
     /// Names the first file in which values are missing, with their counts.
-    fn refuse_missing(&self) -> Result<(), Failure> {
+    fn refuse_missing(&self) -> Result<(), Refusal> {
         let Some((file, _)) = self.parts().find(|(_, table)| !table.missing().is_empty()) else {
             return Ok(());
         };
@@ -200,7 +217,7 @@ impl Tables {
         Err(ReadError::of_file(file, Problem::missing(&tables)).into())
     }
 
-    fn leave_out_incomplete(&mut self, notes: &mut Notes) -> Result<(), Failure> {
+    fn leave_out_incomplete(&mut self, notes: &mut Notes) -> Result<(), Refusal> {
         let examples = self.inputs.1.examples();
         let mut keep = vec![true; examples];
         for (_, table) in self.parts() {

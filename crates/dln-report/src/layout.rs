@@ -3,17 +3,17 @@
 use std::fmt::Write;
 
 /// A number in three significant digits; `∞` if it is infinite, `–` if there is none.
-pub(crate) fn short(value: f64) -> String {
+pub fn short(value: f64) -> String {
     significant(value, 3)
 }
 
 /// An error in a sentence, in two significant digits.
-pub(crate) fn rough(value: f64) -> String {
+pub fn rough(value: f64) -> String {
     significant(value, 2)
 }
 
 /// A number as it would be typed: `1e-3`, `0.25`, `12`.
-pub(crate) fn typed(value: f64) -> String {
+pub fn typed(value: f64) -> String {
     let plain = 1e-2..1e4;
     if plain.contains(&value) { value.to_string() } else { format!("{value:e}") }
 }
@@ -42,24 +42,25 @@ fn significant(value: f64, digits: usize) -> String {
 
 /// Rows of cells under a row of names; the first column is aligned left, the others right.
 #[derive(Debug)]
-pub(crate) struct TextTable {
+pub struct TextTable {
     rows: Vec<Vec<String>>,
 }
 
 impl TextTable {
-    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    /// A table with these names of columns.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self { rows: vec![names.into_iter().map(str::to_owned).collect()] }
     }
 
     /// Adds a row of as many cells as there are names.
-    pub(crate) fn push(&mut self, cells: impl Into<Vec<String>>) {
+    pub fn push(&mut self, cells: impl Into<Vec<String>>) {
         let cells = cells.into();
         debug_assert_eq!(cells.len(), self.rows[0].len(), "one cell a column");
         self.rows.push(cells);
     }
 
     /// Adds the rows that fit and tells how many more there are.
-    pub(crate) fn extend<const N: usize>(
+    pub fn extend<const N: usize>(
         &mut self,
         rows: impl ExactSizeIterator<Item = [String; N]>,
         most: usize,

@@ -2,85 +2,155 @@
 
 use dln_dynamics::{AlignedTheory, CurvePoint, Mode, StoppingPoint, TheorySetting};
 use dln_experiment::row;
+use dln_tables::Refusal;
 use serde::Serialize;
 
-use crate::failure::Failure;
 use crate::layout::{rough, short, typed};
+use crate::refusal;
 
 /// A test error above this is not worth training for; without training it is 1.
 const LEAST_GAIN: f64 = 0.99;
 
 /// The theory's answers, without the curve.
 #[derive(Debug, Serialize)]
-pub(crate) struct Prediction {
-    pub(crate) optimal_stopping: Stop,
-    pub(crate) optimal_learner: LearnerRow,
-    pub(crate) asymptotic: EndRow,
-    pub(crate) limit: LimitRow,
-    pub(crate) modes: Vec<FoundModeRow>,
+pub struct Prediction {
+    /// The best time to stop.
+    pub optimal_stopping: Stop,
+    /// What the optimal learner reaches.
+    pub optimal_learner: LearnerRow,
+    /// After long training.
+    pub asymptotic: EndRow,
+    /// The same for infinite width.
+    pub limit: LimitRow,
+    /// Those of the teacher.
+    pub modes: Vec<FoundModeRow>,
     /// The exact test error at the end, where there is one.
     #[serde(skip)]
-    pub(crate) exact_end: Option<f64>,
+    pub exact_end: Option<f64>,
 }
 
 /// What the theory says in the limit of infinite width.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct LimitRow {
-    pub(crate) optimal_stopping: Stop,
-    pub(crate) optimal_learner: LearnerRow,
-    pub(crate) asymptotic: EndRow,
+pub struct LimitRow {
+    /// The best time to stop.
+    pub optimal_stopping: Stop,
+    /// What the optimal learner reaches.
+    pub optimal_learner: LearnerRow,
+    /// After long training.
+    pub asymptotic: EndRow,
 }
 
 /// A stopping time and the test error there; the time is infinite, null in JSON, if training should never stop.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Stop {
-    pub(crate) time_tau: f64,
-    pub(crate) test_error: f64,
+pub struct Stop {
+    /// t/τ.
+    pub time_tau: f64,
+    /// The error then.
+    pub test_error: f64,
 }
 
+/// The error of a learner that does not train.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct LearnerRow {
-    pub(crate) test_error: f64,
+pub struct LearnerRow {
+    /// On fresh examples.
+    pub test_error: f64,
 }
 
 /// Errors after long training.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct EndRow {
-    pub(crate) train_error: f64,
-    pub(crate) test_error: f64,
+pub struct EndRow {
+    /// On the training examples.
+    pub train_error: f64,
+    /// On fresh ones.
+    pub test_error: f64,
 }
 
+/// A mode of the teacher and what the data show of it.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct ModeRow {
-    pub(crate) teacher: f64,
-    pub(crate) data: f64,
-    pub(crate) output_overlap: f64,
-    pub(crate) input_overlap: f64,
+pub struct ModeRow {
+    /// Strength in the teacher.
+    pub teacher: f64,
+    /// Strength in the data.
+    pub data: f64,
+    /// Squared cosine of the output modes of teacher and data.
+    pub output_overlap: f64,
+    /// That of the input modes.
+    pub input_overlap: f64,
     /// In the limit of large networks.
-    pub(crate) detectable: bool,
+    pub detectable: bool,
 }
 
 /// A mode of the teacher, and the probability that it stands out at this size above the threshold of [`FALSE_ALARM`](dln_experiment::FALSE_ALARM).
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct FoundModeRow {
+pub struct FoundModeRow {
+    /// The mode.
     #[serde(flatten)]
-    pub(crate) mode: ModeRow,
-    pub(crate) detection_probability: f64,
+    pub mode: ModeRow,
+    /// That probability.
+    pub detection_probability: f64,
 }
 
 row! {
     /// Both errors at one time.
     #[derive(Copy, Serialize)]
-    pub(crate) struct CurveRow {
+    pub struct CurveRow {
+        /// t/τ.
         time_tau: f64,
+        /// On the training examples.
         train_error: f64,
+        /// On fresh ones.
         test_error: f64,
+    }
+}
+
+/// All that is said of a setting, in the order of JSON.
+#[derive(Debug, Serialize)]
+pub struct PredictionReport {
+    /// The theory's answers.
+    #[serde(flatten)]
+    pub prediction: Prediction,
+    /// Both errors over time.
+    pub curve: Vec<CurveRow>,
+}
+
+/// The end of training may differ from the exact one by this share, unremarked.
+const LARGEST_GAP: f64 = 0.05;
+
+impl PredictionReport {
+    /// The report, with the curve at these times, and the theory that it comes from.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] names the flag whose number is out of range.
+    pub fn new(setting: &TheorySetting, times: &[f64]) -> Result<(Self, AlignedTheory), Refusal> {
+        let (prediction, theory) = Prediction::new(setting)?;
+        Ok((Self { prediction, curve: curve(&theory, times) }, theory))
+    }
+
+    /// Says that this size is beyond the theory, if the exact end shows it, or a band that its smallest test error lies outside of.
+    pub fn warning(&self, outside_of_band: bool) -> Option<String> {
+        let end = self.prediction.asymptotic.test_error;
+        // Without noise both are rounding.
+        let misses = |exact: &f64| *exact > 1e-9 && (end / exact - 1.0).abs() > LARGEST_GAP;
+        let exact = self.prediction.exact_end.filter(misses);
+        let told = [
+            exact.map(|exact| format!("training to the end comes to {} exactly", short(exact))),
+            outside_of_band.then(|| "its smallest test error lies outside the band".to_owned()),
+        ];
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        (!told.is_empty()).then(|| {
+            format!("Networks of this size are too small for the theory: {}.", told.join(", and "))
+        })
     }
 }
 
 impl Prediction {
     /// The prediction and the theory that it comes from.
-    pub(crate) fn new(setting: &TheorySetting) -> Result<(Self, AlignedTheory), Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] names the flag whose number is out of range.
+    pub fn new(setting: &TheorySetting) -> Result<(Self, AlignedTheory), Refusal> {
         check_rank(setting)?;
         let dln_experiment::Prediction {
             theory,
@@ -90,7 +160,7 @@ impl Prediction {
             limit_optimal_learner_error,
             detection_probabilities,
             ..
-        } = dln_experiment::Prediction::new(setting).map_err(Failure::setting)?;
+        } = dln_experiment::Prediction::new(setting).map_err(refusal::setting)?;
         let found = theory.modes().iter().zip(detection_probabilities);
         let modes = found.map(|(mode, detection_probability)| FoundModeRow {
             mode: mode.into(),
@@ -112,7 +182,7 @@ impl Prediction {
     }
 
     /// What to do, in one sentence.
-    pub(crate) fn verdict(&self, learning_rate: f64) -> String {
+    pub fn verdict(&self, learning_rate: f64) -> String {
         let optimal = rough(self.optimal_learner.test_error);
         let stop = self.optimal_stopping;
         if stop.test_error > LEAST_GAIN {
@@ -143,18 +213,18 @@ impl Prediction {
 }
 
 /// A time in units of τ and in epochs: `1.46 τ (epoch 1460 at learning rate 1e-3)`.
-pub(crate) fn time(time_tau: f64, learning_rate: f64) -> String {
+pub fn time(time_tau: f64, learning_rate: f64) -> String {
     time_at_epoch(time_tau, time_tau / learning_rate, learning_rate)
 }
 
 /// The same where τ is not 1/(learning rate).
-pub(crate) fn time_at_epoch(time_tau: f64, epoch: f64, learning_rate: f64) -> String {
+pub fn time_at_epoch(time_tau: f64, epoch: f64, learning_rate: f64) -> String {
     let epoch = if epoch < 1e9 { format!("{epoch:.0}") } else { short(epoch) };
     format!("{} τ (epoch {epoch} at learning rate {})", short(time_tau), typed(learning_rate))
 }
 
 /// Both errors at the given times.
-pub(crate) fn curve(theory: &AlignedTheory, times: &[f64]) -> Vec<CurveRow> {
+pub fn curve(theory: &AlignedTheory, times: &[f64]) -> Vec<CurveRow> {
     let points = theory.curve(times).into_iter();
     points
         .map(|point| CurveRow {
@@ -166,13 +236,13 @@ pub(crate) fn curve(theory: &AlignedTheory, times: &[f64]) -> Vec<CurveRow> {
 }
 
 /// More modes than the data can show are a slip on the command line, so that it is worth a message in its words.
-fn check_rank(setting: &TheorySetting) -> Result<(), Failure> {
+fn check_rank(setting: &TheorySetting) -> Result<(), Refusal> {
     let rank = setting.teacher_strengths.len();
     let most = setting.inputs.min(setting.outputs).min(setting.examples);
     if rank <= most {
         return Ok(());
     }
-    Err(Failure::usage(
+    Err(Refusal::usage(
         format!(
             "--teacher names {rank} strengths, but {} inputs, {} outputs and {} examples show at most {most}",
             setting.inputs, setting.outputs, setting.examples
