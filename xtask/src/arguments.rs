@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Slurm,
     /// Feed random and damaged files to the readers of tables
     Fuzz(FuzzArguments),
+    /// Build the explorer as one page, target/web/index.html
+    Web(WebArguments),
+    /// Build documents, gallery, explorer and the crates' pages as one site, target/site, and check its links
+    Site,
     /// Run all that .ci/run checks
     Ci,
 }
@@ -97,6 +101,16 @@ pub(crate) struct FuzzArguments {
     /// Other seeds try other files
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WebArguments {
+    /// Test the page in a headless Chromium too, beside the program
+    #[arg(long)]
+    pub(crate) test: bool,
+    /// Accept its pictures: they become those in docs/explorer
+    #[arg(long, requires = "test")]
+    pub(crate) bless: bool,
 }
 
 pub(crate) fn slugs() -> Vec<&'static str> {

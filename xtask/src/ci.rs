@@ -35,6 +35,8 @@ const SLURM: Tool = Tool {
     name: "the rights of root, and Slurm or apt-get",
     probe: &["sh", "-c", "test $(id -u) = 0 && { command -v slurmctld || command -v apt-get; }"],
 };
+const NODE: Tool =
+    Tool { name: "Node with npm", probe: &["sh", "-c", "command -v node && command -v npm"] };
 const OLDEST_TOOLCHAIN: Tool = Tool {
     name: "the toolchain of the oldest supported Rust",
     probe: &["cargo", OLDEST_RUST, "--version"],
@@ -86,6 +88,10 @@ fn steps() -> Vec<Step> {
             .where_there_is(CPP_COMPILER),
         step(&["xtask", "slurm"]).where_there_is(SLURM),
         step(&["xtask", "python"]).where_there_is(PYTHON),
+        step(&["fmt", "--manifest-path", "crates/dln-web/Cargo.toml", "--check"]),
+        // Says aloud what it skips where a compiler for browsers, or a browser, cannot be installed.
+        step(&["xtask", "web", "--test"]).where_there_is(NODE),
+        step(&["xtask", "site"]),
         step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
         step(&["deny", "check", "licenses", "bans", "sources"]).where_there_is(CARGO_DENY),
         step(PYTHON_LICENSES).where_there_is(CARGO_DENY),

@@ -2,14 +2,17 @@
 
 mod arguments;
 mod ci;
+mod debian;
 mod examples;
 mod fuzz;
 mod list;
 mod progress;
 mod python;
 mod reproduce;
+mod site;
 mod slurm;
 mod sweep;
+mod web;
 mod workspace;
 
 use std::io::{self, Write};
@@ -27,6 +30,8 @@ fn main() -> ExitCode {
         Command::Python => python::run(),
         Command::Slurm => slurm::run(),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Site => site::run(),
+        Command::Web(options) => web::run(&options),
         Command::Ci => ci::run(),
     };
     match outcome {

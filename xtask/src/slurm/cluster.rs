@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::munge::Munge;
 use super::{output, say, wait_until};
+use crate::debian;
 
 /// Installs Slurm where it is missing; false if that cannot be done.
 pub(super) fn install() -> anyhow::Result<bool> {
@@ -19,15 +20,7 @@ pub(super) fn install() -> anyhow::Result<bool> {
     if is_there() {
         return Ok(true);
     }
-    let apt = |arguments: &[&str]| {
-        let mut apt = Command::new("timeout");
-        apt.args(["300", "apt-get", "-q"]).args(arguments);
-        apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
-        apt.status().is_ok_and(|status| status.success())
-    };
-    let install = ["install", "-y", "--no-install-recommends", "slurm-wlm", "munge"];
-    // The list of packages of a new machine may be missing or too old.
-    Ok((apt(&install) || apt(&["update"]) && apt(&install)) && is_there())
+    Ok(debian::install(&["slurm-wlm", "munge"]) && is_there())
 }
 
 /// The controller and the node. Dropping it cancels all jobs and ends both.

@@ -1,0 +1,66 @@
+//! The page's tests in a headless Chromium: driven by playwright-core from npm, which brings no browser of its own.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, ensure};
+
+use crate::{Verdict, debian, workspace};
+
+/// What the tests are written against.
+const DRIVER: &str = "playwright-core@1.65.0";
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+/// Runs the tests beside the program, whose numbers the page must have.
+pub(super) fn test(page: &Path, bless: bool) -> anyhow::Result<Verdict> {
+    let Some(browser) = browser() else {
+        writeln!(
+            io::stdout(),
+            "SKIPPED: the page's tests need Chromium, and it cannot be installed"
+        )?;
+        return Ok(Verdict::Passed);
+    };
+    if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
+        writeln!(io::stdout(), "SKIPPED: the page's tests need Node and npm")?;
+        return Ok(Verdict::Passed);
+    }
+    let folder = workspace::root().join("target/web/test");
+    fs::create_dir_all(&folder)?;
+    if !folder.join("node_modules/playwright-core").exists() {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--silent", DRIVER]);
+        ensure!(npm.current_dir(&folder).status()?.success(), "npm cannot install {DRIVER}");
+    }
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "-q", "-p", "dln-cli", "--locked"]).current_dir(workspace::root());
+    ensure!(cargo.status()?.success(), "the program does not build");
+    // Node looks for packages beside the script.
+    let script = folder.join("page.mjs");
+    fs::copy(workspace::root().join("crates/dln-web/tests/page.mjs"), &script)?;
+    let mut node = Command::new("node");
+    node.arg(&script).current_dir(&folder).env("PAGE", page).env("BROWSER", browser);
+    node.env("PROGRAM", workspace::root().join("target/debug/dln"));
+    node.env("DIGITS", workspace::root().join("crates/dln-figures/data/digits"));
+    let pictures =
+        if bless { workspace::root().join("docs/explorer") } else { folder.join("pictures") };
+    fs::create_dir_all(&pictures)?;
+    let status = node.env("PICTURES", pictures).status().context("node")?;
+    Ok(if status.success() { Verdict::Passed } else { Verdict::Failed })
+}
+
+/// A Chromium of this machine; in CI it is installed where it can be.
+fn browser() -> Option<&'static str> {
+    let find = || BROWSERS.into_iter().find(|name| succeeds(name, &["--version"]));
+    find().or_else(|| {
+        let may_install = std::env::var_os("CI").is_some() && debian::install(&["chromium"]);
+        may_install.then(find).flatten()
+    })
+}
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
