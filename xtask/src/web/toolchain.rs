@@ -27,7 +27,8 @@ const NEWER: [&str; 13] = [
     "dln-tasks",
     "dln-trainer",
 ];
-const GATES: &str = "-Zcrate-attr=feature(let_chains,unsigned_is_multiple_of,integer_sign_cast)";
+const GATES: &str =
+    "-Zcrate-attr=feature(let_chains,unsigned_is_multiple_of,integer_sign_cast,slice_as_chunks)";
 
 /// What compiles the page's module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use dln_data::{Analysis, MatrixName, Measurement, PredictedPoint};
 use dln_plot::{Axis, Band, Color, Dash, Key, Line, Panel, Picture, Points, Rule, Shape};
-use dln_report::{AnalysisReport, Origin, analyzed, json, refused, times};
+use dln_report::{AnalysisReport, Origin, analyzed, json, refused, short, times};
 use dln_tables::{Examples, Part, Refusal, TestFiles, check_standard_input};
 
 use super::data::print_notes;

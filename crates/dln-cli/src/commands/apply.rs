@@ -4,13 +4,13 @@ use dln_cli::write::Format;
 use dln_experiment::{row, to_csv};
 use dln_plot::Picture;
 use dln_report::json;
-use dln_tables::{Notes, counted};
+use dln_tables::{Notes, TestFiles, counted};
 use serde::Serialize;
 
 use super::data::{check_output, print_notes};
 use super::measured;
 use super::model::Model;
-use crate::arguments::{ApplyArguments, TestFiles};
+use crate::arguments::ApplyArguments;
 use crate::failure::Failure;
 use crate::present::{Views, present, save};
 
