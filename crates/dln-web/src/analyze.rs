@@ -3,7 +3,7 @@
 use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice};
 use dln_report::{AnalysisReport, Origin, analyzed};
 use dln_tables::{
-    Categories, Examples, Header, Missing, Reading, Refusal, Request, Source, Table, Values,
+    Categories, Examples, Group, Header, Missing, Reading, Refusal, Request, Source, Table, Values,
     table_from_bytes,
 };
 use serde::{Deserialize, Serialize};
@@ -119,15 +119,20 @@ pub(crate) fn answer(request: AnalyzeRequest, bytes: &[u8]) -> Result<Answer, Re
     let (file, table) = request.table.read(bytes)?;
     let asked = Request {
         data: Some(&file),
-        inputs: None,
+        inputs: ("--inputs", None),
         targets: vec![("--targets", &request.targets)],
         drop: &request.drop,
-        group: request.group.as_deref(),
+        group: request.group.as_deref().map(|name| Group {
+            flag: "--group",
+            name,
+            is_required: true,
+        }),
         reading: Reading {
             header: request.table.header.into(),
             missing: if request.drop_rows { Missing::DropRows } else { Missing::Refuse },
             categories: Categories::OneHot,
         },
+        known: None,
     };
     let training = Examples::of_table((&file, &table), &asked)?;
     let analysis = analyzed(&training, &request.options())?;
