@@ -1,4 +1,6 @@
 //! Tables as people have them: files of every kind that reached such tools, and what becomes of each. All their numbers are invented.
+//!
+//! Long because every origin of tables has its case.
 
 use std::path::{Path, PathBuf};
 
