@@ -105,25 +105,30 @@ const LAST_LINES: usize = 20;
 /// tool this machine lacks is named as skipped. The end of what a failed step said stands at the end
 /// again: of a long log, that is what people see.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
+    judge(steps(), &mut io::stdout())
+}
+
+/// The same for any steps, with what is said written to `out`.
+fn judge(steps: Vec<Step>, out: &mut impl Write) -> anyhow::Result<Verdict> {
     let (mut failed, mut skipped) = (Vec::new(), Vec::new());
-    for step in steps() {
+    for step in steps {
         let line = format!("cargo {}", step.arguments.join(" "));
-        writeln!(io::stdout(), "\n== {line}")?;
+        writeln!(out, "\n== {line}")?;
         if let Some(tool) = step.needs.filter(Tool::is_missing) {
-            writeln!(io::stdout(), "SKIPPED: this machine lacks {}", tool.name)?;
+            writeln!(out, "SKIPPED: this machine lacks {}", tool.name)?;
             skipped.push(line);
         } else {
             let command = command(&step.arguments, workspace::root());
-            let outcome = succeeds(command, LAST_LINES).with_context(|| line.clone())?;
+            let outcome = succeeds(command, LAST_LINES, out).with_context(|| line.clone())?;
             failed.extend(outcome.err().map(|last| (line, last)));
         }
     }
-    writeln!(io::stdout())?;
+    writeln!(out)?;
     for line in &skipped {
-        writeln!(io::stdout(), "SKIPPED  {line}")?;
+        writeln!(out, "SKIPPED  {line}")?;
     }
     for (line, last) in &failed {
-        writeln!(io::stdout(), "FAILED  {line}\n{}", last.join("\n"))?;
+        writeln!(out, "FAILED  {line}\n{}", last.join("\n"))?;
     }
     Ok(if failed.is_empty() { Verdict::Passed } else { Verdict::Failed })
 }
@@ -147,8 +152,12 @@ fn command(arguments: &[String], folder: &Path) -> Command {
     cargo
 }
 
-/// Runs a command to its end and passes on what it says; of a failing one, the last `lines` of that.
-fn succeeds(mut command: Command, lines: usize) -> io::Result<Result<(), Vec<String>>> {
+/// Runs a command to its end and writes what it says to `out`; of a failing one, returns the last `lines` of that.
+fn succeeds(
+    mut command: Command,
+    lines: usize,
+    out: &mut impl Write,
+) -> io::Result<Result<(), Vec<String>>> {
     let (said, writer) = io::pipe()?;
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut running = command.spawn()?;
@@ -157,7 +166,7 @@ fn succeeds(mut command: Command, lines: usize) -> io::Result<Result<(), Vec<Str
     let mut last = VecDeque::with_capacity(lines);
     for line in BufReader::new(said).split(b'\n') {
         let line = line?;
-        io::stdout().write_all(&[&line, &b"\n"[..]].concat())?;
+        out.write_all(&[&line, &b"\n"[..]].concat())?;
         if last.len() == lines {
             last.pop_front();
         }
@@ -176,10 +185,25 @@ mod tests {
         command
     }
 
+    /// A run that passes whatever its steps do would guard nothing.
+    #[test]
+    fn one_failing_step_fails_the_run_and_a_missing_tool_does_not() {
+        let passes = || step(&["--version"]);
+        let fails = || step(&["there-is-no-such-command"]);
+        let missing = Tool { name: "a tool of dreams", probe: &["there-is-no-such-tool"] };
+        let verdict = |steps| judge(steps, &mut io::sink()).expect("cargo runs");
+        assert_eq!(verdict(vec![passes()]), Verdict::Passed);
+        assert_eq!(verdict(vec![passes(), fails(), passes()]), Verdict::Failed);
+        assert_eq!(verdict(vec![passes(), fails().where_there_is(missing)]), Verdict::Passed);
+    }
+
     #[test]
     fn a_failing_command_is_told_from_one_that_succeeds_and_its_last_words_are_kept() {
-        assert_eq!(succeeds(shell("echo fine"), 2).expect("a shell"), Ok(()));
-        let last = succeeds(shell("echo one; echo two >&2; echo three; exit 1"), 2);
-        assert_eq!(last.expect("a shell"), Err(vec!["two".to_owned(), "three".to_owned()]));
+        let mut said = Vec::new();
+        let mut run = |script| succeeds(shell(script), 2, &mut said).expect("a shell");
+        assert_eq!(run("echo fine"), Ok(()));
+        let last = run("echo one; echo two >&2; echo three; exit 1");
+        assert_eq!(last, Err(vec!["two".to_owned(), "three".to_owned()]));
+        assert_eq!(said, b"fine\none\ntwo\nthree\n");
     }
 }

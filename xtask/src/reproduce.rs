@@ -50,8 +50,12 @@ pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
         FIGURES.len(),
         options.out.join("index.html").display()
     ));
-    let passed = held == claims && differences == 0;
-    Ok(if passed { Verdict::Passed } else { Verdict::Failed })
+    Ok(verdict(held, claims, differences))
+}
+
+/// Of so many claims that hold of all, and so many tables that differ from their snapshots.
+fn verdict(held: usize, claims: usize, differences: usize) -> Verdict {
+    if held == claims && differences == 0 { Verdict::Passed } else { Verdict::Failed }
 }
 
 /// The named figures, or all, in the registry's order.
@@ -148,4 +152,16 @@ fn bless_pictures(out: &Path, slug: &str) -> anyhow::Result<()> {
         fs::copy(out.join(slug).join(&name), gallery.join(&name)).with_context(|| name)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_fails_and_a_table_that_differs_fail_the_run() {
+        assert_eq!(verdict(139, 139, 0), Verdict::Passed);
+        assert_eq!(verdict(138, 139, 0), Verdict::Failed);
+        assert_eq!(verdict(139, 139, 1), Verdict::Failed);
+    }
 }
