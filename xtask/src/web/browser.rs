@@ -33,15 +33,13 @@ pub(super) fn test(page: &Path, bless: bool) -> anyhow::Result<Verdict> {
         npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--silent", DRIVER]);
         ensure!(npm.current_dir(&folder).status()?.success(), "npm cannot install {DRIVER}");
     }
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "-q", "-p", "dln-cli", "--locked"]).current_dir(workspace::root());
-    ensure!(cargo.status()?.success(), "the program does not build");
+    let program = workspace::program()?;
     // Node looks for packages beside the script.
     let script = folder.join("page.mjs");
     fs::copy(workspace::root().join("crates/dln-web/tests/page.mjs"), &script)?;
     let mut node = Command::new("node");
     node.arg(&script).current_dir(&folder).env("PAGE", page).env("BROWSER", browser);
-    node.env("PROGRAM", workspace::root().join("target/debug/dln"));
+    node.env("PROGRAM", program);
     node.env("DIGITS", workspace::root().join("crates/dln-figures/data/digits"));
     let pictures =
         if bless { workspace::root().join("docs/explorer") } else { folder.join("pictures") };
