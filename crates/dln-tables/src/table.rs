@@ -49,6 +49,7 @@ pub(super) enum Reason {
     NotANumber,
     NotFinite,
     Date,
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "Parquet alone has them"))]
     LargeInteger(i128),
 }
 

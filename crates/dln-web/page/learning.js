@@ -40,25 +40,30 @@ export function learningRequest(values, points) {
 export class Learning extends Tab {
   #band = null;
   #answer = null;
-  #limit = null;
 
   constructor(context) {
     super("learning", FIELDS, ["errors", "modes"], context);
   }
 
-  // Two layers in the limit of infinite width at once; deeper ones, and networks of this size, in the worker, with the old curve greyed.
+  // The curves of infinite width first: of two layers at once, of deeper networks from the worker, with the old ones greyed until
+  // then; those of this size, which take longer, follow.
   update() {
     const values = this.fields.values;
     const request = learningRequest(values, POINTS);
-    this.#band = null;
-    for (const plot of Object.values(this.plots)) plot.age();
-    if (values.layers <= 2) this.#preview(this.context.now("limit", request));
     const moved = performance.now();
-    this.context.work.ask("predict", "predict", request).then((answer) => {
-      if (!answer) return;
-      this.#show(answer);
-      queueMicrotask(() => (this.panel.dataset.deep = (performance.now() - moved).toFixed(2)));
-    });
+    this.#band = null;
+    this.#answer = null;
+    for (const plot of Object.values(this.plots)) plot.age();
+    if (values.layers <= 2) {
+      this.#preview(this.context.now("limit", request));
+    } else {
+      this.context.work.ask("limit", "limit", request).then((answer) => {
+        if (!answer) return;
+        if (!this.#answer) this.#preview(answer);
+        queueMicrotask(() => (this.panel.dataset.deep = (performance.now() - moved).toFixed(2)));
+      });
+    }
+    this.context.later.ask("predict", "predict", request).then((answer) => answer && this.#show(answer));
     this.#ask(values);
   }
 
@@ -78,7 +83,6 @@ export class Learning extends Tab {
   // The curves of infinite width, until those of this size are there.
   #preview(answer) {
     this.refuse(answer.error);
-    this.#limit = answer.error ? null : answer.curve;
     if (answer.error) return;
     const lines = [["training error", "train_error", GREY], ["test error", "test_error", BLUE]];
     this.plots.errors.draw({
