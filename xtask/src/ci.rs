@@ -141,7 +141,9 @@ fn command(arguments: &[String], folder: &Path) -> Command {
         .args(arguments)
         .current_dir(folder)
         .env("INSTA_UPDATE", "no")
-        .env("INSTA_OUTPUT", "minimal");
+        .env("INSTA_OUTPUT", "minimal")
+        // Steps that need packages install them here, and here alone.
+        .env("CI", "true");
     if arguments[0] == "doc" {
         cargo.env("RUSTDOCFLAGS", "-D warnings");
     }

