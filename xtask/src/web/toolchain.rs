@@ -40,12 +40,13 @@ pub(super) enum Toolchain {
 }
 
 impl Toolchain {
-    /// What there is; on a Debian where packages may be installed, after installing them.
+    /// What there is; in CI, what rustup can add or Debian's packages can bring.
     pub(super) fn find() -> anyhow::Result<Self> {
-        if has_target() {
+        let may_install = env::var_os("CI").is_some();
+        if has_target() || may_install && has_added_target() {
             return Ok(Self::Rustup);
         }
-        if !has_debian() && env::var_os("CI").is_some() {
+        if !has_debian() && may_install {
             debian::install(&PACKAGES);
         }
         if has_debian() {
@@ -91,6 +92,13 @@ fn has_target() -> bool {
     let Ok(output) = rustc.output() else { return false };
     let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     Path::new(&folder).is_dir()
+}
+
+/// Whether rustup is there and could add the target, which not every machine can fetch.
+fn has_added_target() -> bool {
+    let mut rustup = Command::new("timeout");
+    rustup.args(["120", "rustup", "target", "add", TARGET]).stdin(Stdio::null());
+    rustup.status().is_ok_and(|status| status.success()) && has_target()
 }
 
 fn has_debian() -> bool {
