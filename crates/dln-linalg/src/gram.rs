@@ -44,7 +44,7 @@ pub fn gram(a: MatrixRef<'_>, scale: f64) -> Matrix {
 /// ```
 /// use dln_linalg::{Matrix, eigenvalues_exceed};
 ///
-/// let identity = Matrix::<f64>::identity(3, 3);
+/// let identity = Matrix::identity(3, 3);
 /// assert!(eigenvalues_exceed(identity.as_ref(), 0.9) && !eigenvalues_exceed(identity.as_ref(), 1.1));
 /// ```
 pub fn eigenvalues_exceed(a: MatrixRef<'_>, floor: f64) -> bool {
