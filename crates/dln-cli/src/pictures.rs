@@ -55,3 +55,30 @@ pub(crate) fn stop_key_within(stop: Stop, curve: &[CurveRow]) -> Option<Key> {
 pub(crate) fn with_minus(number: &str) -> String {
     number.replacen('-', "−", 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use dln_plot::Picture;
+
+    use super::*;
+
+    /// Swapped, the two curves would still make a picture: the training error falls to nothing, and that on fresh examples dips
+    /// and rises, so that the mean height of its line is larger and its key's colour tells which is which.
+    #[test]
+    fn each_error_has_the_colour_of_its_key() {
+        let point =
+            |(time_tau, train_error, test_error)| CurveRow { time_tau, train_error, test_error };
+        let curve = [(0.0, 1.0, 1.0), (1.0, 0.1, 0.2), (2.0, 0.01, 3.0)].map(point);
+        let items = Picture::new(1).cell(errors(&curve, [])).inventory();
+        let height = |color: Color| {
+            let hex = format!("#{:02x}{:02x}{:02x}", color.0, color.1, color.2);
+            let line = items.iter().find(|item| item.kind == "line" && item.text == hex);
+            line.expect("a line of that colour").mean.1
+        };
+        assert!(height(TEST) > height(TRAIN) + 0.1);
+        assert_eq!(items[1].text, "training time t/τ");
+        let keys = Picture::new(1).legend("", error_keys()).inventory();
+        let words: Vec<&str> = keys.iter().map(|item| item.text.as_str()).collect();
+        assert_eq!(words, ["", "training error", "test error"]);
+    }
+}
