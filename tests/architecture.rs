@@ -1,4 +1,5 @@
-//! Rules about the shape of the workspace, as `docs/ARCHITECTURE.md` states them, kept by an ordinary test.
+//! Rules about the shape of the workspace, as `docs/ARCHITECTURE.md` states them, kept by an
+//! ordinary test.
 //!
 //! A rule is a function from what stands in the checkout to the sentences it finds wrong.
 //! Each is run on the checkout here, and beside its definition on an input that breaks it.

@@ -1,7 +1,8 @@
-//! Every public constructor accepts what makes sense and refuses what does not, in words that name the culprit.
+//! Every public constructor accepts what makes sense and refuses what does not, in words that name
+//! the culprit.
 //!
-//! One random setting of the whole workspace goes to all constructors; then one value of it, or one entry of a
-//! matrix, is spoiled.
+//! One random setting of the whole workspace goes to all constructors; then one value of it, or one
+//! entry of a matrix, is spoiled.
 
 #[path = "invalid_settings/setting.rs"]
 mod setting;

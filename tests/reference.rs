@@ -1,6 +1,8 @@
-//! Simulated means against numbers measured with the authors' published scripts (Lampinen & Ganguli 2019).
+//! Simulated means against numbers measured with the authors' published scripts (Lampinen & Ganguli
+//! 2019).
 //!
-//! `reference/README.md` says what the numbers are. Two means agree if they are within four combined standard errors.
+//! `reference/README.md` says what the numbers are. Two means agree if they are within four
+//! combined standard errors.
 
 #[path = "reference/row.rs"]
 mod row;

@@ -1,7 +1,7 @@
 //! Smoke-scale tables of every figure against the stored ones, within each column's tolerance.
 //!
-//! `cargo xtask reproduce --scale smoke --bless` rewrites the stored tables; `cargo xtask reproduce --scale smoke`
-//! judges them by the same comparison.
+//! `cargo xtask reproduce --scale smoke --bless` rewrites the stored tables;
+//! `cargo xtask reproduce --scale smoke` judges them by the same comparison.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};

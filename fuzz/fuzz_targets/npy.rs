@@ -1,4 +1,5 @@
-//! Any bytes as a .npy file: reading ends in finite numbers and text, or in an error with a place and advice.
+//! Any bytes as a .npy file: reading ends in finite numbers and text, or in an error with a place
+//! and advice.
 #![no_main]
 
 #[path = "../../crates/dln-cli/tests/fuzz/reader.rs"]

@@ -1,4 +1,5 @@
-//! Any text as SWEEP.toml: reading ends in a plan whose cells are sound, or in an error with a line and a caret.
+//! Any text as SWEEP.toml: reading ends in a plan whose cells are sound, or in an error with a line
+//! and a caret.
 #![no_main]
 
 use dln_sweep::Plan;

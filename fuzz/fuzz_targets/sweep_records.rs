@@ -1,4 +1,5 @@
-//! Any bytes as a file of records: every cell is done, failed or missing, and a whole table is one row a cell.
+//! Any bytes as a file of records: every cell is done, failed or missing, and a whole table is one
+//! row a cell.
 #![no_main]
 
 use std::fs;

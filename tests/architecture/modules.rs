@@ -1,7 +1,9 @@
-//! No circles among the modules of a crate: a reader who goes from a file to what it uses comes to an end.
+//! No circles among the modules of a crate: a reader who goes from a file to what it uses comes to
+//! an end.
 //!
-//! Two modules form a circle when each reaches the other through paths that begin with `crate`, `super` or `self`, followed through re-exports to
-//! the module that defines the name. A parent and its children are one, and what tests import does not count.
+//! Two modules form a circle when each reaches the other through paths that begin with `crate`,
+//! `super` or `self`, followed through re-exports to the module that defines the name. A parent and
+//! its children are one, and what tests import does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,7 +120,8 @@ fn is_test_only(attribute: &Attribute) -> bool {
         if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
 }
 
-/// The module that defines what `path`, written in the module `from`, names; `from` itself for what is not of this crate.
+/// The module that defines what `path`, written in the module `from`, names; `from` itself for what
+/// is not of this crate.
 fn definition(modules: &BTreeMap<Place, Module>, from: &Place, path: &[String]) -> Place {
     let (mut at, skipped) = match path.first().map(String::as_str) {
         Some("crate") => (Vec::new(), 1),

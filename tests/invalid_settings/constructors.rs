@@ -196,7 +196,8 @@ const CONSTRUCTORS: &[Constructor] = &[
     Constructor {
         name: "train_aligned",
         build: |s| {
-            // With fewer examples than inputs and no noise the data's empty modes have no direction of their own.
+            // With fewer examples than inputs and no noise the data's empty modes have no direction
+            // of their own.
             let task = task(&Setting { examples: s.inputs, ..s.setting.clone() });
             let (statistics, map) = (task.statistics(), task.teacher().map());
             told(train_aligned(s.shape(), s.init_scale, statistics, map, &s.config()))
@@ -242,8 +243,8 @@ proptest! {
         }
     }
 
-    /// Whatever numbers come in, what is accepted yields numbers, and nothing panics. Noise of 1e155, whose square
-    /// overflows, once was accepted and gave NaN.
+    /// Whatever numbers come in, what is accepted yields numbers, and nothing panics. Noise of
+    /// 1e155, whose square overflows, once was accepted and gave NaN.
     #[test]
     fn what_is_accepted_gives_numbers(
         arguments in sound(),

@@ -1,4 +1,5 @@
-//! Numbers and sizes at the ends of their range: each constructor refuses them, or what it makes gives numbers.
+//! Numbers and sizes at the ends of their range: each constructor refuses them, or what it makes
+//! gives numbers.
 
 use std::fmt::Debug;
 
@@ -74,7 +75,8 @@ fn theories_of_one_task() {
             check(number, theory(&TheorySetting { noise_std: number.recip(), ..strong.clone() }));
             let labels = RandomizedLabels::new(&strong);
             check(number, labels.ok().map(|labels| vec![labels.train_error(1.0)]));
-            // A variance of 1e-300 once made the limits a/d of deep curves infinite, and the curves NaN.
+            // A variance of 1e-300 once made the limits a/d of deep curves infinite, and the curves
+            // NaN.
             let curve = LearningCurve::new(layers, 1e-3, number);
             let strengths = |curve: LearningCurve| {
                 [0.0, 1.0, 1e70].map(|data| curve.strength(data, 1.0)).to_vec()

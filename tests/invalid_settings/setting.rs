@@ -1,4 +1,5 @@
-//! What the constructors of the workspace ask for, taken together; sound ones, and ways to spoil them.
+//! What the constructors of the workspace ask for, taken together; sound ones, and ways to spoil
+//! them.
 
 use std::ops::Deref;
 

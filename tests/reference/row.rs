@@ -45,7 +45,8 @@ impl Row {
         assert!(distance <= LIMIT, "{column} of {:?}: {ours:?}, {distance} away", self.0);
     }
 
-    /// Compares the minimum, and both errors at every epoch that the file holds and the runs observed.
+    /// Compares the minimum, and both errors at every epoch that the file holds and the runs
+    /// observed.
     ///
     /// `stride` epochs of the reference are one of the runs'.
     pub(crate) fn check_runs(&self, runs: &[Trajectory], stride: usize) {

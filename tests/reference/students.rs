@@ -70,8 +70,9 @@ fn deep_aligned_students() {
     Repetition { seeds: 40, epochs: 100_000, stride: 1 }.check_file(DEEP, 4, Start::Aligned);
 }
 
-/// Ten epochs are made in one step: while a deep student's weights are small, which is most of the time, it moves so
-/// slowly that this shifts the minimum by far less than the reference's standard error.
+/// Ten epochs are made in one step: while a deep student's weights are small, which is most of the
+/// time, it moves so slowly that this shifts the minimum by far less than the reference's standard
+/// error.
 #[test]
 fn deep_random_students() {
     Repetition { seeds: 6, epochs: 120_000, stride: 10 }.check_file(DEEP, 4, Start::Random);

@@ -296,8 +296,8 @@ fn the_noise_that_a_source_has_learned_hardly_moves_the_least_error() {
     }
 }
 
-/// One draw from source to target, by the exact flow of any trunk and by trained layers: the source's noise is in both, and
-/// nothing is left to the limit.
+/// One draw from source to target, by the exact flow of any trunk and by trained layers: the
+/// source's noise is in both, and nothing is left to the limit.
 #[test]
 fn the_whole_way_of_one_draw_is_followed_exactly() {
     let tasks = RelatedTasks {
@@ -345,7 +345,8 @@ fn the_whole_way_of_one_draw_is_followed_exactly() {
     let frozen = student.continued(Head::New, 0, 1e-4, data).expect("two layers");
     let run = train_head(frozen, statistics, map, &plan(2000)).expect("stable");
     let error = measure.of(network.probed_map(2.0).as_ref());
-    // Descent lags by d g λ/2 of the time for features of g up to 5, where the error no longer changes.
+    // Descent lags by d g λ/2 of the time for features of g up to 5, where the error no longer
+    // changes.
     assert!((run.last().test_error / error - 1.0).abs() < 0.005);
 }
 

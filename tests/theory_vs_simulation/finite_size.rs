@@ -1,4 +1,5 @@
-//! Mean errors at finite size against gradient descent (docs/theory.md, "Several modes at finite size").
+//! Mean errors at finite size against gradient descent (docs/theory.md, "Several modes at finite
+//! size").
 
 use dln_dynamics::AlignedTheory;
 use dln_experiment::{Plan, Setting, Start, Summary};
@@ -7,7 +8,8 @@ use dln_trainer::{StopRule, Trajectory};
 
 const SEEDS: u64 = 60;
 
-/// Compares the mean curve at several times, before, at and after the best stop; `allowance` is relative.
+/// Compares the mean curve at several times, before, at and after the best stop; `allowance` is
+/// relative.
 #[track_caller]
 fn check(setting: &Setting, allowance: f64) {
     let theory = AlignedTheory::at_finite_size(&setting.theory()).expect("a sound setting");
@@ -39,8 +41,9 @@ fn shallow(teacher_strengths: Vec<f64>) -> Setting {
     Setting { init_scale: 1e-3, learning_rate: 2e-3, ..Setting::paper(100, teacher_strengths) }
 }
 
-/// Where the limit is off by 20 to 240 %: equal modes, many weak ones, modes that cannot be detected. The mean curve is right to
-/// relative order 1/N3 = 0.02 in the bulk; three times that is allowed.
+/// Where the limit is off by 20 to 240 %: equal modes, many weak ones, modes that cannot be
+/// detected. The mean curve is right to relative order 1/N3 = 0.02 in the bulk; three times that is
+/// allowed.
 #[test]
 fn modes_that_share_the_noise() {
     check(&shallow(vec![4.0; 20]), 0.06);

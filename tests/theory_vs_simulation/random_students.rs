@@ -1,11 +1,13 @@
-//! The exact random two-layer student against gradient descent (Braun, Domine, Fitzgerald & Saxe 2022).
+//! The exact random two-layer student against gradient descent (Braun, Domine, Fitzgerald & Saxe
+//! 2022).
 
 use dln_experiment::{Plan, Setting, Start};
 use dln_tasks::{InputKind, Seed, Task};
 use dln_trainer::StopRule;
 
-/// Gradient descent follows the flow up to an error of first order in its learning rate: half the rate, half the
-/// difference, up to the second order, a few percent here. Nothing is random but the start, which both share.
+/// Gradient descent follows the flow up to an error of first order in its learning rate: half the
+/// rate, half the difference, up to the second order, a few percent here. Nothing is random but the
+/// start, which both share.
 #[test]
 fn gradient_descent_tends_to_the_exact_solution() {
     for (examples, input_kind) in [(40, InputKind::OneHot), (80, InputKind::Orthogonal)] {

@@ -1,4 +1,5 @@
-//! The spiked ensemble against singular values and vectors of sampled matrices (Benaych-Georges & Nadakuditi 2012).
+//! The spiked ensemble against singular values and vectors of sampled matrices (Benaych-Georges &
+//! Nadakuditi 2012).
 
 use dln_experiment::Summary;
 use dln_linalg::{Matrix, thin_svd};
@@ -53,7 +54,8 @@ fn ensemble(outputs: usize) -> SpikedEnsemble {
     SpikedEnsemble::from_shape(outputs, INPUTS, entry_std).expect("a shape")
 }
 
-/// The mean over the draws, within six standard errors and the deviation of order 1/N of a finite matrix.
+/// The mean over the draws, within six standard errors and the deviation of order 1/N of a finite
+/// matrix.
 #[track_caller]
 fn check(what: &str, expected: f64, draws: &[Draw], measured: fn(&Draw) -> f64) {
     let values: Vec<f64> = draws.iter().map(measured).collect();
@@ -82,9 +84,10 @@ fn signal_modes_are_inflated_and_rotated_as_predicted() {
     }
 }
 
-/// At half the threshold the strongest data mode is noise: it lies at the bulk's edge, to the N^(-2/3) of the edge's
-/// fluctuations, and hardly sees the teacher. Two independent directions of 25 and more dimensions overlap by 1/5 or
-/// less in the root mean square, and the signal may raise that by 1/(1 − 1/4), half the threshold squared.
+/// At half the threshold the strongest data mode is noise: it lies at the bulk's edge, to the
+/// N^(-2/3) of the edge's fluctuations, and hardly sees the teacher. Two independent directions of
+/// 25 and more dimensions overlap by 1/5 or less in the root mean square, and the signal may raise
+/// that by 1/(1 − 1/4), half the threshold squared.
 #[test]
 fn modes_below_the_threshold_are_hidden() {
     for outputs in OUTPUTS {

@@ -1,12 +1,14 @@
-//! Errors over time of training-aligned students: theory against gradient descent (Lampinen & Ganguli 2019, section 3).
+//! Errors over time of training-aligned students: theory against gradient descent (Lampinen &
+//! Ganguli 2019, section 3).
 
 use dln_dynamics::AlignedTheory;
 use dln_experiment::{Plan, Setting, Start, Summary};
 use dln_tasks::{InputKind, Seed};
 use dln_trainer::{Observation, StopRule, Trajectory};
 
-/// The setting of the paper's figure 3, with a larger initial scale so that less time passes before anything happens; tests
-/// change one thing in it. In one epoch no mode moves by more than a few percent.
+/// The setting of the paper's figure 3, with a larger initial scale so that less time passes before
+/// anything happens; tests change one thing in it. In one epoch no mode moves by more than a few
+/// percent.
 fn paper(teacher_strengths: &[f64]) -> Setting {
     Setting {
         init_scale: 1e-3,
@@ -24,8 +26,9 @@ fn simulate(setting: &Setting, until_tau: f64, seed: Seed) -> Trajectory {
 
 /// Compares the minimum of the test error, its time, and both errors well after it.
 ///
-/// The theory is a limit of infinite width. A finite network differs by order 1/N for each signal mode, which takes a
-/// row and a column from the bulk of noise modes it is drawn in: twice the fraction of the bulk is allowed for.
+/// The theory is a limit of infinite width. A finite network differs by order 1/N for each signal
+/// mode, which takes a row and a column from the bulk of noise modes it is drawn in: twice the
+/// fraction of the bulk is allowed for.
 #[track_caller]
 fn check(setting: &Setting) {
     const SEEDS: u64 = 60;
@@ -87,10 +90,11 @@ fn more_outputs_than_inputs_and_louder_noise() {
     check(&Setting { noise_std: 2.0, ..paper(&[8.0]) });
 }
 
-/// The root mean square deviation of the minimum falls with the size of the network as N^(−1/2), the fluctuation of one network.
+/// The root mean square deviation of the minimum falls with the size of the network as N^(−1/2),
+/// the fluctuation of one network.
 ///
-/// From n seeds it is known to a fraction of 1/√(2n), so the exponent between these two sizes to 0.042: six of these are
-/// allowed for.
+/// From n seeds it is known to a fraction of 1/√(2n), so the exponent between these two sizes to
+/// 0.042: six of these are allowed for.
 #[test]
 fn deviation_falls_with_size() {
     let (small, large) = (deviation(50, 200), deviation(400, 100));

@@ -1,4 +1,5 @@
-//! Two tasks learned together: what the theory says of one learner of both, and what data tell of their teachers.
+//! Two tasks learned together: what the theory says of one learner of both, and what data tell of
+//! their teachers.
 
 use dln_dynamics::{WhiteData, WhiteSetting};
 use dln_experiment::Summary;
@@ -44,7 +45,8 @@ fn theory(strengths: [f64; 2], alignment: f64) -> TransferTheory {
     TransferTheory::new(&network, &teacher).expect("a theory")
 }
 
-/// The mean over the seeds, within six standard errors and the deviation of order 1/N of a finite matrix.
+/// The mean over the seeds, within six standard errors and the deviation of order 1/N of a finite
+/// matrix.
 #[track_caller]
 fn check(what: &str, expected: f64, values: &[f64]) {
     let Summary { mean, std_error, .. } = Summary::of(values);
@@ -53,8 +55,8 @@ fn check(what: &str, expected: f64, values: &[f64]) {
     assert!(deviation <= limit, "{what}: {mean} ± {std_error} where theory says {expected}");
 }
 
-/// The joint data's leading modes at the strengths s̄ O that are best for all outputs together: each
-/// task's error is as predicted, also that of a task which the other drowns.
+/// The joint data's leading modes at the strengths s̄ O that are best for all outputs together:
+/// each task's error is as predicted, also that of a task which the other drowns.
 #[test]
 fn the_optimal_learner_of_both_tasks_errs_on_each_as_predicted() {
     for (strengths, alignment) in [([3.0, 10.0], 0.5), ([3.0, 3.0], 0.9)] {
@@ -83,8 +85,9 @@ fn the_optimal_learner_of_both_tasks_errs_on_each_as_predicted() {
     }
 }
 
-/// With fewer examples than inputs the data show less of a teacher than its strength, and with fewer outputs than inputs
-/// the two sides of a mode are turned by different angles: both are undone.
+/// With fewer examples than inputs the data show less of a teacher than its strength, and with
+/// fewer outputs than inputs the two sides of a mode are turned by different angles: both are
+/// undone.
 #[test]
 fn strengths_and_cosines_of_teachers_are_read_from_their_data() {
     let (strengths, alignment, examples) = ([2.0, 3.0], 0.6, 60);

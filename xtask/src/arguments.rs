@@ -27,13 +27,15 @@ pub(crate) enum Command {
     Examples,
     /// Build the Python package into a virtual environment, and test it there
     Python,
-    /// Run a sweep on a Slurm of this machine, which is installed and started for it, and kill some of its tasks
+    /// Run a sweep on a Slurm of this machine, which is installed and started for it, and kill some
+    /// of its tasks
     Slurm,
     /// Feed random and damaged files to the readers of tables
     Fuzz(FuzzArguments),
     /// Build the explorer as one page, target/web/index.html
     Web(WebArguments),
-    /// Build documents, gallery, explorer and the crates' pages as one site, target/site, and check its links
+    /// Build documents, gallery, explorer and the crates' pages as one site, target/site, and check
+    /// its links
     Site,
     /// Run all that .ci/run checks
     Ci,
@@ -88,7 +90,8 @@ pub(crate) struct ReproduceArguments {
     /// Recompute figures that are complete already
     #[arg(long)]
     pub(crate) force: bool,
-    /// Accept the results: smoke tables become the snapshots in tests/snapshots, paper pictures the gallery in docs/figures
+    /// Accept the results: smoke tables become the snapshots in tests/snapshots, paper pictures the
+    /// gallery in docs/figures
     #[arg(long)]
     pub(crate) bless: bool,
 }

@@ -89,7 +89,8 @@ fn steps() -> Vec<Step> {
         step(&["xtask", "slurm"]).where_there_is(SLURM),
         step(&["xtask", "python"]).where_there_is(PYTHON),
         step(&["fmt", "--manifest-path", "crates/dln-web/Cargo.toml", "--check"]),
-        // Says aloud what it skips where a compiler for browsers, or a browser, cannot be installed.
+        // Says aloud what it skips where a compiler for browsers, or a browser, cannot be
+        // installed.
         step(&["xtask", "web", "--test"]).where_there_is(NODE),
         step(&["xtask", "site"]),
         step(&[OLDEST_RUST, "check", "--workspace", "--locked"]).where_there_is(OLDEST_TOOLCHAIN),
@@ -102,8 +103,8 @@ fn steps() -> Vec<Step> {
 const LAST_LINES: usize = 20;
 
 /// Runs every step, also after a failing one, so that one run shows all that is wrong. A step whose
-/// tool this machine lacks is named as skipped. The end of what a failed step said stands at the end
-/// again: of a long log, that is what people see.
+/// tool this machine lacks is named as skipped. The end of what a failed step said stands at the
+/// end again: of a long log, that is what people see.
 pub(crate) fn run() -> anyhow::Result<Verdict> {
     judge(steps(), &mut io::stdout())
 }
@@ -154,7 +155,8 @@ fn command(arguments: &[String], folder: &Path) -> Command {
     cargo
 }
 
-/// Runs a command to its end and writes what it says to `out`; of a failing one, returns the last `lines` of that.
+/// Runs a command to its end and writes what it says to `out`; of a failing one, returns the last
+/// `lines` of that.
 fn succeeds(
     mut command: Command,
     lines: usize,

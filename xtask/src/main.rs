@@ -1,4 +1,5 @@
-//! `cargo xtask`: the project's own commands. Exit codes: 0 done, 1 something failed, 2 bad arguments.
+//! `cargo xtask`: the project's own commands. Exit codes: 0 done, 1 something failed, 2 bad
+//! arguments.
 
 mod arguments;
 mod ci;

@@ -6,7 +6,8 @@ use dln_experiment::Progress;
 use dln_figures::{About, Event};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Shows the progress of the figure under way; indicatif draws nothing where standard error is no terminal.
+/// Shows the progress of the figure under way; indicatif draws nothing where standard error is no
+/// terminal.
 pub(crate) struct Bars {
     bar: ProgressBar,
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask python`: builds the Python package into a virtual environment of its own and tests it there.
+//! `cargo xtask python`: builds the Python package into a virtual environment of its own and tests
+//! it there.
 
 use std::io::{self, Write};
 use std::path::Path;

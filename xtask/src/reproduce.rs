@@ -1,4 +1,5 @@
-//! `cargo xtask reproduce`: figures as data, pictures, checks and a report; snapshots judged or blessed.
+//! `cargo xtask reproduce`: figures as data, pictures, checks and a report; snapshots judged or
+//! blessed.
 
 use std::fs;
 use std::io::{self, Write};
@@ -33,7 +34,8 @@ pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
     });
     bars.finish();
     let outcomes = outcomes?;
-    // Figures of earlier runs stay in the report as long as they are what this program would compute.
+    // Figures of earlier runs stay in the report as long as they are what this program would
+    // compute.
     let complete = complete_already(FIGURES, &options)?;
     report::write(&options.out, options.scale, &complete).context("writing the report")?;
 

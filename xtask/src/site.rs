@@ -1,4 +1,5 @@
-//! `cargo xtask site`: documents, gallery, explorer and the crates' pages as one static site, with links that lead somewhere.
+//! `cargo xtask site`: documents, gallery, explorer and the crates' pages as one static site, with
+//! links that lead somewhere.
 
 mod links;
 mod markdown;

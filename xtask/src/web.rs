@@ -28,7 +28,8 @@ pub(crate) fn run(arguments: &WebArguments) -> anyhow::Result<Verdict> {
     if arguments.test { browser::test(&page, arguments.bless) } else { Ok(Verdict::Passed) }
 }
 
-/// The built page, or nothing, said aloud, where this machine cannot build it and CI cannot wait for that.
+/// The built page, or nothing, said aloud, where this machine cannot build it and CI cannot wait
+/// for that.
 pub(crate) fn build() -> anyhow::Result<Option<PathBuf>> {
     let toolchain = match Toolchain::find() {
         Ok(toolchain) => toolchain,

@@ -20,9 +20,9 @@ pub(crate) fn gallery() -> PathBuf {
     root().join("docs/figures")
 }
 
-/// Builds the examples and other targets of the whole workspace for development, and says where they then lie. A build of
-/// one crate alone, or without what examples and tests use, would compile what it depends on anew, with other features than
-/// the tests did.
+/// Builds the examples and other targets of the whole workspace for development, and says where
+/// they then lie. A build of one crate alone, or without what examples and tests use, would compile
+/// what it depends on anew, with other features than the tests did.
 ///
 /// # Errors
 /// If something does not compile; cargo has said what.

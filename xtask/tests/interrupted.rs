@@ -1,4 +1,5 @@
-//! `cargo xtask reproduce` in surroundings that fail: killed, run twice at once, and into folders that take nothing.
+//! `cargo xtask reproduce` in surroundings that fail: killed, run twice at once, and into folders
+//! that take nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,7 +31,8 @@ fn succeed(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// All data and pictures in a folder by their path; times of day stand in the report and the stamps alone.
+/// All data and pictures in a folder by their path; times of day stand in the report and the stamps
+/// alone.
 fn results(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for figure in FIGURES {
@@ -49,8 +51,8 @@ fn results(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// Killed with SIGKILL at five moments, and started again each time: what stands there is whole, and in the end it is what an
-/// undisturbed run leaves.
+/// Killed with SIGKILL at five moments, and started again each time: what stands there is whole,
+/// and in the end it is what an undisturbed run leaves.
 #[test]
 fn a_killed_run_leaves_whole_files_and_is_completed_by_the_next() {
     let undisturbed = tempfile::tempdir().expect("a folder");

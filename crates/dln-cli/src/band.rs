@@ -1,4 +1,5 @@
-//! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its networks, its forms.
+//! The finite-size band that `--band` adds to a prediction or a simulation: what it needs, its
+//! networks, its forms.
 
 use dln_experiment::{
     BandPoint, FiniteSizeBand, NetworkBand, Row, Setting, Spread, Start, row, to_csv,
@@ -129,7 +130,8 @@ fn check_white(setting: &Setting) -> Result<(), Failure> {
     ))
 }
 
-/// Random students have a closed form only with two layers that start balanced, and if the examples show every input.
+/// Random students have a closed form only with two layers that start balanced, and if the examples
+/// show every input.
 fn check_balanced(setting: &Setting) -> Result<(), Failure> {
     let Setting { inputs, outputs, hidden, layers, examples, .. } = *setting;
     let wants = |what: String| {

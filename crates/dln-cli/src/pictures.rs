@@ -62,8 +62,9 @@ mod tests {
 
     use super::*;
 
-    /// Swapped, the two curves would still make a picture: the training error falls to nothing, and that on fresh examples dips
-    /// and rises, so that the mean height of its line is larger and its key's colour tells which is which.
+    /// Swapped, the two curves would still make a picture: the training error falls to nothing, and
+    /// that on fresh examples dips and rises, so that the mean height of its line is larger and its
+    /// key's colour tells which is which.
     #[test]
     fn each_error_has_the_colour_of_its_key() {
         let point =

@@ -3,7 +3,8 @@
 use dln_experiment::{Context, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Does work of independent runs and shows its progress, unless asked to be quiet or where standard error is no terminal.
+/// Does work of independent runs and shows its progress, unless asked to be quiet or where standard
+/// error is no terminal.
 pub(crate) fn shown<T>(quiet: bool, work: impl FnOnce(&Context<'_>) -> T) -> T {
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len} runs {elapsed}, {eta} left");

@@ -1,4 +1,5 @@
-//! The cost of an analysis and of a fitted learner; the decomposition of the inputs and the jackknife dominate.
+//! The cost of an analysis and of a fitted learner; the decomposition of the inputs and the
+//! jackknife dominate.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dln_data::{

@@ -1,12 +1,14 @@
-//! Measurement: how often intervals hold the error on fresh examples, and how often pure noise passes for signal.
+//! Measurement: how often intervals hold the error on fresh examples, and how often pure noise
+//! passes for signal.
 //!
 //! ```text
 //! cargo run --release -p dln-data --example coverage [DRAWS] [DRAWS OF NOISE]
 //! ```
 //!
-//! One row per kind of planted data and number of examples: for stop, optimal learner, least squares and ridge regression, the share
-//! of 95 % intervals that hold the error on fresh examples and the geometric mean of predicted over measured; then, for targets
-//! of noise alone, how often signal is reported. It takes minutes; docs/theory.md shows its tables.
+//! One row per kind of planted data and number of examples: for stop, optimal learner, least
+//! squares and ridge regression, the share of 95 % intervals that hold the error on fresh examples
+//! and the geometric mean of predicted over measured; then, for targets of noise alone, how often
+//! signal is reported. It takes minutes; docs/theory.md shows its tables.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -1,4 +1,5 @@
-//! When to stop and what to expect, from training data alone: `cargo run -p dln-data --example training_data`.
+//! When to stop and what to expect, from training data alone:
+//! `cargo run -p dln-data --example training_data`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -24,25 +24,29 @@ use crate::shrinkage::{Learned, Whitener};
 use crate::{DataError, TrainingData, Verdict, Warning};
 use data_properties::DataProperties;
 
-/// The share of the largest stable learning rate that is suggested: each epoch takes a tenth of the strongest mode's distance.
+/// The share of the largest stable learning rate that is suggested: each epoch takes a tenth of the
+/// strongest mode's distance.
 const SUGGESTED: f64 = 0.05;
 /// The theory is called far off where its error at the stopping time differs by this factor.
 const FAR: f64 = 1.5;
 
-/// Predicts from training data alone how gradient descent and other learners will do on fresh examples.
+/// Predicts from training data alone how gradient descent and other learners will do on fresh
+/// examples.
 ///
-/// The inputs are centred, scaled by choice and whitened; the singular values of the least-squares map in whitened coordinates
-/// are those of a low-rank teacher in noise, so that random-matrix theory says which modes are signal, how strong it is
-/// and how far noise has turned it.
+/// The inputs are centred, scaled by choice and whitened; the singular values of the least-squares
+/// map in whitened coordinates are those of a low-rank teacher in noise, so that random-matrix
+/// theory says which modes are signal, how strong it is and how far noise has turned it.
 ///
-/// Test errors come from ten groups of examples that are left out in turn: a deep linear network trained on the whitened inputs of
-/// the others is known in closed form at all times, and so is its error on the group. The cut-off and the stopping
-/// time are those of the smallest error over all groups. Beside them stands what the theory predicts for white
-/// Gaussian inputs from the singular values alone; how far it is off tells how far the data are from it.
+/// Test errors come from ten groups of examples that are left out in turn: a deep linear network
+/// trained on the whitened inputs of the others is known in closed form at all times, and so is its
+/// error on the group. The cut-off and the stopping time are those of the smallest error over all
+/// groups. Beside them stands what the theory predicts for white Gaussian inputs from the singular
+/// values alone; how far it is off tells how far the data are from it.
 ///
 /// Columns that are constant drop out; columns that repeat others count once.
-/// With fewer examples than input directions a relative cut-off may keep as many directions as there are examples less one:
-/// least squares then interpolates, the noise level comes from the spectrum's bulk, and the map has minimum norm.
+/// With fewer examples than input directions a relative cut-off may keep as many directions as
+/// there are examples less one: least squares then interpolates, the noise level comes from the
+/// spectrum's bulk, and the map has minimum norm.
 ///
 /// # Errors
 ///
@@ -126,7 +130,8 @@ impl Analysis {
         self.whitener.frame.target_means.len()
     }
 
-    /// The number of outputs whose noise is independent: less than N3 where targets are redundant, as one-hot classes are.
+    /// The number of outputs whose noise is independent: less than N3 where targets are redundant,
+    /// as one-hot classes are.
     pub fn effective_outputs(&self) -> usize {
         self.forecast.learned.evidence.outputs
     }
@@ -136,7 +141,8 @@ impl Analysis {
         self.forecast.learned.evidence.retained
     }
 
-    /// The noise level σ that the analysis uses, in units of the targets; never below rounding, 1e-14 of their size.
+    /// The noise level σ that the analysis uses, in units of the targets; never below rounding,
+    /// 1e-14 of their size.
     pub fn noise_std(&self) -> f64 {
         self.forecast.learned.noise.std * self.whitener.frame.target_unit
     }
@@ -150,7 +156,8 @@ impl Analysis {
             .map(|std| std * self.whitener.frame.target_unit)
     }
 
-    /// σ from the median singular value; `None` with fewer than four. Too high where most of the spectrum is signal.
+    /// σ from the median singular value; `None` with fewer than four. Too high where most of the
+    /// spectrum is signal.
     pub fn noise_by_bulk(&self) -> Option<f64> {
         self.forecast
             .learned
@@ -164,7 +171,8 @@ impl Analysis {
         self.prediction().noise_scale * self.whitener.frame.target_unit
     }
 
-    /// The modes above the noise, strongest first. Pure noise shows one about once in ten thousand spectra, of which an automatic cut-off looks at a dozen.
+    /// The modes above the noise, strongest first. Pure noise shows one about once in ten thousand
+    /// spectra, of which an automatic cut-off looks at a dozen.
     pub fn signal_modes(&self) -> Vec<DataMode> {
         self.prediction().modes.iter().map(|mode| self.data_mode(mode)).collect()
     }
@@ -174,7 +182,8 @@ impl Analysis {
         let larger = evidence.outputs.max(evidence.retained) as f64;
         let columns = evidence.retained as f64 / larger;
         let aspect = evidence.outputs as f64 / evidence.retained as f64;
-        // dŝ/ds̄ = (s − c/s³)/ŝ in units of ρ_k = σ√k; fluctuations of ŝ around its mean shrink by its square root.
+        // dŝ/ds̄ = (s − c/s³)/ŝ in units of ρ_k = σ√k; fluctuations of ŝ around its mean shrink by
+        // its square root.
         let (teacher, data) = (mode.teacher() / columns.sqrt(), mode.data() / columns.sqrt());
         let slope = (teacher - aspect / teacher.powi(3)) / data;
         let of_noise = 1.0 / (slope * larger);
@@ -188,9 +197,11 @@ impl Analysis {
         }
     }
 
-    /// The predicted test error at the given times t/τ ≥ 0, for targets in units of the noise scale.
+    /// The predicted test error at the given times t/τ ≥ 0, for targets in units of the noise
+    /// scale.
     ///
-    /// The test error is relative to the variance about the training mean. Intervals are for the error on fresh examples.
+    /// The test error is relative to the variance about the training mean. Intervals are for the
+    /// error on fresh examples.
     ///
     /// # Panics
     ///
@@ -205,16 +216,18 @@ impl Analysis {
         times_tau.iter().map(point).collect()
     }
 
-    /// The time t/τ up to which a curve tells what there is to know: four times the best stopping time; without one a mode of
-    /// strength 1 is learned by 10.
+    /// The time t/τ up to which a curve tells what there is to know: four times the best stopping
+    /// time; without one a mode of strength 1 is learned by 10.
     pub fn telling_tau(&self) -> f64 {
         let stop = self.optimal_stopping().time_tau;
         if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 }
     }
 
-    /// The stopping time of the smallest predicted test error: at once, with the error of the mean, where left-out groups gain nothing.
+    /// The stopping time of the smallest predicted test error: at once, with the error of the mean,
+    /// where left-out groups gain nothing.
     ///
-    /// A gain within what chance makes is taken all the same, for the best guess; whether it is signal is for [`verdict`](Self::verdict) to say.
+    /// A gain within what chance makes is taken all the same, for the best guess; whether it is
+    /// signal is for [`verdict`](Self::verdict) to say.
     pub fn optimal_stopping(&self) -> PredictedStop {
         let theory = self.theory().optimal_stopping();
         if !self.forecast.training_gains() {
@@ -223,15 +236,18 @@ impl Analysis {
         }
         let (time_tau, predicted_test_error) =
             (self.forecast.stop.time_tau, self.forecast.stop.test_error);
-        // The smallest of many errors is a little too small: the interval is that of the choice made without each group.
+        // The smallest of many errors is a little too small: the interval is that of the choice
+        // made without each group.
         let (_, interval) = self.estimate(&self.forecast.honest, self.at_time(time_tau));
         let interval = interval.map(|interval| interval.with(predicted_test_error));
         PredictedStop { time_tau, predicted_test_error, interval, theory }
     }
 
-    /// An error with its interval, from squared errors by group; `of` says by the theory how the error falls with more examples.
+    /// An error with its interval, from squared errors by group; `of` says by the theory how the
+    /// error falls with more examples.
     ///
-    /// Groups are judged by students of fewer examples; what the step to all of them is worth is uncertain by half of it.
+    /// Groups are judged by students of fewer examples; what the step to all of them is worth is
+    /// uncertain by half of it.
     fn estimate(&self, errors: &[f64], of: impl Fn(&Prediction) -> f64) -> (f64, Option<Interval>) {
         let energies = self.forecast.curve.energies();
         let error = errors.iter().sum::<f64>() / energies.iter().sum::<f64>();
@@ -239,7 +255,8 @@ impl Analysis {
         (error, Interval::of_ratio(errors, &energies, step))
     }
 
-    /// ln of the error with all examples over that without a group, by the theory; 0 where that does not know.
+    /// ln of the error with all examples over that without a group, by the theory; 0 where that
+    /// does not know.
     fn step(&self, of: impl Fn(&Prediction) -> f64) -> f64 {
         let Some(fewer) = &self.forecast.fewer else { return 0.0 };
         let step = (of(self.prediction()) / of(fewer)).ln();
@@ -260,14 +277,16 @@ impl Analysis {
         PredictedLearner { predicted_test_error, interval, theory_test_error }
     }
 
-    /// The optimal learner of white inputs: every mode learned to the strength that is best for fresh examples, noise not at all.
+    /// The optimal learner of white inputs: every mode learned to the strength that is best for
+    /// fresh examples, noise not at all.
     pub fn optimal_learner(&self) -> PredictedLearner {
         self.learner(&self.forecast.optimal, Prediction::optimal_error)
     }
 
     /// Least squares on the retained input directions, where gradient descent ends.
     pub fn least_squares(&self) -> PredictedLearner {
-        // Near as many directions as examples a tenth of these decides, and the theory knows by how much.
+        // Near as many directions as examples a tenth of these decides, and the theory knows by how
+        // much.
         let step = self.step(Prediction::least_squares_error).exp();
         let errors: Vec<f64> =
             self.forecast.least_squares.iter().map(|error| error * step).collect();
@@ -287,7 +306,8 @@ impl Analysis {
         }
     }
 
-    /// The predicted test error of every output at the best stopping time, relative to its own variance; NaN for one that is constant.
+    /// The predicted test error of every output at the best stopping time, relative to its own
+    /// variance; NaN for one that is constant.
     pub fn by_output(&self) -> &[f64] {
         &self.forecast.by_output
     }
@@ -297,12 +317,14 @@ impl Analysis {
         self.forecast.optimal.len()
     }
 
-    /// Interleaved groups of examples against groups that follow each other; `None` with fewer than twenty independent examples.
+    /// Interleaved groups of examples against groups that follow each other; `None` with fewer than
+    /// twenty independent examples.
     pub fn group_comparison(&self) -> Option<GroupComparison> {
         self.forecast.comparison
     }
 
-    /// How far the theory of white inputs is from left-out groups: ln(theory/held-out) of the errors at the stopping time.
+    /// How far the theory of white inputs is from left-out groups: ln(theory/held-out) of the
+    /// errors at the stopping time.
     pub fn distance_from_theory(&self) -> f64 {
         let stop = self.forecast.stop;
         (self.theory().error(stop.time_tau) / stop.test_error).ln()
@@ -328,8 +350,9 @@ impl Analysis {
 
     /// Learning rates that train: the largest stable one, and a suggested one.
     ///
-    /// For full-batch gradient descent on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's units. Near its end the
-    /// strongest mode a moves by λ·L·a^(2 − 2/L) of its distance per epoch, 2λa for two layers: beyond 2 it never settles.
+    /// For full-batch gradient descent on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's
+    /// units. Near its end the strongest mode a moves by λ·L·a^(2 − 2/L) of its distance per epoch,
+    /// 2λa for two layers: beyond 2 it never settles.
     pub fn learning_rate(&self) -> LearningRate {
         let layers = self.student.layers as f64;
         let strongest = self.prediction().strengths.first().copied().unwrap_or(0.0);
@@ -338,16 +361,19 @@ impl Analysis {
         LearningRate { largest_stable, suggested: SUGGESTED * largest_stable }
     }
 
-    /// Epochs to `time_tau` at the suggested learning rate, finite whatever the unit of the targets.
+    /// Epochs to `time_tau` at the suggested learning rate, finite whatever the unit of the
+    /// targets.
     pub fn suggested_epochs(&self, time_tau: f64) -> f64 {
         let layers = self.student.layers as f64;
         let strongest = self.prediction().strengths.first().copied().unwrap_or(0.0);
         time_tau * layers * strongest.powf(2.0 - 2.0 / layers) / (2.0 * SUGGESTED)
     }
 
-    /// Epochs of full-batch gradient descent at a learning rate λ that take `time_tau`: t/(λ ρ^(2−2/L)).
+    /// Epochs of full-batch gradient descent at a learning rate λ that take `time_tau`: t/(λ
+    /// ρ^(2−2/L)).
     ///
-    /// For a network trained on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's units, whose map starts at ε·ρ.
+    /// For a network trained on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's units,
+    /// whose map starts at ε·ρ.
     pub fn epochs(&self, time_tau: f64, learning_rate: f64) -> f64 {
         let exponent = 2.0 - 2.0 / self.student.layers as f64;
         time_tau / (learning_rate * self.noise_scale().powf(exponent))
@@ -413,7 +439,8 @@ impl Analysis {
         self.whitener.map(&self.ridge.whitened)
     }
 
-    /// The error of the stop and the cut-off with their choice: each left-out group's at those that the others choose.
+    /// The error of the stop and the cut-off with their choice: each left-out group's at those that
+    /// the others choose.
     pub(crate) fn chosen_error(&self) -> f64 {
         if !self.forecast.training_gains() {
             return 1.0;

@@ -5,11 +5,13 @@ use dln_linalg::{Matrix, MatrixRef};
 use crate::error::MatrixName;
 use crate::{ColumnScale, DataError};
 
-/// A column whose largest deviation from its mean is below this fraction of its largest entry is constant: a few units in the
-/// last place, which is what the mean's own rounding leaves of a column of equal entries.
+/// A column whose largest deviation from its mean is below this fraction of its largest entry is
+/// constant: a few units in the last place, which is what the mean's own rounding leaves of a
+/// column of equal entries.
 const CONSTANT: f64 = 16.0 * f64::EPSILON;
 
-/// The columns of a matrix that vary, centred and divided by their scales: `values` is P×(number of `columns`).
+/// The columns of a matrix that vary, centred and divided by their scales: `values` is P×(number of
+/// `columns`).
 #[derive(Debug, Clone)]
 pub(crate) struct Centered {
     pub(crate) values: Matrix,
@@ -39,7 +41,8 @@ impl From<ColumnScale> for Scale {
 }
 
 impl Centered {
-    /// Refuses a matrix whose columns are all constant, and a scale beyond the range of normal numbers.
+    /// Refuses a matrix whose columns are all constant, and a scale beyond the range of normal
+    /// numbers.
     pub(crate) fn new(
         matrix: MatrixRef<'_>,
         name: MatrixName,
@@ -119,8 +122,8 @@ impl Moments {
     }
 }
 
-/// Mean and standard deviation (over P, not P − 1) of every column, as the input columns are standardised with; exact to
-/// rounding for columns of any size.
+/// Mean and standard deviation (over P, not P − 1) of every column, as the input columns are
+/// standardised with; exact to rounding for columns of any size.
 ///
 /// # Examples
 ///
@@ -207,7 +210,8 @@ mod tests {
         assert!((centred.values[(1, 1)] / centred.values[(1, 0)] - 10.0).abs() < 1e-14);
     }
 
-    /// Targets from -1.7e308 to 1.7e308 once became zeros, whose rank was divided by; the smallest numbers became infinite.
+    /// Targets from -1.7e308 to 1.7e308 once became zeros, whose rank was divided by; the smallest
+    /// numbers became infinite.
     #[test]
     fn deviations_beyond_the_range_of_numbers_are_refused() {
         for (entries, scale) in [

@@ -1,8 +1,9 @@
 //! What chance makes of the strongest mode: the same noise beside inputs that it cannot belong to.
 //!
-//! Scrambling the examples' residuals against their inputs leaves noise as it is, heavy tails, correlated outputs and unequal
-//! units included, and takes away all that relates it to the inputs. The edge of random-matrix theory holds for
-//! Gaussian noise that is alike and independent in all outputs; this one holds for any whose examples are exchangeable.
+//! Scrambling the examples' residuals against their inputs leaves noise as it is, heavy tails,
+//! correlated outputs and unequal units included, and takes away all that relates it to the inputs.
+//! The edge of random-matrix theory holds for Gaussian noise that is alike and independent in all
+//! outputs; this one holds for any whose examples are exchangeable.
 
 use dln_linalg::{Matrix, MatrixRef, Store, leading_mode, multiply, squared_norm};
 
@@ -12,25 +13,29 @@ use crate::groups::take;
 
 /// Orders of the examples that are tried.
 const SCRAMBLES: u64 = 24;
-/// Standard deviations above their mean that pure noise reaches once in five thousand to ten thousand times, by the Tracy-Widom law
-/// at 4.5 and 4.8.
+/// Standard deviations above their mean that pure noise reaches once in five thousand to ten
+/// thousand times, by the Tracy-Widom law at 4.5 and 4.8.
 const DEVIATIONS: f64 = 4.5;
-/// The quantile of the standard normal law for the level: beyond 0.9999 because large leverages make residuals less alike than noise.
+/// The quantile of the standard normal law for the level: beyond 0.9999 because large leverages
+/// make residuals less alike than noise.
 const NORMAL: f64 = 4.5;
-/// Degrees of freedom of the residual, per output, that show its correlations: with fewer, chance correlations pass for real ones.
+/// Degrees of freedom of the residual, per output, that show its correlations: with fewer, chance
+/// correlations pass for real ones.
 const LEAST_PER_OUTPUT: usize = 20;
 /// With very few squares the law gives nothing; the level may then be a tenth of the noise's.
 const SMALLEST_ROOT: f64 = 0.215_443_469;
 
-/// Strengths, in units of the design's targets, that the strongest of the leading `retained` directions' modes reaches by chance about
-/// once in ten thousand times.
+/// Strengths, in units of the design's targets, that the strongest of the leading `retained`
+/// directions' modes reaches by chance about once in ten thousand times.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct ChanceStrength {
     /// If there is no signal at all: from scrambled targets, whose size is known.
     pub(crate) without_signal: f64,
-    /// Beside signal: from scrambled residuals, which signal does not swell, and whose size is an estimate with an allowance of its own.
+    /// Beside signal: from scrambled residuals, which signal does not swell, and whose size is an
+    /// estimate with an allowance of its own.
     ///
-    /// 0, which leaves the theory's edge alone, where residuals are too few to show how outputs are correlated.
+    /// 0, which leaves the theory's edge alone, where residuals are too few to show how outputs are
+    /// correlated.
     pub(crate) beside_signal: f64,
 }
 
@@ -82,10 +87,12 @@ fn scrambled_strength(
     Ok(Strongest { mean, allowance: DEVIATIONS * square.sqrt() })
 }
 
-/// By how much the level of residuals with `left` degrees of freedom an output may have been underestimated, relative to it.
+/// By how much the level of residuals with `left` degrees of freedom an output may have been
+/// underestimated, relative to it.
 ///
-/// The squares that they count as are 2/(relative variance of their sum over examples): for Gaussian noise as many as there are,
-/// for heavy tails and correlated outputs fewer. The rest is the law of χ² by Wilson and Hilferty (1931).
+/// The squares that they count as are 2/(relative variance of their sum over examples): for
+/// Gaussian noise as many as there are, for heavy tails and correlated outputs fewer. The rest is
+/// the law of χ² by Wilson and Hilferty (1931).
 fn level_allowance(residual: &Matrix, left: f64) -> f64 {
     let rows = residual.nrows();
     let energies: Vec<f64> = (0..rows).map(|row| squared_norm(residual.subrows(row, 1))).collect();
@@ -101,7 +108,8 @@ fn level_allowance(residual: &Matrix, left: f64) -> f64 {
     root.max(SMALLEST_ROOT).powf(-1.5) - 1.0
 }
 
-/// The rows in an order that has nothing to do with theirs: sorted by a hash of row and scramble (SplitMix64).
+/// The rows in an order that has nothing to do with theirs: sorted by a hash of row and scramble
+/// (SplitMix64).
 fn scrambled(rows: usize, scramble: u64) -> Vec<usize> {
     let hash = |row: usize| {
         let mut z = (row as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (scramble << 32);

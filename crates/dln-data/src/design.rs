@@ -1,4 +1,5 @@
-//! Training data in whitened coordinates: one decomposition of the inputs that everything else starts from.
+//! Training data in whitened coordinates: one decomposition of the inputs that everything else
+//! starts from.
 
 mod outputs;
 
@@ -14,7 +15,8 @@ pub(crate) use outputs::effective_outputs;
 /// Input directions below this fraction of the strongest are rounding, not data.
 const RANK_TOLERANCE: f64 = 1e-12;
 
-/// Noise that no number of examples makes plausible: six digits are left of the error of a student that starts at its scale.
+/// Noise that no number of examples makes plausible: six digits are left of the error of a student
+/// that starts at its scale.
 const MOST_NOISE: f64 = 1e6;
 /// The normal quantile that is exceeded once in a million times.
 const NORMAL_MILLION: f64 = 4.753_424;
@@ -34,7 +36,8 @@ pub(crate) struct Design {
     pub(crate) targets: Matrix,
     /// YᵀV: the targets in whitened coordinates, N3×r.
     pub(crate) coordinates: Matrix,
-    /// The same in the few dimensions of the outputs' space that they lie in; `None` where that is all of them.
+    /// The same in the few dimensions of the outputs' space that they lie in; `None` where that is
+    /// all of them.
     compressed: Option<Compressed>,
     /// ‖Y‖².
     pub(crate) energy: f64,
@@ -67,8 +70,9 @@ impl Design {
 
     /// Of some of the examples of this one.
     ///
-    /// Of more outputs than examples, a part of the examples holds as many independent ones as all do: centred targets of full
-    /// rank have no combination of examples that vanishes, other than their sum, and a part has none that the whole has not.
+    /// Of more outputs than examples, a part of the examples holds as many independent ones as all
+    /// do: centred targets of full rank have no combination of examples that vanishes, other than
+    /// their sum, and a part has none that the whole has not.
     pub(crate) fn of_part(
         &self,
         inputs: MatrixRef<'_>,
@@ -172,7 +176,8 @@ impl Design {
         decomposed.with_targets(outputs.values, None, frame)
     }
 
-    /// The leading columns of the coordinates but for a rotation of the outputs, in as few rows as hold them.
+    /// The leading columns of the coordinates but for a rotation of the outputs, in as few rows as
+    /// hold them.
     pub(crate) fn rotated_coordinates(&self, retained: usize) -> MatrixRef<'_> {
         match &self.compressed {
             Some(Compressed { coordinates, .. }) => coordinates.submatrix(0, 0, retained, retained),
@@ -250,7 +255,8 @@ impl Decomposed {
     }
 }
 
-/// Centred targets in a unit that makes their entries of order one; constant columns stay, as zeros.
+/// Centred targets in a unit that makes their entries of order one; constant columns stay, as
+/// zeros.
 pub(crate) struct CenteredTargets {
     pub(crate) values: Matrix,
     pub(crate) means: Vec<f64>,
@@ -268,10 +274,12 @@ impl CenteredTargets {
     }
 }
 
-/// The noise level, in standard deviations of the targets, that these fall short of once in a million times.
+/// The noise level, in standard deviations of the targets, that these fall short of once in a
+/// million times.
 ///
-/// The targets hold the noise and more, on `freedom` degrees of freedom at the least: their variance is below q·σ² with q the
-/// small quantile of χ²/freedom, (1 − 2/(9f) − z√(2/(9f)))³ by Wilson and Hilferty (1931). With few examples nothing can be said.
+/// The targets hold the noise and more, on `freedom` degrees of freedom at the least: their
+/// variance is below q·σ² with q the small quantile of χ²/freedom, (1 − 2/(9f) − z√(2/(9f)))³ by
+/// Wilson and Hilferty (1931). With few examples nothing can be said.
 fn most_noise(freedom: usize) -> f64 {
     let ninth = 2.0 / (9.0 * freedom as f64);
     let root = 1.0 - ninth - NORMAL_MILLION * ninth.sqrt();

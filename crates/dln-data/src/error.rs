@@ -88,7 +88,8 @@ pub enum DataError {
     /// No target column varies over the examples.
     #[error("every column of the {0} is constant, so that there is nothing to learn")]
     ConstantTargets(MatrixName),
-    /// A column's deviations are beyond the range of numbers, or so small that they have lost digits.
+    /// A column's deviations are beyond the range of numbers, or so small that they have lost
+    /// digits.
     #[error(
         "{matrix} vary too much or too little in column {column} (counted from 0) for floating-point numbers"
     )]
@@ -98,7 +99,8 @@ pub enum DataError {
         /// The column, counted from 0.
         column: usize,
     },
-    /// Least squares fits every example, and there are too few modes to see the noise in their spectrum.
+    /// Least squares fits every example, and there are too few modes to see the noise in their
+    /// spectrum.
     #[error(
         "the noise level cannot be estimated: {retained} retained input directions fit {examples} examples exactly, and {modes} modes are too few to show the noise; give the noise level, a larger cut-off or more examples"
     )]

@@ -1,10 +1,12 @@
-//! What an analysis answers: plain values, each with its uncertainty and with what the theory of white inputs says.
+//! What an analysis answers: plain values, each with its uncertainty and with what the theory of
+//! white inputs says.
 
 use dln_dynamics::StoppingPoint;
 
 use crate::Interval;
 
-/// A mode of the data that stands out of the noise; strengths in units of [`Analysis::noise_scale`](crate::Analysis::noise_scale).
+/// A mode of the data that stands out of the noise; strengths in units of
+/// [`Analysis::noise_scale`](crate::Analysis::noise_scale).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct DataMode {
@@ -12,7 +14,8 @@ pub struct DataMode {
     pub data: f64,
     /// The teacher's strength s̄ behind it.
     pub teacher: f64,
-    /// Standard error of s̄ over training sets: of the noise, and of the sampling of the inputs, s̄/√(2P).
+    /// Standard error of s̄ over training sets: of the noise, and of the sampling of the inputs,
+    /// s̄/√(2P).
     pub teacher_std_error: f64,
     /// Overlap c_u of the data's output vector with the teacher's.
     pub output_overlap: f64,
@@ -38,11 +41,14 @@ pub struct PredictedPoint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct PredictedStop {
-    /// t/τ for targets in units of the noise scale; 0 for at once, infinite where training never hurts.
+    /// t/τ for targets in units of the noise scale; 0 for at once, infinite where training never
+    /// hurts.
     pub time_tau: f64,
-    /// Predicted test error at that time, from groups of examples left out; exactly 1 where there is nothing to learn.
+    /// Predicted test error at that time, from groups of examples left out; exactly 1 where there
+    /// is nothing to learn.
     pub predicted_test_error: f64,
-    /// 95 % interval for the error on fresh examples; `None` with too few groups, or where there is nothing to learn.
+    /// 95 % interval for the error on fresh examples; `None` with too few groups, or where there is
+    /// nothing to learn.
     pub interval: Option<Interval>,
     /// Where the theory of white inputs would stop, and what it expects there.
     pub theory: StoppingPoint,
@@ -64,7 +70,8 @@ pub struct PredictedLearner {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct RidgeEstimate {
-    /// The penalty α of ‖Y − W X‖² + α‖W‖² for centred and scaled inputs; infinite where unscaled inputs exceed 1e154.
+    /// The penalty α of ‖Y − W X‖² + α‖W‖² for centred and scaled inputs; infinite where unscaled
+    /// inputs exceed 1e154.
     pub penalty: f64,
     /// Its leave-one-out error, relative to that of the mean.
     pub leave_one_out_error: f64,
@@ -94,6 +101,7 @@ pub struct GroupComparison {
     pub interleaved_error: f64,
     /// The error of the same students with groups of examples that follow each other.
     pub contiguous_error: f64,
-    /// Whether the second exceeds the first beyond chance: the examples depend on their neighbours, or their order on the targets.
+    /// Whether the second exceeds the first beyond chance: the examples depend on their neighbours,
+    /// or their order on the targets.
     pub dependent: bool,
 }

@@ -1,4 +1,5 @@
-//! What a prediction needs to know of the data: a handful of sizes and the singular values of the whitened map.
+//! What a prediction needs to know of the data: a handful of sizes and the singular values of the
+//! whitened map.
 
 use dln_linalg::{MatrixRef, Svd, singular_values, squared_norm, thin_svd};
 use dln_optimal::{Spectrum, bulk_median_std};
@@ -7,12 +8,14 @@ use crate::design::Design;
 use crate::resampling::Sample;
 use crate::{DataError, NoiseChoice};
 
-/// Noise below this fraction of the targets' size is rounding: an exact fit has no noise level to measure.
+/// Noise below this fraction of the targets' size is rounding: an exact fit has no noise level to
+/// measure.
 const ROUNDING: f64 = 1e-14;
 /// Fewer singular values than these do not show where their noise lies.
 const LEAST_BULK: usize = 4;
 
-/// The whitened least-squares map M = Yᵀ X̃, n×k, as far as its noise and its strengths are concerned.
+/// The whitened least-squares map M = Yᵀ X̃, n×k, as far as its noise and its strengths are
+/// concerned.
 #[derive(Debug, Clone)]
 pub(crate) struct Evidence {
     /// P.
@@ -72,7 +75,8 @@ impl Evidence {
         Self { retained, values, residual, ..known }
     }
 
-    /// What another number of examples of the same kind would show; `None` unless both leave a residual.
+    /// What another number of examples of the same kind would show; `None` unless both leave a
+    /// residual.
     pub(crate) fn with_examples(&self, examples: usize) -> Option<Self> {
         let (before, after) = (self.freedom(), (examples - 1).checked_sub(self.retained)?);
         if before == 0 || after < 2 {
@@ -88,7 +92,8 @@ impl Evidence {
         })
     }
 
-    /// P − 1 − k: the dimensions of the residual of each output; 0 where least squares interpolates.
+    /// P − 1 − k: the dimensions of the residual of each output; 0 where least squares
+    /// interpolates.
     pub(crate) fn freedom(&self) -> usize {
         (self.examples - 1).saturating_sub(self.retained)
     }
@@ -109,7 +114,8 @@ impl Evidence {
         Some(bulk_median_std(&spectrum).expect("the spectrum is complete"))
     }
 
-    /// The noise level by the given choice, known values being in units of the targets of the design.
+    /// The noise level by the given choice, known values being in units of the targets of the
+    /// design.
     pub(crate) fn noise(&self, choice: NoiseChoice) -> Result<Noise, DataError> {
         let smallest = ROUNDING * (self.energy / (self.examples * self.outputs) as f64).sqrt();
         let (std, freedom) = match choice {
@@ -129,7 +135,8 @@ impl Evidence {
     }
 }
 
-/// A noise level σ > 0 with the number of squares that it was estimated from; `None` if it is known.
+/// A noise level σ > 0 with the number of squares that it was estimated from; `None` if it is
+/// known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Noise {
     pub(crate) std: f64,

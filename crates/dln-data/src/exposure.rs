@@ -1,4 +1,5 @@
-//! How strongly a fresh example meets the whitened directions, where least squares fits every training example.
+//! How strongly a fresh example meets the whitened directions, where least squares fits every
+//! training example.
 
 use crate::design::Design;
 use crate::evidence::Evidence;
@@ -14,7 +15,8 @@ impl Exposure {
     }
 }
 
-/// What leaving out every example in turn shows of fresh examples, where the inputs have rank P − 1.
+/// What leaving out every example in turn shows of fresh examples, where the inputs have rank P
+/// − 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LeftOut {
     /// Mean squared norm of an example's whitened coordinates under the whitener of the others.
@@ -24,10 +26,11 @@ pub(crate) struct LeftOut {
 }
 
 impl LeftOut {
-    /// With K the Gram matrix of the centred examples and B its pseudo-inverse, example i has coordinates of the squared norm
-    /// (B²)_ii/B_ii² − 1 under the whitener of the others, lies 1/B_ii away (squared) from the space that they span, and
-    /// K_ii P²/(P − 1)² from their mean; P/(P − 1) in place of 1 takes out what the left-out mean adds. Examples that equal the
-    /// mean have no coordinates.
+    /// With K the Gram matrix of the centred examples and B its pseudo-inverse, example i has
+    /// coordinates of the squared norm (B²)_ii/B_ii² − 1 under the whitener of the others, lies
+    /// 1/B_ii away (squared) from the space that they span, and K_ii P²/(P − 1)² from their mean;
+    /// P/(P − 1) in place of 1 takes out what the left-out mean adds. Examples that equal the mean
+    /// have no coordinates.
     pub(crate) fn of(design: &Design) -> Self {
         let examples = design.examples();
         let of_mean = examples as f64 / (examples as f64 - 1.0);
@@ -52,7 +55,8 @@ impl LeftOut {
         }
     }
 
-    /// The teacher is met as far as it is visible, whatever the whitener; other directions as often as the coordinates say.
+    /// The teacher is met as far as it is visible, whatever the whitener; other directions as often
+    /// as the coordinates say.
     pub(crate) fn exposure(&self, retained: usize) -> Exposure {
         let noise = self.energy / retained as f64;
         Exposure { signal: self.visible / retained as f64, noise }
@@ -69,9 +73,10 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use rand_distr::StandardNormal;
 
-    /// For isotropic Gaussian inputs a fresh example's coordinates have the mean square 1/(N1 − k − 1) in the units of
-    /// the training inputs' covariance. With k = P − 1 = 29 of N1 = 200 leaving one out makes that 28/29·1/171; the mean over 20
-    /// sets of 30 examples is good to two percent.
+    /// For isotropic Gaussian inputs a fresh example's coordinates have the mean square 1/(N1 − k
+    /// − 1) in the units of the training inputs' covariance. With k = P − 1 = 29 of N1 = 200
+    /// leaving one out makes that 28/29·1/171; the mean over 20 sets of 30 examples is good to two
+    /// percent.
     #[test]
     fn matches_the_inverse_wishart_mean() {
         let measured = |seed| {
@@ -89,7 +94,8 @@ mod tests {
         assert!((mean / expected - 1.0).abs() < 0.06, "{mean} {expected}");
     }
 
-    /// Of 200 isotropic dimensions the 29 of 30 centred examples show 28/200 to one that is left out.
+    /// Of 200 isotropic dimensions the 29 of 30 centred examples show 28/200 to one that is left
+    /// out.
     #[test]
     fn sees_the_share_of_the_dimensions() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);

@@ -1,4 +1,5 @@
-//! Filtered modes: ridge regression whose output modes are learned as strongly as left-out examples confirm.
+//! Filtered modes: ridge regression whose output modes are learned as strongly as left-out examples
+//! confirm.
 
 mod eigenbasis;
 mod monotone;
@@ -22,13 +23,16 @@ pub(crate) const EXPONENTS: [f64; 3] = [0.0, 0.5, AS_THEY_COME];
 pub(crate) const AS_THEY_COME: f64 = 1.0;
 /// Penalties tried, in a geometric progression.
 const PENALTIES: i32 = 19;
-/// The smallest, in units of the mean variance of an input column, and the ratio of one to the next.
+/// The smallest, in units of the mean variance of an input column, and the ratio of one to the
+/// next.
 const SMALLEST_PENALTY: f64 = 1e-7;
 const PENALTY_RATIO: f64 = 3.162_277_660_168_379_5;
-/// Below this many examples the groups are drawn twice, since which examples share a group then matters.
+/// Below this many examples the groups are drawn twice, since which examples share a group then
+/// matters.
 const FEW_EXAMPLES: usize = 100;
 
-/// The mean of the maps of several column scalings, with the error of the whole procedure on left-out examples.
+/// The mean of the maps of several column scalings, with the error of the whole procedure on
+/// left-out examples.
 #[derive(Debug, Clone)]
 pub(crate) struct FilteredModes {
     pub(crate) map: LinearMap,
@@ -204,7 +208,8 @@ struct Choice {
 }
 
 impl Choice {
-    /// That of the smallest squared error Σ‖y‖² − Σ_j (2 a_j c_j − b_j c_j²) over all left-out groups.
+    /// That of the smallest squared error Σ‖y‖² − Σ_j (2 a_j c_j − b_j c_j²) over all left-out
+    /// groups.
     fn best(parts: &[Part], idx: usize, strengths: Strengths) -> Result<Self, DataError> {
         let (mut best, mut largest) = (None, f64::NEG_INFINITY);
         for step in 0..PENALTIES {
@@ -221,7 +226,8 @@ impl Choice {
         Ok(best.expect("a gain is a number"))
     }
 
-    /// The strengths for as many modes as a fit has: modes that no group showed follow the last that one did.
+    /// The strengths for as many modes as a fit has: modes that no group showed follow the last
+    /// that one did.
     fn strengths(&self, modes: usize) -> impl Fn(usize) -> f64 {
         let last = self.strengths.last().copied().unwrap_or(0.0);
         let strengths: Vec<f64> =

@@ -1,5 +1,5 @@
-//! Two sets of examples with the same input columns: what a network trained on the first brings for the second
-//! (docs/theory.md, "One task after the other").
+//! Two sets of examples with the same input columns: what a network trained on the first brings for
+//! the second (docs/theory.md, "One task after the other").
 
 mod carried;
 mod choice;
@@ -22,24 +22,26 @@ pub use limit::LimitPrediction;
 use measured::Networks;
 pub use measured::{FineTuningMeasurement, MeasuredStop};
 
-/// Predicts from training data of two tasks with the same input columns whether to learn the `target` from scratch or on
-/// from a network of two layers that has learned the `source`.
+/// Predicts from training data of two tasks with the same input columns whether to learn the
+/// `target` from scratch or on from a network of two layers that has learned the `source`.
 ///
-/// The source's network stops where its predicted error is least. Its first layer is a map of the input columns, which is
-/// taken to the target's whitened coordinates as it stands: noise has turned it, and no correction undoes that. There it is
-/// fine-tuned, with a new head and fresh units of scale ε beside it, or probed with a new head on the frozen layer. Targets
-/// of both tasks count in units of their noise level, and inputs have the same variance in both trainings; so the trunk's
-/// strengths grow by √(P/P_source).
+/// The source's network stops where its predicted error is least. Its first layer is a map of the
+/// input columns, which is taken to the target's whitened coordinates as it stands: noise has
+/// turned it, and no correction undoes that. There it is fine-tuned, with a new head and fresh
+/// units of scale ε beside it, or probed with a new head on the frozen layer. Targets of both tasks
+/// count in units of their noise level, and inputs have the same variance in both trainings; so the
+/// trunk's strengths grow by √(P/P_source).
 ///
-/// Errors are those on ten groups of the target's examples that are left out in turn, at the cut-off and the stopping time
-/// that are best for each strategy; gradient flow is integrated on every group's others, as there is no closed form.
-/// Beside them stands what the theory of infinite width says of the estimated strengths and alignments, where it applies.
-/// Data with more than 64 modes train fresh units for the 64 strongest.
+/// Errors are those on ten groups of the target's examples that are left out in turn, at the
+/// cut-off and the stopping time that are best for each strategy; gradient flow is integrated on
+/// every group's others, as there is no closed form. Beside them stands what the theory of infinite
+/// width says of the estimated strengths and alignments, where it applies. Data with more than 64
+/// modes train fresh units for the 64 strongest.
 ///
 /// # Errors
 ///
-/// [`DataError`] names the matrix, row and column at fault, or the option; `layers` must be 2. [`DataError::InSource`] holds
-/// what is wrong with the source.
+/// [`DataError`] names the matrix, row and column at fault, or the option; `layers` must be 2.
+/// [`DataError::InSource`] holds what is wrong with the source.
 ///
 /// # Examples
 ///
@@ -121,7 +123,8 @@ impl Start {
 pub struct CarriedFeature {
     /// Its strength g, in units of the target's noise scale.
     pub strength: f64,
-    /// Its cosines with the input vectors of the target's teacher, mode by mode: the data's, over what noise has turned them.
+    /// Its cosines with the input vectors of the target's teacher, mode by mode: the data's, over
+    /// what noise has turned them.
     pub alignments: Vec<f64>,
 }
 
@@ -133,7 +136,8 @@ pub struct CarriedMode {
     pub teacher: f64,
     /// What the network has learned of it when it stops, in the same units.
     pub learned: f64,
-    /// Cosines of the teachers' input vectors, with each mode of the target: corrected for the noise of both sides.
+    /// Cosines of the teachers' input vectors, with each mode of the target: corrected for the
+    /// noise of both sides.
     pub cosines: Vec<f64>,
 }
 
@@ -211,7 +215,8 @@ impl FineTuningAnalysis {
         })
     }
 
-    /// Where training on the source stops, and the error to expect there on the source; t/τ in units of its noise scale.
+    /// Where training on the source stops, and the error to expect there on the source; t/τ in
+    /// units of its noise scale.
     pub fn source_stop(&self) -> StoppingPoint {
         self.source_stop
     }
@@ -231,8 +236,8 @@ impl FineTuningAnalysis {
         &self.features
     }
 
-    /// The best stop of a start, and the error to expect there, from left-out groups: t/τ in units of the target's noise
-    /// scale; 0 for at once, infinite where training should go on.
+    /// The best stop of a start, and the error to expect there, from left-out groups: t/τ in units
+    /// of the target's noise scale; 0 for at once, infinite where training should go on.
     pub fn predicted(&self, start: Start) -> StoppingPoint {
         match start {
             Start::Scratch => self.scratch,
@@ -241,8 +246,8 @@ impl FineTuningAnalysis {
         }
     }
 
-    /// The errors on left-out groups over time, at the cut-off that is best for the start; the end of training, at infinite
-    /// time, last for a probe.
+    /// The errors on left-out groups over time, at the cut-off that is best for the start; the end
+    /// of training, at infinite time, last for a probe.
     pub fn curve(&self, start: Start) -> Vec<StoppingPoint> {
         match start {
             Start::FineTuned => self.fine_tuned.curve.clone(),
@@ -270,7 +275,8 @@ impl FineTuningAnalysis {
         self.scratch.test_error - self.predicted(start).test_error
     }
 
-    /// The 95 % interval of a benefit, from the differences on left-out groups; `None` from scratch, or with too few groups.
+    /// The 95 % interval of a benefit, from the differences on left-out groups; `None` from
+    /// scratch, or with too few groups.
     pub fn benefit_interval(&self, start: Start) -> Option<Interval> {
         let interval = match start {
             Start::Scratch => return None,
@@ -315,8 +321,9 @@ impl FineTuningAnalysis {
         }
     }
 
-    /// What the theory of infinite width says of the estimated modes and features; `None` where no mode of the target stands
-    /// out of the noise, or the strengths lie too far apart to be followed.
+    /// What the theory of infinite width says of the estimated modes and features; `None` where no
+    /// mode of the target stands out of the noise, or the strengths lie too far apart to be
+    /// followed.
     pub fn limit(&self) -> Option<&LimitPrediction> {
         self.limit.as_ref()
     }
@@ -329,7 +336,8 @@ impl FineTuningAnalysis {
     ///
     /// # Panics
     ///
-    /// If the time is negative or NaN, or for a fine-tuned network beyond 2·10⁵ e-folds of its fastest direction.
+    /// If the time is negative or NaN, or for a fine-tuned network beyond 2·10⁵ e-folds of its
+    /// fastest direction.
     pub fn map(&self, start: Start, time_tau: f64) -> Result<LinearMap, DataError> {
         match start {
             Start::Scratch => self.target.early_stopped(time_tau),
@@ -339,8 +347,8 @@ impl FineTuningAnalysis {
         }
     }
 
-    /// The map in the columns' own units of one that was trained on a [`whitened_task`](Self::whitened_task), outputs ×
-    /// directions.
+    /// The map in the columns' own units of one that was trained on a
+    /// [`whitened_task`](Self::whitened_task), outputs × directions.
     ///
     /// # Errors
     ///
@@ -368,8 +376,9 @@ impl FineTuningAnalysis {
         FineTuningMeasurement::new(self, inputs, targets)
     }
 
-    /// Trunk (features × directions) and the target's data (outputs × directions) in the whitened coordinates in which a
-    /// start trains, Σ x̃x̃ᵀ = 1, and in units of the noise scale: for training of one's own.
+    /// Trunk (features × directions) and the target's data (outputs × directions) in the whitened
+    /// coordinates in which a start trains, Σ x̃x̃ᵀ = 1, and in units of the noise scale: for
+    /// training of one's own.
     ///
     /// # Panics
     ///

@@ -1,4 +1,5 @@
-//! What left-out groups say: the cut-off and the stopping time, the errors of all learners, and whether examples are independent.
+//! What left-out groups say: the cut-off and the stopping time, the errors of all learners, and
+//! whether examples are independent.
 
 use dln_dynamics::StoppingPoint;
 use dln_linalg::{Matrix, squared_norm};
@@ -16,7 +17,8 @@ use crate::{Cutoff, DataError};
 
 /// Fewer independent examples than these are not compared in groups that follow each other.
 const LEAST_COMPARED: usize = 2 * GROUPS;
-/// Standard errors by which a mean over ten groups exceeds zero by chance once in a thousand times: for dependence.
+/// Standard errors by which a mean over ten groups exceeds zero by chance once in a thousand times:
+/// for dependence.
 const DEPENDENT: f64 = 4.3;
 /// The same, three times in a thousand: for learning anything at all.
 const LEARNING: f64 = 3.6;
@@ -37,8 +39,8 @@ pub(crate) struct Forecast {
     pub(crate) stop: StoppingPoint,
     /// The squared error of every group at the cut-off and time that the other groups choose.
     pub(crate) honest: Vec<f64>,
-    /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains by
-    /// training or by ridge regression.
+    /// Whether the data hold signal: a mode stands out of what chance makes, or every group gains
+    /// by training or by ridge regression.
     pub(crate) has_signal: bool,
     /// Whether every group gains by ridge regression, beyond chance.
     pub(crate) ridge_gains: bool,
@@ -87,9 +89,11 @@ impl Forecast {
         setting.forecast(choice, &held_out, comparison)
     }
 
-    /// Whether left-out groups gain by training, the choice of the stopping time included, be it within what chance makes.
+    /// Whether left-out groups gain by training, the choice of the stopping time included, be it
+    /// within what chance makes.
     ///
-    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes much of them.
+    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes
+    /// much of them.
     pub(crate) fn training_gains(&self) -> bool {
         let error: f64 = self.honest.iter().sum();
         (self.has_signal || !is_dependent(self.comparison))
@@ -124,7 +128,8 @@ fn candidate_times(best: f64) -> impl Iterator<Item = f64> {
     around.chain([0.0, f64::INFINITY])
 }
 
-/// Every group's error at the candidate that is best for the sum of the others: an error that includes the choice.
+/// Every group's error at the candidate that is best for the sum of the others: an error that
+/// includes the choice.
 pub(crate) fn chosen_by_others(candidates: &[Vec<f64>]) -> Vec<f64> {
     let groups = candidates.first().map_or(0, Vec::len);
     let sums: Vec<f64> = candidates.iter().map(|errors| errors.iter().sum()).collect();
@@ -184,7 +189,8 @@ impl Setting<'_> {
         Ok(noise.std * (evidence.outputs.max(retained) as f64).sqrt())
     }
 
-    /// The same students on the same examples, without an interleaved group or without the neighbours.
+    /// The same students on the same examples, without an interleaved group or without the
+    /// neighbours.
     fn compare(
         &self,
         choice: &Choice,
@@ -205,7 +211,8 @@ impl Setting<'_> {
         };
         let excesses: Vec<f64> = (0..folds.count()).map(excess).collect();
         let interleaved_error = squared_norm(near.as_ref()) / energy(interleaved);
-        // Both relative to what the mean costs with interleaved groups: blocks of sorted targets have means of their own.
+        // Both relative to what the mean costs with interleaved groups: blocks of sorted targets
+        // have means of their own.
         let contiguous_error = squared_norm(far.as_ref()) / energy(interleaved);
         let dependent =
             exceeds_chance(&excesses, DEPENDENT) && contiguous_error > EXCESS * interleaved_error;
@@ -284,7 +291,8 @@ fn beats_the_mean(errors: &[f64], energies: &[f64]) -> bool {
     errors.iter().sum::<f64>() < energies.iter().sum() && exceeds_chance(&gains, LEARNING)
 }
 
-/// Whether the mean of values by group is above zero by more than the given number of standard errors.
+/// Whether the mean of values by group is above zero by more than the given number of standard
+/// errors.
 fn exceeds_chance(values: &[f64], std_errors: f64) -> bool {
     let count = values.len() as f64;
     if values.len() < 3 {

@@ -6,14 +6,16 @@ use crate::DataError;
 
 /// Groups of examples left out in turn.
 pub(crate) const GROUPS: usize = 10;
-/// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever the stride.
+/// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever
+/// the stride.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
 /// An irrational shift between one assignment of groups and the next.
 const SHIFT: f64 = 0.414_213_562_373_095_03;
 
 /// Which examples are copies of each other or were declared to depend on each other.
 ///
-/// Clusters are numbered by first appearance, so that sorting them is keeping the order of the rows.
+/// Clusters are numbered by first appearance, so that sorting them is keeping the order of the
+/// rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Clusters {
     /// The cluster of every example.
@@ -57,7 +59,8 @@ impl Clusters {
 
     /// Joins the clusters that share a label.
     pub(crate) fn joined_by(&self, labels: &[usize]) -> Self {
-        // Both partitions are joined by passing the smallest row of each class on until nothing changes.
+        // Both partitions are joined by passing the smallest row of each class on until nothing
+        // changes.
         let mut least: Vec<usize> = (0..self.of.len()).collect();
         loop {
             let before = least.clone();
@@ -98,7 +101,8 @@ impl Clusters {
         self.repeated
     }
 
-    /// Groups of nearly equal size, balanced over every periodic or sorted order of the rows; another assignment each `round`.
+    /// Groups of nearly equal size, balanced over every periodic or sorted order of the rows;
+    /// another assignment each `round`.
     pub(crate) fn interleaved(&self, groups: usize, round: u32) -> Folds {
         let mut order: Vec<usize> = (0..self.count).collect();
         let place = |cluster: usize| (cluster as f64 * GOLDEN + f64::from(round) * SHIFT).fract();

@@ -1,9 +1,11 @@
-//! Students trained without a group of examples and judged on it, for every cut-off and time at once and without training.
+//! Students trained without a group of examples and judged on it, for every cut-off and time at
+//! once and without training.
 //!
-//! Each group's students are known in closed form from the decomposition of the other examples ([`ProjectedError`]); their
-//! errors, summed over the groups, are what fresh examples of the same kind meet, whatever the law of inputs and noise.
-//! Times count in units of the noise scale ρ of all examples; without a group the strengths of the teacher's modes fall
-//! by √(P′/P), and the unit with them, so that a mode is learned at the same time with and without the group.
+//! Each group's students are known in closed form from the decomposition of the other examples
+//! ([`ProjectedError`]); their errors, summed over the groups, are what fresh examples of the same
+//! kind meet, whatever the law of inputs and noise. Times count in units of the noise scale ρ of
+//! all examples; without a group the strengths of the teacher's modes fall by √(P′/P), and the unit
+//! with them, so that a mode is learned at the same time with and without the group.
 
 use dln_dynamics::{ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
@@ -79,7 +81,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) data: &'a TrainingData<'a>,
     pub(crate) design: &'a Design,
     pub(crate) scale: ColumnScale,
-    /// The penalty of ridge regression, in units of the largest squared singular value of the inputs.
+    /// The penalty of ridge regression, in units of the largest squared singular value of the
+    /// inputs.
     pub(crate) penalty: f64,
 }
 
@@ -101,7 +104,8 @@ impl HeldOut {
         others.map(|others| others.coordinates.ncols()).min()
     }
 
-    /// Every group with `retained` directions; strengths count in `noise_scale`, that of all examples.
+    /// Every group with `retained` directions; strengths count in `noise_scale`, that of all
+    /// examples.
     pub(crate) fn with_directions(
         &self,
         retained: usize,
@@ -122,7 +126,8 @@ impl HeldOut {
         })
     }
 
-    /// The errors of students with `retained` directions; times count in units of `noise_scale`, that of all examples.
+    /// The errors of students with `retained` directions; times count in units of `noise_scale`,
+    /// that of all examples.
     pub(crate) fn students(
         &self,
         retained: usize,
@@ -141,8 +146,8 @@ impl HeldOut {
         Ok(HeldOutCurve::new(self.folds.iter().map(fold).collect::<Result<_, DataError>>()?))
     }
 
-    /// The squared errors of least squares on `retained` directions and of its optimal shrinkage with at most
-    /// `most_modes` modes, by group.
+    /// The squared errors of least squares on `retained` directions and of its optimal shrinkage
+    /// with at most `most_modes` modes, by group.
     pub(crate) fn learners(
         &self,
         retained: usize,
@@ -176,7 +181,8 @@ impl HeldOut {
         self.folds.iter().map(fold).collect()
     }
 
-    /// Y − Ŷ of all examples in their order, each from students trained without its group on `retained` directions until `time_tau`.
+    /// Y − Ŷ of all examples in their order, each from students trained without its group on
+    /// `retained` directions until `time_tau`.
     pub(crate) fn residuals(
         &self,
         (retained, noise_scale): (usize, f64),
@@ -200,7 +206,8 @@ impl HeldOut {
         Ok(residuals)
     }
 
-    /// Y about the means of the other groups' examples, in the order of the examples: the residuals of the mean predictor.
+    /// Y about the means of the other groups' examples, in the order of the examples: the residuals
+    /// of the mean predictor.
     pub(crate) fn targets(&self) -> Matrix {
         let mut targets = Matrix::zeros(self.examples, self.outputs());
         for fold in &self.folds {
@@ -297,7 +304,8 @@ impl Others {
         noise_scale * (self.examples as f64 / examples as f64).sqrt()
     }
 
-    /// What the optimal learner of these examples learns of each mode; nothing where their noise is unknown.
+    /// What the optimal learner of these examples learns of each mode; nothing where their noise is
+    /// unknown.
     fn shrunk(
         &self,
         svd: &Svd,

@@ -1,5 +1,6 @@
 //! The fitted learner: filtered modes, or another one by request.
 
+mod cross_validation;
 mod early_stopped;
 
 use std::fmt;
@@ -10,34 +11,41 @@ use crate::DataError;
 use crate::design::Design;
 use crate::error::MatrixName;
 use crate::filtered_modes::{AS_THEY_COME, EXPONENTS, FilteredModes, HeldOut, Strengths};
-use crate::groups::{Clusters, GROUPS, take};
 use crate::linear_map::LinearMap;
 use crate::options::{ColumnScale, DataOptions, LearnOptions, Method, Student};
 use crate::ridge::Ridge;
 use crate::shrinkage::{Learned, Whitener};
 use crate::training_data::TrainingData;
+use cross_validation::{LeftOut, cross_validate};
 
-/// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then, which chose nothing on them: the
-/// strengths and penalties of filtered modes were, which makes their error too small by some 2·(numbers chosen)/(P·N3).
+/// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then,
+/// which chose nothing on them: the strengths and penalties of filtered modes were, which makes
+/// their error too small by some 2·(numbers chosen)/(P·N3).
 const TIE: f64 = 1e-3;
 
 /// Fits a linear map to training data, `inputs` P×N1 and `targets` P×N3, one example a row.
 ///
-/// [`Method::Auto`] fits filtered modes, and keeps shrinkage instead where that has the smaller error on left-out examples, as it may
-/// have for white inputs and a map of low rank. For a column scaling with exponent ρ, let X = U S Vᵀ be the centred inputs, each column
-/// divided by sd^(1−ρ) and all by the root of their mean variance; v = S²/P, T = UᵀY, and f = v/(v + α). The fitted targets have
-/// the output modes R, the right singular vectors of diag(√f) T. Each mode is learned at a strength c_j of its own,
+/// [`Method::Auto`] fits filtered modes, and keeps shrinkage instead where that has the smaller
+/// error on left-out examples, as it may have for white inputs and a map of low rank. For a column
+/// scaling with exponent ρ, let X = U S Vᵀ be the centred inputs, each column divided by sd^(1−ρ)
+/// and all by the root of their mean variance; v = S²/P, T = UᵀY, and f = v/(v + α). The fitted
+/// targets have the output modes R, the right singular vectors of diag(√f) T. Each mode is learned
+/// at a strength c_j of its own,
 ///
 /// W = V S⁻¹ diag(f) T R diag(c) Rᵀ,  1 ≥ c₁ ≥ c₂ ≥ … ≥ 0,
 ///
-/// where c and α minimise the squared error on ten groups of examples, each predicted by a map that was fitted without it. The
-/// learner is the mean of the maps for ρ = 0, ½ and 1; with [`ColumnScale::None`] that for ρ = 1, which leaves the columns as they come. With c = 1 it is ridge regression; with c in {0, 1} it is
-/// [`Method::ReducedRank`], which takes the one scaling of the options.
+/// where c and α minimise the squared error on ten groups of examples, each predicted by a map that
+/// was fitted without it. The learner is the mean of the maps for ρ = 0, ½ and 1; with
+/// [`ColumnScale::None`] that for ρ = 1, which leaves the columns as they come. With c = 1 it is
+/// ridge regression; with c in {0, 1} it is [`Method::ReducedRank`], which takes the one scaling of
+/// the options.
 ///
-/// [`Method::EarlyStopped`] is the network of [`analyze`](crate::analyze) at its best stop, a linear map.
+/// [`Method::EarlyStopped`] is the network of [`analyze`](crate::analyze) at its best stop, a
+/// linear map.
 ///
-/// The error of the whole procedure on left-out examples comes with the map. Identical examples are left out together. Shrinkage
-/// and ridge regression are cross-validated beside it, scaling, cut-off and penalty being chosen anew in each of the ten groups.
+/// The error of the whole procedure on left-out examples comes with the map. Identical examples are
+/// left out together. Shrinkage and ridge regression are cross-validated beside it, scaling,
+/// cut-off and penalty being chosen anew in each of the ten groups.
 ///
 /// # Errors
 ///
@@ -119,30 +127,37 @@ pub struct FittedLearner {
     pub method: FittedMethod,
     /// Why.
     pub reason: Reason,
-    /// The number of modes learned: those above the noise, those of positive strength (the most of any scaling), all that ridge
-    /// regression damps but keeps, or those that an early-stopped network has learned to half their strength.
+    /// The number of modes learned: those above the noise, those of positive strength (the most of
+    /// any scaling), all that ridge regression damps but keeps, or those that an early-stopped
+    /// network has learned to half their strength.
     pub rank: usize,
     /// The input directions that the map uses.
     pub retained_inputs: usize,
-    /// The time t/τ at which the early-stopped network stops, for targets in units of the noise scale; `None` for the other learners.
+    /// The time t/τ at which the early-stopped network stops, for targets in units of the noise
+    /// scale; `None` for the other learners.
     pub optimal_stopping_tau: Option<f64>,
-    /// The penalty α of ridge regression on centred and scaled inputs; `None` for the other learners.
+    /// The penalty α of ridge regression on centred and scaled inputs; `None` for the other
+    /// learners.
     pub penalty: Option<f64>,
-    /// The penalties of filtered modes for ρ = 0, ½ and 1, or the one of reduced rank, in units of the mean variance of the scaled
-    /// columns; empty for the other learners.
+    /// The penalties of filtered modes for ρ = 0, ½ and 1, or the one of reduced rank, in units of
+    /// the mean variance of the scaled columns; empty for the other learners.
     pub mode_penalties: Vec<f64>,
-    /// The test error to expect: that of this learner, all its choices included, on left-out examples, relative to the mean's.
+    /// The test error to expect: that of this learner, all its choices included, on left-out
+    /// examples, relative to the mean's.
     pub held_out_error: f64,
-    /// The same for every output; `None` where the left-out targets equal the mean. Of the early-stopped network these are the errors at
-    /// its stop, without what the choice of it costs.
+    /// The same for every output; `None` where the left-out targets equal the mean. Of the
+    /// early-stopped network these are the errors at its stop, without what the choice of it costs.
     pub held_out_errors: Vec<Option<f64>>,
     /// The cross-validated errors of shrinkage and ridge regression.
     pub cross_validated_error: CrossValidatedError,
-    /// The singular values of the least-squares map of the whitened inputs, in units of the targets, descending.
+    /// The singular values of the least-squares map of the whitened inputs, in units of the
+    /// targets, descending.
     pub singular_values_before: Vec<f64>,
-    /// Those of the learned map of the whitened inputs, as many; in shrinkage the n-th belongs to the n-th before.
+    /// Those of the learned map of the whitened inputs, as many; in shrinkage the n-th belongs to
+    /// the n-th before.
     pub singular_values_after: Vec<f64>,
-    /// The noise level σ, in units of the targets; `None` where the examples are too few to show it.
+    /// The noise level σ, in units of the targets; `None` where the examples are too few to show
+    /// it.
     pub noise_std: Option<f64>,
 }
 
@@ -181,7 +196,8 @@ impl FittedMethod {
 pub enum Reason {
     /// The caller asked for it.
     Requested,
-    /// Of filtered modes and shrinkage it has the smaller error on left-out examples, or shrinkage one that is no larger by a thousandth.
+    /// Of filtered modes and shrinkage it has the smaller error on left-out examples, or shrinkage
+    /// one that is no larger by a thousandth.
     SmallerError,
 }
 
@@ -313,88 +329,4 @@ fn whitened(design: &Design, map: &LinearMap) -> Matrix {
     Matrix::from_fn(rotated.nrows(), rotated.ncols(), |output, idx| {
         rotated[(output, idx)] * design.strengths[idx] * design.largest
     })
-}
-
-/// Squared errors of every output on all left-out folds.
-struct LeftOut {
-    shrinkage: Vec<f64>,
-    ridge: Vec<f64>,
-    mean: Vec<f64>,
-}
-
-impl LeftOut {
-    /// Relative to the error of the training means.
-    fn total(&self) -> CrossValidatedError {
-        let energy: f64 = self.mean.iter().sum();
-        let relative = |errors: &[f64]| errors.iter().sum::<f64>() / energy;
-        CrossValidatedError { shrinkage: relative(&self.shrinkage), ridge: relative(&self.ridge) }
-    }
-
-    /// The same for every output.
-    fn by_output(&self, errors: &[f64]) -> Vec<Option<f64>> {
-        let relative = |(error, &energy): (&f64, &f64)| (energy > 0.0).then(|| error / energy);
-        errors.iter().zip(&self.mean).map(relative).collect()
-    }
-}
-
-fn cross_validate(
-    (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
-    clusters: &Clusters,
-    options: &DataOptions,
-    design: &Design,
-) -> Result<LeftOut, DataError> {
-    let folds = clusters.interleaved(GROUPS, 0);
-    let mut sums = [(); 3].map(|()| vec![0.0; targets.ncols()]);
-    for fold in 0..folds.count() {
-        let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
-        let part = |rows: &[usize]| (take(inputs, rows), take(targets, rows));
-        let fold = Fold { training: part(&kept), left_out: part(&left_out), design };
-        for (sum, errors) in sums.iter_mut().zip(fold.errors(options)?) {
-            sum.iter_mut().zip(errors).for_each(|(sum, error)| *sum += error);
-        }
-    }
-    let [shrinkage, ridge, mean] = sums;
-    Ok(LeftOut { shrinkage, ridge, mean })
-}
-
-struct Fold<'a> {
-    training: (Matrix, Matrix),
-    left_out: (Matrix, Matrix),
-    /// Of all examples.
-    design: &'a Design,
-}
-
-impl Fold<'_> {
-    /// The squared errors of shrinkage, ridge regression and the mean, by output. A training part that is too small, or in which
-    /// nothing varies, leaves the mean to all.
-    fn errors(&self, options: &DataOptions) -> Result<[Vec<f64>; 3], DataError> {
-        let mean = self.squares(&self.mean())?;
-        let (inputs, targets) = (self.training.0.as_ref(), self.training.1.as_ref());
-        let Ok(design) = self.design.of_part(inputs, targets, options.scale) else {
-            return Ok([mean.clone(), mean.clone(), mean]);
-        };
-        let whitener = Whitener::of(&design);
-        let ridge = self.squares(&whitener.map(&Ridge::fit(&design).whitened)?)?;
-        let shrinkage = match Learned::new(&design, options) {
-            Ok(learned) => self.squares(&learned.map(&whitener, &learned.prediction.shrunk())?)?,
-            Err(DataError::UnknownNoise { .. }) => mean.clone(),
-            Err(error) => return Err(error),
-        };
-        Ok([shrinkage, ridge, mean])
-    }
-
-    fn squares(&self, map: &LinearMap) -> Result<Vec<f64>, DataError> {
-        let unit = self.design.frame.target_unit;
-        map.squared_errors(self.left_out.0.as_ref(), self.left_out.1.as_ref(), unit)
-    }
-
-    /// The mean predictor of the training part.
-    fn mean(&self) -> LinearMap {
-        let (inputs, targets) = &self.training;
-        let count = targets.nrows() as f64;
-        let mean = |output| targets.col(output).iter().map(|entry| entry / count).sum();
-        let means: Vec<f64> = (0..targets.ncols()).map(mean).collect();
-        let weights = Matrix::zeros(targets.ncols(), inputs.ncols());
-        LinearMap { weights, intercept: means.clone(), target_means: means }
-    }
 }

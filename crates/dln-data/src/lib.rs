@@ -1,4 +1,5 @@
-//! From training data to a prediction: when to stop, what the optimal learner reaches, whether tasks help each other.
+//! From training data to a prediction: when to stop, what the optimal learner reaches, whether
+//! tasks help each other.
 #![doc = include_str!("../README.md")]
 
 mod error;

@@ -71,11 +71,13 @@ impl LinearMap {
         Ok(predictions)
     }
 
-    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² with ȳ the training mean: 1 for the mean predictor, whatever the targets' units.
+    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² with ȳ the training mean: 1 for the mean predictor,
+    /// whatever the targets' units.
     ///
     /// # Errors
     ///
-    /// Refuses matrices that are empty, not finite, of the wrong width or of different lengths, and targets that all equal ȳ.
+    /// Refuses matrices that are empty, not finite, of the wrong width or of different lengths, and
+    /// targets that all equal ȳ.
     pub fn test_error(
         &self,
         inputs: MatrixRef<'_>,

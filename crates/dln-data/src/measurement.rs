@@ -12,7 +12,8 @@ use crate::{DataError, PredictedStop};
 
 /// Test errors Σ‖y − f(x)‖²/Σ‖y − ȳ‖² on given examples, ȳ the training mean.
 ///
-/// The whole course of training is exact: the student's modes are known, and the test set is projected onto them once.
+/// The whole course of training is exact: the student's modes are known, and the test set is
+/// projected onto them once.
 #[derive(Debug, Clone)]
 pub struct Measurement {
     students: ProjectedError,
@@ -27,8 +28,8 @@ impl Analysis {
     ///
     /// # Errors
     ///
-    /// Refuses matrices that are empty, not finite, of other widths than the training data or of different lengths, and
-    /// targets that all equal the training means.
+    /// Refuses matrices that are empty, not finite, of other widths than the training data or of
+    /// different lengths, and targets that all equal the training means.
     pub fn measure(
         &self,
         inputs: MatrixRef<'_>,

@@ -7,7 +7,8 @@ use crate::DataError;
 /// What is done to each input column after centring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnScale {
-    /// Unit variance for every column; without it a column in large units hides all others from the cut-off.
+    /// Unit variance for every column; without it a column in large units hides all others from the
+    /// cut-off.
     Standard,
     /// Nothing: for columns in one unit, such as pixels.
     None,
@@ -18,7 +19,8 @@ pub enum ColumnScale {
 pub enum Cutoff {
     /// The number whose optimal learner has the smallest predicted test error.
     Auto,
-    /// All whose singular value exceeds this fraction of the largest, in [0, 1); those below 1e-12 count as rounding.
+    /// All whose singular value exceeds this fraction of the largest, in [0, 1); those below 1e-12
+    /// count as rounding.
     Relative(f64),
 }
 
@@ -27,7 +29,8 @@ pub enum Cutoff {
 pub enum NoiseChoice {
     /// From the residual of least squares where there is one, else from the median singular value.
     Auto,
-    /// A known standard deviation σ ≥ 0, in units of the targets; no larger than they can be said to vary.
+    /// A known standard deviation σ ≥ 0, in units of the targets; no larger than they can be said
+    /// to vary.
     Known(f64),
 }
 
@@ -108,17 +111,22 @@ impl Student {
 /// Which learner is fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
-    /// Filtered modes (ridge regression whose output modes are learned as strongly as left-out examples confirm, the mean of three
-    /// column scalings), or shrinkage where that has the smaller error on left-out examples.
+    /// Filtered modes (ridge regression whose output modes are learned as strongly as left-out
+    /// examples confirm, the mean of three column scalings), or shrinkage where that has the
+    /// smaller error on left-out examples.
     Auto,
-    /// Shrinkage of the singular values of the whitened map: best for white inputs and maps of low rank.
+    /// Shrinkage of the singular values of the whitened map: best for white inputs and maps of low
+    /// rank.
     Shrinkage,
-    /// Ridge regression with the penalty of the smallest leave-one-out error: best for few outputs and unequal inputs.
+    /// Ridge regression with the penalty of the smallest leave-one-out error: best for few outputs
+    /// and unequal inputs.
     Ridge,
-    /// Ridge regression projected on its leading output modes; penalty and rank by left-out examples.
+    /// Ridge regression projected on its leading output modes; penalty and rank by left-out
+    /// examples.
     ReducedRank,
-    /// A deep linear network on whitened inputs that stops where left-out groups say: every mode is learned as far as its strength and
-    /// that time take it. Like shrinkage, best for white inputs and maps of low rank.
+    /// A deep linear network on whitened inputs that stops where left-out groups say: every mode is
+    /// learned as far as its strength and that time take it. Like shrinkage, best for white inputs
+    /// and maps of low rank.
     EarlyStopped {
         /// Number L ≥ 1 of its weight matrices.
         layers: usize,

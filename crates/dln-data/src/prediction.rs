@@ -1,15 +1,18 @@
-//! The prediction from sizes, singular values and noise: which modes are signal, and the test error of every learner.
+//! The prediction from sizes, singular values and noise: which modes are signal, and the test error
+//! of every learner.
 //!
-//! With V = ‖Y‖²/(P−1) the variance of the targets, h = 1/(P−1), and a fresh example meeting the factor g = 1/(P−k−1) in
-//! every whitened direction that the teacher does not single out (docs/theory.md, "Prediction from data"),
+//! With V = ‖Y‖²/(P−1) the variance of the targets, h = 1/(P−1), and a fresh example meeting the
+//! factor g = 1/(P−k−1) in every whitened direction that the teacher does not single out
+//! (docs/theory.md, "Prediction from data"),
 //!
 //! ```text
 //! ε = { U + Σ_α [h s̄² − w s*²] + Σ_α w (s_α − s*_α)² + n σ² (1 + 1/P) } / { V (1 + 1/P) }
 //! w = c_v² h + (1 − c_v²) g,   s* = s̄ O h/w,   U = V − n σ² − h Σ_α s̄² if positive: signal that was not detected.
 //! ```
 //!
-//! The modes that do not stand out hold the undetected signal, the share q = U/(h Σ ŝ²) of their squared strengths, and count with
-//! w = q h + (1 − q) g and s* = q h ŝ/w, so that learning them brings it back. The optimal learner leaves them out.
+//! The modes that do not stand out hold the undetected signal, the share q = U/(h Σ ŝ²) of their
+//! squared strengths, and count with w = q h + (1 − q) g and s* = q h ŝ/w, so that learning them
+//! brings it back. The optimal learner leaves them out.
 
 use dln_dynamics::{ErrorCurve, WeightedMode};
 use dln_optimal::Edge;
@@ -56,7 +59,8 @@ impl Prediction {
         Self::above(0.0, evidence, noise, exposure)
     }
 
-    /// Of which no mode counts as signal unless its data strength, in units of the design, exceeds `chance` as well.
+    /// Of which no mode counts as signal unless its data strength, in units of the design, exceeds
+    /// `chance` as well.
     pub(crate) fn above(
         chance: f64,
         evidence: &Evidence,
@@ -97,7 +101,8 @@ impl Prediction {
         Self { noise_scale, modes, strengths, shrunk, terms, floor, scale }
     }
 
-    /// The prediction for `examples` of the same kind as those of this one; `None` where least squares would interpolate them.
+    /// The prediction for `examples` of the same kind as those of this one; `None` where least
+    /// squares would interpolate them.
     pub(crate) fn with_examples(
         evidence: &Evidence,
         noise: Noise,
@@ -153,7 +158,8 @@ impl Term {
 
     /// Of the modes that do not stand out, with the target per unit of data strength.
     ///
-    /// Of the sum of their squared strengths, `square`, `undetected` belongs to the teacher, which learning them finds again; only the rest is noise.
+    /// Of the sum of their squared strengths, `square`, `undetected` belongs to the teacher, which
+    /// learning them finds again; only the rest is noise.
     pub(crate) fn background(square: f64, undetected: f64, exposure: Exposure) -> Self {
         if square <= 0.0 {
             return Self { weight: exposure.noise, target: 0.0 };
@@ -165,7 +171,8 @@ impl Term {
 }
 
 impl Exposure {
-    /// With P − 1 − k dimensions of residual: the mean of the inverse Wishart matrix for inputs of any covariance.
+    /// With P − 1 − k dimensions of residual: the mean of the inverse Wishart matrix for inputs of
+    /// any covariance.
     pub(crate) fn of_fresh_examples(evidence: &Evidence) -> Self {
         let examples = evidence.examples as f64;
         let signal = (examples - 1.0).recip();
@@ -177,7 +184,8 @@ fn square(strengths: &[f64]) -> f64 {
     strengths.iter().map(|strength| strength * strength).sum()
 }
 
-/// The modes that stand out of the noise, allowing for the fluctuation of finite noise and of its estimated level.
+/// The modes that stand out of the noise, allowing for the fluctuation of finite noise and of its
+/// estimated level.
 fn signal_modes(
     evidence: &Evidence,
     noise: Noise,

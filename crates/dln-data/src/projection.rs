@@ -1,6 +1,7 @@
 //! Examples seen through the modes of a map that was trained without them.
 //!
-//! A student's outputs on such examples are Σ_α s_α(t) û_α (v̂_α·x̃). As the û_α are orthonormal its squared error is
+//! A student's outputs on such examples are Σ_α s_α(t) û_α (v̂_α·x̃). As the û_α are orthonormal
+//! its squared error is
 //!
 //! ```text
 //! ‖y‖² − 2 Σ_α s_α Σ(û_α·y)(v̂_α·x̃) + Σ_α s_α² Σ(v̂_α·x̃)²,
@@ -13,7 +14,8 @@ use dln_linalg::{Matrix, MatrixRef, Store, Svd, inner_product, multiply, squared
 
 use crate::shrinkage::Whitener;
 
-/// Larger whitened coordinates than this are written as this: their squares are numbers still, and no prediction survives either.
+/// Larger whitened coordinates than this are written as this: their squares are numbers still, and
+/// no prediction survives either.
 const FARTHEST: f64 = 1e100;
 
 /// The squared error of a student on given examples, Σ_α w_α (s_α − s*_α)² and a floor.
@@ -26,8 +28,9 @@ pub(crate) struct ProjectedError {
 }
 
 impl ProjectedError {
-    /// Of students with the given learning curves, whose strengths count in `unit`; `whitened` are P×k coordinates of examples,
-    /// `targets` P×N3 about the training mean, `svd` that of the whitened map.
+    /// Of students with the given learning curves, whose strengths count in `unit`; `whitened` are
+    /// P×k coordinates of examples, `targets` P×N3 about the training mean, `svd` that of the
+    /// whitened map.
     pub(crate) fn new(
         svd: &Svd,
         curves: impl Iterator<Item = ModeCurve>,
@@ -65,7 +68,8 @@ impl ProjectedError {
         ErrorCurve { modes: &self.modes, bulk: None, bulk_weight: 0.0, floor: self.floor, scale }
     }
 
-    /// The squared error of a map that learned the given strengths; modes without one are not learned.
+    /// The squared error of a map that learned the given strengths; modes without one are not
+    /// learned.
     pub(crate) fn of_strengths(&self, strengths: &[f64]) -> f64 {
         let strengths = strengths.iter().copied().chain(std::iter::repeat(0.0));
         let distance = |(mode, s): (&WeightedMode, f64)| mode.weight * (s - mode.target).powi(2);

@@ -23,11 +23,13 @@ const STUDENTS: [f64; GROUPS - 1] = [
 ];
 /// Fewer groups do not show how they deviate.
 const LEAST_GROUPS: usize = 3;
-/// A narrower interval, relative to the error, is that of a learner which predicts the mean in all but name.
+/// A narrower interval, relative to the error, is that of a learner which predicts the mean in all
+/// but name.
 const NARROWEST: f64 = 1e-3;
-/// By how much the standard error of the groups is widened. They share most of the examples that they were trained on, and the
-/// student of all examples is another one than theirs: with ten groups the variance is 1 + 10/9 times that of independent groups
-/// (Nadeau and Bengio 2003), a factor 1.45. The rest is for heavy tails, and was set on planted data.
+/// By how much the standard error of the groups is widened. They share most of the examples that
+/// they were trained on, and the student of all examples is another one than theirs: with ten
+/// groups the variance is 1 + 10/9 times that of independent groups (Nadeau and Bengio 2003), a
+/// factor 1.45. The rest is for heavy tails, and was set on planted data.
 const WIDER: f64 = 1.6;
 /// Directions that keep less than this of their energy without a group had lived from that group.
 const LOST: f64 = 1e-8;
@@ -42,7 +44,8 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Around an estimate, from the estimates without each group: their spread times √(G − 1) is the standard error.
+    /// Around an estimate, from the estimates without each group: their spread times √(G − 1) is
+    /// the standard error.
     pub(crate) fn around(estimate: f64, replicates: &[f64]) -> Option<Self> {
         if replicates.len() < GROUPS {
             return None;
@@ -60,11 +63,13 @@ impl Interval {
         Self { low: self.low.min(value), high: self.high.max(value) }
     }
 
-    /// For the error of fresh examples, from the squared errors of left-out groups and what the mean costs there.
+    /// For the error of fresh examples, from the squared errors of left-out groups and what the
+    /// mean costs there.
     ///
-    /// The groups' deviations from the common ratio ε = Σ errors/Σ energies give its standard error, and the interval is
-    /// ε·exp(±t·√((WIDER·(standard error)/ε)² + step²)), `step` being what else is uncertain in ln ε. `None` with fewer than
-    /// three groups, or where they hardly deviate.
+    /// The groups' deviations from the common ratio ε = Σ errors/Σ energies give its standard
+    /// error, and the interval is ε·exp(±t·√((WIDER·(standard error)/ε)² + step²)), `step` being
+    /// what else is uncertain in ln ε. `None` with fewer than three groups, or where they hardly
+    /// deviate.
     pub(crate) fn of_ratio(errors: &[f64], energies: &[f64], step: f64) -> Option<Self> {
         let groups = errors.len();
         let (error, energy) = (errors.iter().sum::<f64>(), energies.iter().sum::<f64>());
@@ -82,10 +87,11 @@ impl Interval {
         (log_half_width > NARROWEST && interval.high.is_finite()).then_some(interval)
     }
 
-    /// For the difference of two errors on fresh examples, from both learners' squared errors on the same left-out groups.
+    /// For the difference of two errors on fresh examples, from both learners' squared errors on
+    /// the same left-out groups.
     ///
-    /// As [`of_ratio`](Self::of_ratio), but about a number of any sign: the groups' deviations from the common difference
-    /// (Σ first − Σ second)/Σ energies.
+    /// As [`of_ratio`](Self::of_ratio), but about a number of any sign: the groups' deviations from
+    /// the common difference (Σ first − Σ second)/Σ energies.
     pub(crate) fn of_difference(first: &[f64], second: &[f64], energies: &[f64]) -> Option<Self> {
         let groups = first.len();
         let energy = energies.iter().sum::<f64>();
@@ -105,7 +111,8 @@ impl Interval {
     }
 }
 
-/// Targets in the whitened coordinates of their inputs: all that is needed of the examples, or of a part of them.
+/// Targets in the whitened coordinates of their inputs: all that is needed of the examples, or of a
+/// part of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Sample {
     /// P.
@@ -117,7 +124,8 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// Whether a part of the examples has inputs left, and outputs that vary by more than the rounding of all of them.
+    /// Whether a part of the examples has inputs left, and outputs that vary by more than the
+    /// rounding of all of them.
     fn varies(&self, all: &Self, outputs: Range<usize>) -> bool {
         let energy = |sample: &Self| sample.energies[outputs.clone()].iter().sum::<f64>();
         let rounding = f64::EPSILON * all.examples as f64 * energy(all);
@@ -144,8 +152,8 @@ impl Examples<'_> {
         Sample { examples: self.whitened.nrows(), map, energies: energies(self.targets) }
     }
 
-    /// The samples without each group in turn; none where too few examples would be left, or where one group holds all that varies
-    /// in the inputs or in the outputs of one of the tasks.
+    /// The samples without each group in turn; none where too few examples would be left, or where
+    /// one group holds all that varies in the inputs or in the outputs of one of the tasks.
     pub(crate) fn without_groups(
         &self,
         all: &Sample,
@@ -165,7 +173,8 @@ impl Examples<'_> {
         Ok(if samples.iter().all(varies) { samples } else { Vec::new() })
     }
 
-    /// The sample without some rows: their Gram matrix is taken from the identity, and what is left is whitened again.
+    /// The sample without some rows: their Gram matrix is taken from the identity, and what is left
+    /// is whitened again.
     fn without(&self, all: &Sample, rows: &[usize]) -> Result<Sample, DataError> {
         let (whitened, targets) = (take(self.whitened, rows), take(self.targets, rows));
         let examples = all.examples - rows.len();

@@ -1,4 +1,5 @@
-//! Ridge regression with the penalty of the smallest leave-one-out error, in closed form from one decomposition.
+//! Ridge regression with the penalty of the smallest leave-one-out error, in closed form from one
+//! decomposition.
 
 use dln_linalg::{Matrix, Store, multiply};
 
@@ -6,7 +7,8 @@ use crate::design::Design;
 
 /// Penalties tried, in a geometric progression.
 const PENALTIES: usize = 60;
-/// The smallest penalty, in units of the largest squared singular value of the inputs: least squares in all but name.
+/// The smallest penalty, in units of the largest squared singular value of the inputs: least
+/// squares in all but name.
 const SMALLEST: f64 = 1e-8;
 /// The largest in the same unit: everything is shrunk a hundredfold at the least.
 const LARGEST: f64 = 1e2;
@@ -17,7 +19,8 @@ const ROUNDING: f64 = 1e-13;
 /// A fitted ridge regression in the units of its design.
 #[derive(Debug, Clone)]
 pub(crate) struct Ridge {
-    /// The penalty α on ‖Y − W X‖² + α‖W‖², in units of the largest squared singular value of the inputs.
+    /// The penalty α on ‖Y − W X‖² + α‖W‖², in units of the largest squared singular value of the
+    /// inputs.
     pub(crate) penalty: f64,
     /// Σ‖y − f₋(x)‖²/Σ‖y − ȳ₋‖² with f₋ and ȳ₋ fitted without the example.
     pub(crate) leave_one_out_error: f64,
@@ -49,15 +52,16 @@ fn kept(design: &Design, penalty: f64) -> Vec<f64> {
     design.strengths.iter().map(|strength| 1.0 / (1.0 + penalty / strength.powi(2))).collect()
 }
 
-/// What it takes, α/(s² + α): without the cancellation of 1 − kept, on which leverages near 1 depend.
+/// What it takes, α/(s² + α): without the cancellation of 1 − kept, on which leverages near 1
+/// depend.
 fn lost(strength: f64, penalty: f64) -> f64 {
     1.0 / (1.0 + strength.powi(2) / penalty)
 }
 
 /// Residuals of least squares, which every penalty starts from, and buffers.
 ///
-/// Residuals are those of the outputs' directions that the map fills, at most as many as inputs; outside of them no penalty
-/// changes anything.
+/// Residuals are those of the outputs' directions that the map fills, at most as many as inputs;
+/// outside of them no penalty changes anything.
 struct LeaveOneOut<'a> {
     design: &'a Design,
     penalties: Vec<f64>,
@@ -103,7 +107,8 @@ impl<'a> LeaveOneOut<'a> {
 
     /// The penalty of the smallest error, of equal ones the smallest, and the error.
     ///
-    /// Penalties are tried from far apart to close together, and not at all where those tried say that they cannot be the best.
+    /// Penalties are tried from far apart to close together, and not at all where those tried say
+    /// that they cannot be the best.
     fn best(&mut self) -> (f64, f64) {
         let count = self.penalties.len();
         let mut errors: Vec<Option<f64>> = vec![None; count];
@@ -136,8 +141,8 @@ impl<'a> LeaveOneOut<'a> {
 
     /// A lower bound of the root of the error at a penalty from that at another.
     ///
-    /// It is a norm ‖L⁻¹(R + V Λ C)‖ with L what leverages leave and Λ the shares lost, and so at least min(L′/L) times what it is
-    /// at the other penalty, less max(1/L)·‖(Λ − Λ′) C‖.
+    /// It is a norm ‖L⁻¹(R + V Λ C)‖ with L what leverages leave and Λ the shares lost, and so at
+    /// least min(L′/L) times what it is at the other penalty, less max(1/L)·‖(Λ − Λ′) C‖.
     fn least_root(&self, idx: usize, (other, error): (usize, f64)) -> f64 {
         let (mut shrinks, mut least) = (f64::INFINITY, f64::INFINITY);
         for (before, after) in self.left.col(other).iter().zip(self.left.col(idx).iter()) {
@@ -178,7 +183,8 @@ impl<'a> LeaveOneOut<'a> {
     }
 }
 
-/// The targets in the outputs that the map fills, P×m, and the square of the rest of every example, where there is one.
+/// The targets in the outputs that the map fills, P×m, and the square of the rest of every example,
+/// where there is one.
 fn within_map(design: &Design) -> (Matrix, Vec<f64>) {
     let targets = &design.targets;
     let Some(basis) = design.outputs_basis() else {
@@ -236,7 +242,8 @@ mod tests {
         })
     }
 
-    /// The closed form against leaving every example out in turn: more examples than inputs, and fewer.
+    /// The closed form against leaving every example out in turn: more examples than inputs, and
+    /// fewer.
     #[test]
     fn leave_one_out_is_what_it_says() {
         for (examples, inputs, outputs) in [(12, 4, 2), (12, 4, 7), (6, 9, 2)] {

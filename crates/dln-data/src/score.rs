@@ -23,7 +23,8 @@ pub struct Score {
 pub struct OutputScore {
     /// Σ(y − f(x))²/Σ(y − ȳ)² with ȳ the training mean; `None` where all targets equal it.
     pub test_error: Option<f64>,
-    /// R² = 1 − Σ(y − f(x))²/Σ(y − m)² with m the mean of these examples; `None` where the targets do not vary.
+    /// R² = 1 − Σ(y − f(x))²/Σ(y − m)² with m the mean of these examples; `None` where the targets
+    /// do not vary.
     pub r_squared: Option<f64>,
     /// The root of the mean squared error, in the units of the target.
     pub rmse: f64,

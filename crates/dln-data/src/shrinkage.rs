@@ -1,4 +1,5 @@
-//! The optimal learner on a design: how many input directions it keeps, and what it learns of each mode.
+//! The optimal learner on a design: how many input directions it keeps, and what it learns of each
+//! mode.
 
 use dln_linalg::{Matrix, Svd};
 
@@ -44,7 +45,8 @@ impl Learned {
         Self::above(0.0, design, options, retained)
     }
 
-    /// Of which no mode counts as signal unless its strength, in units of the design's targets, exceeds `chance` as well.
+    /// Of which no mode counts as signal unless its strength, in units of the design's targets,
+    /// exceeds `chance` as well.
     pub(crate) fn above(
         chance: f64,
         design: &Design,
@@ -58,7 +60,8 @@ impl Learned {
         Ok(Self { evidence, svd, noise, prediction })
     }
 
-    /// The map in the caller's units that learns the given strength (in units of the noise scale) of each mode.
+    /// The map in the caller's units that learns the given strength (in units of the noise scale)
+    /// of each mode.
     pub(crate) fn map(
         &self,
         whitener: &Whitener,
@@ -74,7 +77,8 @@ impl Learned {
     }
 }
 
-/// The way back from whitened coordinates; what a [`Design`] leaves behind when its examples are no longer needed.
+/// The way back from whitened coordinates; what a [`Design`] leaves behind when its examples are no
+/// longer needed.
 #[derive(Debug, Clone)]
 pub(crate) struct Whitener {
     pub(crate) strengths: Vec<f64>,
@@ -93,7 +97,8 @@ impl Whitener {
         }
     }
 
-    /// What all input columns were divided by; 1 where each has a scale of its own, in which penalties then are.
+    /// What all input columns were divided by; 1 where each has a scale of its own, in which
+    /// penalties then are.
     pub(crate) fn common_scale(&self) -> f64 {
         self.frame.common_scale
     }
@@ -119,7 +124,8 @@ fn directions(design: &Design, options: &DataOptions) -> Result<usize, DataError
     }
 }
 
-/// The number of directions whose optimal learner has the smallest predicted error, among a geometric ladder of them.
+/// The number of directions whose optimal learner has the smallest predicted error, among a
+/// geometric ladder of them.
 fn best_of_ladder(design: &Design, noise: NoiseChoice) -> Result<usize, DataError> {
     let mut best = (1, f64::INFINITY);
     for retained in ladder(most_directions(design)) {

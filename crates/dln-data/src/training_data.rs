@@ -1,4 +1,5 @@
-//! A training set as the caller hands it in: which way examples lie, and which of them belong together.
+//! A training set as the caller hands it in: which way examples lie, and which of them belong
+//! together.
 
 use dln_linalg::MatrixRef;
 
@@ -9,8 +10,9 @@ use crate::groups::Clusters;
 
 /// Inputs and targets of the same examples, checked.
 ///
-/// The constructors say which way the examples lie; a set with as many examples as columns leaves nothing else to tell by.
-/// Identical examples are found here, and stay together wherever examples are left out.
+/// The constructors say which way the examples lie; a set with as many examples as columns leaves
+/// nothing else to tell by. Identical examples are found here, and stay together wherever examples
+/// are left out.
 #[derive(Debug, Clone)]
 pub struct TrainingData<'a> {
     pub(crate) inputs: MatrixRef<'a>,
@@ -23,7 +25,8 @@ impl<'a> TrainingData<'a> {
     ///
     /// # Errors
     ///
-    /// Refuses matrices that are empty, not finite or of different lengths, and fewer than two examples.
+    /// Refuses matrices that are empty, not finite or of different lengths, and fewer than two
+    /// examples.
     ///
     /// # Examples
     ///
@@ -61,11 +64,13 @@ impl<'a> TrainingData<'a> {
         Self::from_rows(inputs.transpose(), targets.transpose())
     }
 
-    /// Declares that examples of one label depend on each other, such as the visits of one patient: they are left out together.
+    /// Declares that examples of one label depend on each other, such as the visits of one patient:
+    /// they are left out together.
     ///
     /// # Errors
     ///
-    /// Refuses labels of another number than the examples, and a single group, which leaves nothing to learn from.
+    /// Refuses labels of another number than the examples, and a single group, which leaves nothing
+    /// to learn from.
     pub fn with_groups(self, labels: &[usize]) -> Result<Self, DataError> {
         Ok(Self { clusters: self.clusters.with_groups(labels)?, ..self })
     }

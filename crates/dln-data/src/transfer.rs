@@ -18,12 +18,15 @@ pub use joint::JointDataMode;
 use joint::{Comparison, Outputs, Pair, Setting};
 use maps::Maps;
 
-/// Predicts from training data alone whether two sets of targets are better learned together or apart.
+/// Predicts from training data alone whether two sets of targets are better learned together or
+/// apart.
 ///
-/// `inputs` is P×N1, `targets_a` P×N_A, `targets_b` P×N_B, one example a row. Both tasks keep the same input directions, the more of
-/// what either would keep alone. In the joint network the targets of each task count in units of its noise level, so that
-/// the noise of all outputs is alike. The benefit of a task is its smallest predicted test error alone less that in the joint network,
-/// each at the stopping time that is best for this task (Lampinen & Ganguli 2019, section 4).
+/// `inputs` is P×N1, `targets_a` P×N_A, `targets_b` P×N_B, one example a row. Both tasks keep the
+/// same input directions, the more of what either would keep alone. In the joint network the
+/// targets of each task count in units of its noise level, so that the noise of all outputs is
+/// alike. The benefit of a task is its smallest predicted test error alone less that in the joint
+/// network, each at the stopping time that is best for this task (Lampinen & Ganguli 2019, section
+/// 4).
 ///
 /// # Errors
 ///
@@ -62,7 +65,8 @@ pub fn transfer(
     compared((inputs, targets_a, targets_b), None, options)
 }
 
-/// [`transfer`] of examples that depend on each other: those with equal labels are left out together for the intervals.
+/// [`transfer`] of examples that depend on each other: those with equal labels are left out
+/// together for the intervals.
 ///
 /// # Errors
 ///
@@ -118,14 +122,17 @@ fn compared(
 pub struct TransferAnalysis {
     /// The number k of input directions kept.
     pub retained_inputs: usize,
-    /// Cosine of both tasks' strongest input vectors, corrected for what noise has turned them; `None` unless both show signal.
+    /// Cosine of both tasks' strongest input vectors, corrected for what noise has turned them;
+    /// `None` unless both show signal.
     ///
     /// Its sign means nothing without the output vectors'.
     pub alignment: Option<f64>,
-    /// How much the noise of both tasks has in common, from 0 to 1: ‖R_AᵀR_B‖²/(‖R_AᵀR_A‖·‖R_BᵀR_B‖) of the residuals.
+    /// How much the noise of both tasks has in common, from 0 to 1:
+    /// ‖R_AᵀR_B‖²/(‖R_AᵀR_A‖·‖R_BᵀR_B‖) of the residuals.
     ///
-    /// The theory takes it for independent. Where one task is a function of the other the prediction promises a benefit that
-    /// does not come; beyond 0.4 there is no verdict. `None` where least squares leaves no residual.
+    /// The theory takes it for independent. Where one task is a function of the other the
+    /// prediction promises a benefit that does not come; beyond 0.4 there is no verdict. `None`
+    /// where least squares leaves no residual.
     pub noise_dependence: Option<f64>,
     /// What task A gains from B.
     pub task_a: TaskTransfer,
@@ -150,13 +157,15 @@ pub enum Task {
 /// What one task gains from the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TaskTransfer {
-    /// Predicted test error alone less that in the joint network; positive where the other task helps.
+    /// Predicted test error alone less that in the joint network; positive where the other task
+    /// helps.
     pub benefit: f64,
     /// Its 95 % interval by the jackknife; `None` with too few examples for it.
     pub interval: Option<Interval>,
     /// Best stopping alone, t/τ for targets in units of the task's own noise scale.
     pub alone: StoppingPoint,
-    /// Best stopping for this task in the joint network, t/τ for targets in units of the joint noise scale.
+    /// Best stopping for this task in the joint network, t/τ for targets in units of the joint
+    /// noise scale.
     pub joint: StoppingPoint,
     /// The same for the optimal learner.
     pub optimal_learner: LearnerTransfer,
@@ -207,12 +216,14 @@ impl TransferAnalysis {
         }
     }
 
-    /// Whether there is no verdict because the noise of both tasks has too much in common: promises of a benefit may be false then.
+    /// Whether there is no verdict because the noise of both tasks has too much in common: promises
+    /// of a benefit may be false then.
     pub fn noise_is_dependent(&self) -> bool {
         is_dependent(self.noise_dependence)
     }
 
-    /// The map of a student that learns a task alone, at `time_tau` ≥ 0 in units of the task's own noise scale.
+    /// The map of a student that learns a task alone, at `time_tau` ≥ 0 in units of the task's own
+    /// noise scale.
     ///
     /// # Errors
     ///
@@ -225,7 +236,8 @@ impl TransferAnalysis {
         self.maps.alone_at(task, time_tau)
     }
 
-    /// The map of one task in the student that learns both, at `time_tau` ≥ 0 in units of the joint noise scale.
+    /// The map of one task in the student that learns both, at `time_tau` ≥ 0 in units of the joint
+    /// noise scale.
     ///
     /// # Errors
     ///
@@ -239,8 +251,9 @@ impl TransferAnalysis {
     }
 }
 
-/// Noise that has more than this in common is not the independent noise of the theory: disjoint classes of digits, which exclude each
-/// other, have 0.1 to 0.3 in common and predictions that come true, properties of the same classes 0.5 to 0.7 and false ones.
+/// Noise that has more than this in common is not the independent noise of the theory: disjoint
+/// classes of digits, which exclude each other, have 0.1 to 0.3 in common and predictions that come
+/// true, properties of the same classes 0.5 to 0.7 and false ones.
 const MOST_DEPENDENCE: f64 = 0.4;
 
 fn is_dependent(noise_dependence: Option<f64>) -> bool {

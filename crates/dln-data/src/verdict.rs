@@ -35,6 +35,7 @@ pub enum TransferVerdict {
     Together,
     /// At least one task loses beyond its uncertainty and none gains so.
     Apart,
-    /// Neither, or one gains what the other loses, or the noise of both tasks has too much in common to tell.
+    /// Neither, or one gains what the other loses, or the noise of both tasks has too much in
+    /// common to tell.
     Unclear,
 }

@@ -1,4 +1,5 @@
-//! What a user should know about the data before trusting the numbers; the words on how to act are the caller's.
+//! What a user should know about the data before trusting the numbers; the words on how to act are
+//! the caller's.
 
 use std::fmt;
 
@@ -13,19 +14,22 @@ pub enum Warning {
         /// All examples.
         examples: usize,
     },
-    /// Groups of examples that follow each other are harder to predict than interleaved ones; predictions are from the former.
+    /// Groups of examples that follow each other are harder to predict than interleaved ones;
+    /// predictions are from the former.
     DependentExamples {
         /// The error with interleaved groups.
         interleaved: f64,
         /// The error with groups of examples that follow each other.
         contiguous: f64,
     },
-    /// The noise of the outputs is correlated, so that the spectrum's edge is not where the theory puts it.
+    /// The noise of the outputs is correlated, so that the spectrum's edge is not where the theory
+    /// puts it.
     CorrelatedNoise {
         /// The root mean square correlation of two outputs' residuals.
         correlation: f64,
     },
-    /// One output holds nearly all of the targets' variance, and relative errors are about it alone.
+    /// One output holds nearly all of the targets' variance, and relative errors are about it
+    /// alone.
     DominantOutput {
         /// Its column, counted from 0.
         output: usize,

@@ -93,7 +93,8 @@ fn alignments_are_undone_of_the_noise_of_both_sides() {
         };
         let estimates: Vec<f64> = (0..20).map(estimate).collect();
         let (mean, error) = mean_and_error(&estimates);
-        // Estimates above 1 are cut: the mean of a cosine of 0.9 is lowered by less than its spread.
+        // Estimates above 1 are cut: the mean of a cosine of 0.9 is lowered by less than its
+        // spread.
         assert!((mean - planted).abs() < 6.0 * error + 0.02, "{planted}: {mean} ± {error}");
     }
 }
@@ -135,7 +136,8 @@ fn predictions_come_true_on_fresh_examples() {
     // The smallest of many errors on the same groups is a little too small.
     assert!(mean.abs() < 6.0 * error + 0.03, "{mean} ± {error}");
     let (mean, error) = mean_and_error(&of_theory);
-    // Fresh examples of 120 meet noise directions (P − 1)/(P − k − 1) = 1.5 times as strongly as white inputs would.
+    // Fresh examples of 120 meet noise directions (P − 1)/(P − k − 1) = 1.5 times as strongly as
+    // white inputs would.
     assert!(mean < 0.0 && mean.abs() < 6.0 * error + 0.15, "{mean} ± {error}");
 }
 
@@ -152,13 +154,15 @@ fn a_source_that_fits_is_recommended_and_another_is_not() {
     };
     let helps = |(_, verdict): &&(f64, StartVerdict)| matches!(verdict, StartVerdict::Start(start) if *start != Start::Scratch);
     let (same, unrelated) = (found(1.0), found(0.0));
-    // The benefit shows in every draw; that an interval of 60 examples leaves zero out, in two of three.
+    // The benefit shows in every draw; that an interval of 60 examples leaves zero out, in two of
+    // three.
     assert!(same.iter().all(|(benefit, _)| *benefit > 0.0), "{same:?}");
     assert!(same.iter().filter(helps).count() >= 4, "{same:?}");
     assert!(unrelated.iter().filter(helps).count() == 0, "{unrelated:?}");
 }
 
-/// The unit of either task's targets, that of the inputs, and their offsets are the user's business.
+/// The unit of either task's targets, that of the inputs, and their offsets are the user's
+/// business.
 #[test]
 fn units_and_offsets_do_not_matter() {
     let mut tasks = Planted::new(7, 0.8);

@@ -1,4 +1,5 @@
-//! What must not change a prediction: the targets' unit, a rotation of unscaled inputs, the inputs' units when scaled, offsets.
+//! What must not change a prediction: the targets' unit, a rotation of unscaled inputs, the inputs'
+//! units when scaled, offsets.
 
 use dln_data::{
     Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, analyze,
@@ -68,8 +69,9 @@ fn scaled(matrix: &Matrix, factor: f64) -> Matrix {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Scaling by any factor changes rounding alone, of the order 1e-16 times the condition of the inputs (below 1e3 here) and of a
-    /// mode next to the edge, whose teacher strength moves like the root of its distance.
+    /// Scaling by any factor changes rounding alone, of the order 1e-16 times the condition of the
+    /// inputs (below 1e3 here) and of a mode next to the edge, whose teacher strength moves like
+    /// the root of its distance.
     #[test]
     fn units_of_targets_do_not_matter(seed in 0_u64..1000, exponent in -150_i32..150) {
         let (x, y) = task(10 * seed, 60, 8, 5);
@@ -109,7 +111,8 @@ proptest! {
         check_same(&analysis(&x, &y, &OPTIONS), &analysis(&turned, &y, &OPTIONS), 1e-6);
     }
 
-    /// The groups that are left out follow the rows' order; the theory does not, and predictions agree within their intervals.
+    /// The groups that are left out follow the rows' order; the theory does not, and predictions
+    /// agree within their intervals.
     #[test]
     fn the_order_of_examples_does_not_matter(seed in 0_u64..1000, stride in 1_usize..60) {
         let (x, y) = task(10 * seed, 61, 8, 5);

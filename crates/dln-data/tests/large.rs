@@ -6,7 +6,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-/// 10 000 examples of 1000 inputs and 100 outputs; `/usr/bin/time -v` shows what it took (a minute and 1 GiB are the limits).
+/// 10 000 examples of 1000 inputs and 100 outputs; `/usr/bin/time -v` shows what it took (a minute
+/// and 1 GiB are the limits).
 #[test]
 #[ignore = "takes most of a minute"]
 fn ten_thousand_examples_of_a_thousand_inputs() {

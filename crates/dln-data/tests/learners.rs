@@ -1,4 +1,5 @@
-//! The fitted learners on planted maps of low rank, where modes are worth much more than a penalty, and their limits and symmetries.
+//! The fitted learners on planted maps of low rank, where modes are worth much more than a penalty,
+//! and their limits and symmetries.
 
 use dln_data::{
     ColumnScale, Cutoff, DataOptions, FittedLearner, FittedMethod, LearnOptions, Method,
@@ -17,7 +18,8 @@ struct Case {
     spread: f64,
 }
 
-/// Excess test errors over the noise floor, in units of the signal's variance, of shrinkage, ridge and the automatic choice.
+/// Excess test errors over the noise floor, in units of the signal's variance, of shrinkage, ridge
+/// and the automatic choice.
 fn excess(case: &Case, seed: u64) -> [f64; 3] {
     let Case { inputs, outputs, examples, spread } = *case;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -141,8 +143,8 @@ fn units_and_order_of_columns_do_not_matter() {
     }
 }
 
-/// One direction of the outputs' space has one mode of strength 1 or 0: reduced rank is ridge regression at some penalty there, so that
-/// its map satisfies the normal equations of one.
+/// One direction of the outputs' space has one mode of strength 1 or 0: reduced rank is ridge
+/// regression at some penalty there, so that its map satisfies the normal equations of one.
 #[test]
 fn a_mode_at_full_strength_is_ridge_regression() {
     for (examples, inputs) in [(60, 10), (40, 55)] {
@@ -164,15 +166,17 @@ fn a_mode_at_full_strength_is_ridge_regression() {
             let variance = x.col(column).iter().map(|entry| entry * entry).sum::<f64>();
             penalty * (variance / examples as f64) * learner.map.weights[(0, column)]
         });
-        // Both sides are what is left of sums of the size ‖X‖²‖W‖; the penalty's share of it is 1e-7/n at the least.
+        // Both sides are what is left of sums of the size ‖X‖²‖W‖; the penalty's share of it is
+        // 1e-7/n at the least.
         let difference = norm((&gradient - &expected).as_ref());
         let terms = norm(x.as_ref()).powi(2) * norm(learner.map.weights.as_ref());
         assert!(difference < 1e-12 * terms, "{difference} of {terms}");
     }
 }
 
-/// The held-out error against the error on fresh examples: the mean of the ratio's logarithm over twenty tasks. One task scatters by
-/// about 0.15 (sixty examples of four outputs and the fresh examples' own scatter), their mean by 0.035.
+/// The held-out error against the error on fresh examples: the mean of the ratio's logarithm over
+/// twenty tasks. One task scatters by about 0.15 (sixty examples of four outputs and the fresh
+/// examples' own scatter), their mean by 0.035.
 #[test]
 fn the_held_out_error_is_honest() {
     let mut sums = [0.0; 2];
@@ -195,8 +199,9 @@ fn the_held_out_error_is_honest() {
     }
 }
 
-/// Gradient flow of one layer is a relaxation to the least-squares map, W(t) = W* + (W(0) − W*)e^(−t): with a start that is next to
-/// nothing the map is the least-squares map at a share 1 − e^(−t).
+/// Gradient flow of one layer is a relaxation to the least-squares map, W(t) = W* + (W(0) −
+/// W*)e^(−t): with a start that is next to nothing the map is the least-squares map at a share 1 −
+/// e^(−t).
 #[test]
 fn one_layer_stopped_early_is_a_share_of_least_squares() {
     let (x, y) = task(60, 10, 4);

@@ -79,8 +79,9 @@ fn options_out_of_range_are_refused() {
     }
 }
 
-/// The targets hold the noise and more. With 59 degrees of freedom their variance falls below 0.35 of the noise's once in a million
-/// times, so that 1.7 of their standard deviations is the most noise that can be meant.
+/// The targets hold the noise and more. With 59 degrees of freedom their variance falls below 0.35
+/// of the noise's once in a million times, so that 1.7 of their standard deviations is the most
+/// noise that can be meant.
 #[test]
 fn noise_above_what_the_targets_hold_is_refused() {
     let (x, y) = (draw(0, 60, 3), draw(1, 60, 2));
@@ -104,8 +105,9 @@ fn noise_above_what_the_targets_hold_is_refused() {
     assert!(analyzed(&draw(0, 2, 3), &draw(1, 2, 2), &known(30.0)).is_ok());
 }
 
-/// Without the only row that differs the targets do not vary, which once divided 0 by 0; such a group meets the mean of the others. The
-/// same row among the inputs took all directions with it, and left an empty matrix.
+/// Without the only row that differs the targets do not vary, which once divided 0 by 0; such a
+/// group meets the mean of the others. The same row among the inputs took all directions with it,
+/// and left an empty matrix.
 #[test]
 fn a_single_odd_example_gives_numbers() {
     let (x, z) = (draw(0, 60, 3), draw(1, 60, 2));
@@ -165,7 +167,8 @@ fn constant_and_duplicated_columns_change_nothing() {
     assert!((errors(&duplicated) - errors(&plain)).abs() < 1e-10);
 }
 
-/// Centred one-hot classes sum to zero: nine outputs have noise of their own, and the level counts nine.
+/// Centred one-hot classes sum to zero: nine outputs have noise of their own, and the level counts
+/// nine.
 #[test]
 fn redundant_outputs_count_once() {
     let x = draw(0, 200, 6);
@@ -181,8 +184,9 @@ fn redundant_outputs_count_once() {
     assert!((wide.noise_std() - 1.0).abs() < 0.1);
 }
 
-/// Fewer examples than inputs: the map has minimum norm, fits the examples, and its error on fresh ones is finite and foreseen. 60 % of
-/// the teacher is out of sight, by its direction 53 to 67 %, so that one prediction is good to 12 % and the mean of twelve to 4 %.
+/// Fewer examples than inputs: the map has minimum norm, fits the examples, and its error on fresh
+/// ones is finite and foreseen. 60 % of the teacher is out of sight, by its direction 53 to 67 %,
+/// so that one prediction is good to 12 % and the mean of twelve to 4 %.
 #[test]
 fn interpolation_is_of_minimum_norm() {
     let (mut optimal, mut least_squares) = (0.0, 0.0);

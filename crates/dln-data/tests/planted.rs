@@ -1,4 +1,5 @@
-//! Planted teachers: Gaussian inputs, a map of low rank, Gaussian noise; the analysis must find what was planted.
+//! Planted teachers: Gaussian inputs, a map of low rank, Gaussian noise; the analysis must find
+//! what was planted.
 
 use dln_data::{
     Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, Verdict,
@@ -22,7 +23,8 @@ fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis
 }
 const SNRS: [f64; 3] = [8.0, 4.0, 2.0];
 
-/// A task with inputs of variance 1/N1 and noise of variance 1/N1, so that strengths are signal-to-noise ratios at P = N1.
+/// A task with inputs of variance 1/N1 and noise of variance 1/N1, so that strengths are
+/// signal-to-noise ratios at P = N1.
 struct Planted {
     rng: ChaCha8Rng,
     teacher: Matrix,
@@ -53,7 +55,8 @@ impl Planted {
         (x, y)
     }
 
-    /// The expected test error of a map, Σ over fresh examples, over the variance of the targets about their mean.
+    /// The expected test error of a map, Σ over fresh examples, over the variance of the targets
+    /// about their mean.
     fn error_of(&self, weights: &Matrix) -> f64 {
         let outputs = self.teacher.nrows() as f64;
         let missed = norm((weights - &self.teacher).as_ref()).powi(2);
@@ -68,8 +71,9 @@ fn analysis(seed: u64, examples: usize) -> (Planted, Analysis) {
     (planted, analysis)
 }
 
-/// P = 400, N1 = 100, N3 = 50, noise unknown: strengths within 3 standard errors as often as a normal law is, noise within 2 %, every predicted error
-/// within its sampling of the actual one, and their mean within 5 %.
+/// P = 400, N1 = 100, N3 = 50, noise unknown: strengths within 3 standard errors as often as a
+/// normal law is, noise within 2 %, every predicted error within its sampling of the actual one,
+/// and their mean within 5 %.
 #[test]
 fn planted_strengths_noise_and_errors_are_recovered() {
     let (mut ratios, mut deviations, seeds) = (Vec::new(), Vec::new(), 20);
@@ -90,20 +94,22 @@ fn planted_strengths_noise_and_errors_are_recovered() {
         assert!((predicted.predicted_test_error - actual).abs() < width, "{predicted:?} {actual}");
         ratios.push(predicted.predicted_test_error / actual);
     }
-    // Of sixty normal deviations one in six sets has one beyond 3, and one in two hundred has three.
+    // Of sixty normal deviations one in six sets has one beyond 3, and one in two hundred has
+    // three.
     let beyond = deviations.iter().filter(|deviation: &&f64| deviation.abs() > 3.0).count();
     assert!(beyond <= 2, "{deviations:?}");
     let mean_square = deviations.iter().map(|deviation| deviation * deviation).sum::<f64>() / 60.0;
     assert!((0.5..1.6).contains(&mean_square), "{mean_square}");
     let mean = ratios.iter().sum::<f64>() / seeds as f64;
-    // One training set's variance is good to 3 percent, that of twenty to 0.8; clipping U at zero adds half a percent.
+    // One training set's variance is good to 3 percent, that of twenty to 0.8; clipping U at zero
+    // adds half a percent.
     assert!((mean - 1.0).abs() < 0.05, "{mean} {ratios:?}");
 }
 
 #[test]
 fn the_predicted_stopping_time_is_the_best_one() {
-    // A group fewer matters more where directions are nearly as many as examples: with 117 in place of 130 for 100 directions
-    // students stop earlier, which costs little.
+    // A group fewer matters more where directions are nearly as many as examples: with 117 in place
+    // of 130 for 100 directions students stop earlier, which costs little.
     for (seed, examples, distance, regret) in
         [(10, 400, 0.1, 1.002), (11, 200, 0.1, 1.005), (12, 130, 0.35, 1.03)]
     {

@@ -1,4 +1,5 @@
-//! What an analysis promises against what comes, where it once promised too much: dependent rows, weak signal, few examples, odd noise.
+//! What an analysis promises against what comes, where it once promised too much: dependent rows,
+//! weak signal, few examples, odd noise.
 
 use dln_data::{
     Analysis, AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, Verdict, Warning,
@@ -45,7 +46,8 @@ fn repeated(matrix: &Matrix, times: usize) -> Matrix {
     })
 }
 
-/// Copies leak from the training part into the groups: rows five times over were once promised an error of 4e-16 where 40 came.
+/// Copies leak from the training part into the groups: rows five times over were once promised an
+/// error of 4e-16 where 40 came.
 #[test]
 fn copies_of_rows_change_no_promise() {
     for seed in 0..5 {
@@ -57,7 +59,8 @@ fn copies_of_rows_change_no_promise() {
         for times in [2, 5] {
             let copied = analysis(&repeated(&x, times), &repeated(&y, times));
             let promised = copied.optimal_stopping().predicted_test_error;
-            // The groups are others, and the cut-off and the unit of time see more rows; the error stays that of 60 rows.
+            // The groups are others, and the cut-off and the unit of time see more rows; the error
+            // stays that of 60 rows.
             assert!((promised / once - 1.0).abs() < 0.15, "{seed} {times}: {promised} {once}");
             assert!(codes(&copied).contains(&"repeated-examples"));
             let squares = copied.least_squares().predicted_test_error;
@@ -66,7 +69,8 @@ fn copies_of_rows_change_no_promise() {
     }
 }
 
-/// Rows that follow their neighbours, with a correlation of 0.9: interleaved groups promised 0.30 where 1.2 came.
+/// Rows that follow their neighbours, with a correlation of 0.9: interleaved groups promised 0.30
+/// where 1.2 came.
 #[test]
 fn neighbours_that_depend_on_each_other_are_noticed() {
     for seed in 0..5 {
@@ -93,7 +97,8 @@ fn neighbours_that_depend_on_each_other_are_noticed() {
     }
 }
 
-/// Independent rows are not called dependent: ten groups exceed 4.3 standard errors once in a thousand times.
+/// Independent rows are not called dependent: ten groups exceed 4.3 standard errors once in a
+/// thousand times.
 #[test]
 fn independent_rows_are_not_called_dependent() {
     let alarms = (0..60).filter(|&seed| {
@@ -106,7 +111,8 @@ fn independent_rows_are_not_called_dependent() {
     assert!(alarms.count() < 4);
 }
 
-/// Labels keep together what belongs together: noise that whole groups share, which rows of the same group give away.
+/// Labels keep together what belongs together: noise that whole groups share, which rows of the
+/// same group give away.
 #[test]
 fn labelled_groups_are_left_out_together() {
     let mut draw = Draw::new(300);
@@ -127,8 +133,8 @@ fn labelled_groups_are_left_out_together() {
     assert_eq!(honest.verdict(), Verdict::NoSignal);
 }
 
-/// Twenty weak modes that do not stand out: least squares finds them all the same, and the theory once counted them as noise learned and
-/// as signal missed, 0.887 in place of 0.833.
+/// Twenty weak modes that do not stand out: least squares finds them all the same, and the theory
+/// once counted them as noise learned and as signal missed, 0.887 in place of 0.833.
 #[test]
 fn undetected_signal_is_not_counted_twice() {
     let (inputs, outputs, examples) = (100, 50, 1000);
@@ -152,13 +158,15 @@ fn undetected_signal_is_not_counted_twice() {
         // Noise 1 in 50 outputs, 100 of 1000 dimensions lost to the fit; a signal of 20·0.09.
         exact += 50.0 * (1.0 + 100.0 / 899.0) / (50.0 + 20.0 * 0.09) / 6.0;
     }
-    // A set's errors are good to 1 percent: 50 000 squares of noise, and the variance of the targets.
+    // A set's errors are good to 1 percent: 50 000 squares of noise, and the variance of the
+    // targets.
     for error in [theory, held_out] {
         assert!((error / exact - 1.0).abs() < 0.02, "{theory} {held_out} {exact}");
     }
 }
 
-/// y = x₀ exactly, which few examples once hid: a residual of twenty squares was asked for before any direction was looked at.
+/// y = x₀ exactly, which few examples once hid: a residual of twenty squares was asked for before
+/// any direction was looked at.
 #[test]
 fn a_single_exact_input_is_found_among_few_examples() {
     for examples in [10, 14, 22] {
@@ -174,7 +182,8 @@ fn a_single_exact_input_is_found_among_few_examples() {
     }
 }
 
-/// Fresh Gaussian data, 80 examples of 40 inputs: intervals hold what comes. At 90 % coverage fewer than 26 of 40 have a probability of 1e-6.
+/// Fresh Gaussian data, 80 examples of 40 inputs: intervals hold what comes. At 90 % coverage fewer
+/// than 26 of 40 have a probability of 1e-6.
 #[test]
 fn intervals_hold_the_error_on_fresh_examples() {
     let mut held = 0;
@@ -199,8 +208,8 @@ fn intervals_hold_the_error_on_fresh_examples() {
     assert!(held >= 26, "{held}");
 }
 
-/// Targets that have nothing to do with the inputs, of laws that once passed for signal. At one alarm in a hundred sets, eight of eighty
-/// have a probability of 1e-6.
+/// Targets that have nothing to do with the inputs, of laws that once passed for signal. At one
+/// alarm in a hundred sets, eight of eighty have a probability of 1e-6.
 #[test]
 fn noise_of_any_law_is_not_signal() {
     let tails = StudentT::new(3.0).expect("three degrees of freedom");
@@ -257,8 +266,9 @@ fn an_output_that_dwarfs_the_others_is_named() {
     assert_eq!(even.by_output().len(), 3);
 }
 
-/// Near its end a layer variable b of the strongest mode a obeys b ← b + λ b^(L−1)(a − b^L), which settles below the largest stable rate and
-/// not beyond it; targets in units of a thousand once got a rate at which descent overflows.
+/// Near its end a layer variable b of the strongest mode a obeys b ← b + λ b^(L−1)(a − b^L), which
+/// settles below the largest stable rate and not beyond it; targets in units of a thousand once got
+/// a rate at which descent overflows.
 #[test]
 fn the_largest_stable_rate_is_where_descent_stops_settling() {
     for (layers, unit) in [(1, 1.0), (2, 1.0), (2, 1e3), (3, 1e-3), (4, 10.0)] {

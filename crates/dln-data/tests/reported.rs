@@ -50,8 +50,9 @@ fn the_reported_penalty_is_the_one_of_the_map() {
     }
 }
 
-/// Of a target that is half signal and half noise, a learner of three numbers from 4000 examples misses the noise: half of
-/// what the mean misses. The ratio of two sums of 4000 squares scatters by √(4/4000), of which six may pass.
+/// Of a target that is half signal and half noise, a learner of three numbers from 4000 examples
+/// misses the noise: half of what the mean misses. The ratio of two sums of 4000 squares scatters
+/// by √(4/4000), of which six may pass.
 #[test]
 fn cross_validated_errors_are_relative_to_the_mean() {
     let x = normal(4, 4000, 3);
@@ -68,8 +69,8 @@ fn cross_validated_errors_are_relative_to_the_mean() {
     }
 }
 
-/// A cut-off that leaves no residual has no noise to judge it by: a tenth of the examples is kept for that, though here every
-/// direction is worth learning.
+/// A cut-off that leaves no residual has no noise to judge it by: a tenth of the examples is kept
+/// for that, though here every direction is worth learning.
 #[test]
 fn the_automatic_cutoff_leaves_a_tenth_of_the_examples() {
     let x = normal(6, 101, 200);

@@ -1,4 +1,5 @@
-//! When to stop students of different depth, and what stopping is worth: `cargo run -p dln-dynamics --example when_to_stop`.
+//! When to stop students of different depth, and what stopping is worth:
+//! `cargo run -p dln-dynamics --example when_to_stop`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -1,4 +1,5 @@
-//! Train and test error over time of a training-aligned student (Lampinen & Ganguli 2019, section 3.3 and appendix).
+//! Train and test error over time of a training-aligned student (Lampinen & Ganguli 2019, section
+//! 3.3 and appendix).
 
 use crate::bulk_curve::BulkCurve;
 use crate::capacity_split::CapacitySplit;
@@ -10,19 +11,22 @@ use crate::setting::{TheoryError, TheorySetting};
 use crate::stopping::StoppingPoint;
 use crate::white_data::WhiteData;
 
-/// The errors over time of a student whose weights start with the singular vectors of its training data.
+/// The errors over time of a student whose weights start with the singular vectors of its training
+/// data.
 ///
-/// With K teacher modes among r = min(N1, N3, P) data modes, a student that can hold m of them, bulk averages ⟨·⟩ over the part
-/// of the noise the student has room for (in) and the rest (out), and P = N1:
+/// With K teacher modes among r = min(N1, N3, P) data modes, a student that can hold m of them,
+/// bulk averages ⟨·⟩ over the part of the noise the student has room for (in) and the rest (out),
+/// and P = N1:
 ///
 /// ```text
 /// ε_test  = { Σ_α [(s_α − s̄_α)² + 2 s_α s̄_α (1 − O_α)] + (min(m, r) − K) ⟨s²⟩_in } / Σ s̄²
 /// ε_train = { Σ_α (s_α − ŝ_α)² + (min(m, r) − K) ⟨(s − ŝ)²⟩_in + (r − min(m, r)) ⟨ŝ²⟩_out } / { Σ ŝ² + (r − K) ⟨ŝ²⟩ }.
 /// ```
 ///
-/// A mode below the detection threshold sits at the upper edge of the bulk with O = 0. A student with room for fewer than K modes
-/// learns the strongest and leaves the others at zero. For P ≠ N1 see [`WhiteData`]: strengths and noise scale with P, labels
-/// hold energy that no linear map can learn (P > N1), and the student stays at its start where it has not seen inputs (P < N1).
+/// A mode below the detection threshold sits at the upper edge of the bulk with O = 0. A student
+/// with room for fewer than K modes learns the strongest and leaves the others at zero. For P ≠ N1
+/// see [`WhiteData`]: strengths and noise scale with P, labels hold energy that no linear map can
+/// learn (P > N1), and the student stays at its start where it has not seen inputs (P < N1).
 ///
 /// Errors are right to 1e-9 relative. They are limits of infinite width at fixed ratios.
 ///
@@ -86,8 +90,9 @@ impl CurvePoint {
 impl AlignedTheory {
     /// The limit of infinite width of the given setting, as in the paper.
     ///
-    /// [`AlignedTheory::at_finite_size`] is closer to networks of the size given. A single layer is a linear filter of the data, whose
-    /// mean error is known at every size: for it both are the same.
+    /// [`AlignedTheory::at_finite_size`] is closer to networks of the size given. A single layer is
+    /// a linear filter of the data, whose mean error is known at every size: for it both are the
+    /// same.
     ///
     /// # Errors
     ///
@@ -110,7 +115,8 @@ impl AlignedTheory {
         Self::assemble(setting, &data, modes, 0.0)
     }
 
-    /// The theory of a student trained on data that show `modes`; `invisible_energy` is the teacher's energy in none of them.
+    /// The theory of a student trained on data that show `modes`; `invisible_energy` is the
+    /// teacher's energy in none of them.
     pub(crate) fn assemble(
         setting: &TheorySetting,
         data: &WhiteData,
@@ -177,19 +183,23 @@ impl AlignedTheory {
         self.point(f64::INFINITY)
     }
 
-    /// The stopping time of the smallest test error; see [`ErrorCurve::optimal_stopping`] for curves without a dip.
+    /// The stopping time of the smallest test error; see [`ErrorCurve::optimal_stopping`] for
+    /// curves without a dip.
     pub fn optimal_stopping(&self) -> StoppingPoint {
         self.test_curve().optimal_stopping()
     }
 
-    /// The test error of the learner that keeps of every data mode what is best of it, without training: no stopping time does better.
+    /// The test error of the learner that keeps of every data mode what is best of it, without
+    /// training: no stopping time does better.
     ///
-    /// Of the modes that the student has room for, s̄ O of each in the limit, κ/ρ at every singular value at finite size.
+    /// Of the modes that the student has room for, s̄ O of each in the limit, κ/ρ at every singular
+    /// value at finite size.
     pub fn optimal_error(&self) -> f64 {
         self.test_floor / self.test_scale
     }
 
-    /// All dips of the test error in order of time; see [`ErrorCurve::dips`] for how close two may lie.
+    /// All dips of the test error in order of time; see [`ErrorCurve::dips`] for how close two may
+    /// lie.
     pub fn dips(&self) -> Vec<StoppingPoint> {
         self.test_curve().dips()
     }

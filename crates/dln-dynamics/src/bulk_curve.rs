@@ -1,8 +1,10 @@
-//! Averages over the noise bulk of what its modes have learned at one time (Lampinen & Ganguli 2019, section 3.3).
+//! Averages over the noise bulk of what its modes have learned at one time (Lampinen & Ganguli
+//! 2019, section 3.3).
 //!
-//! At any time the learned strength is a smooth front over the data strengths: weak modes still lie near ε, strong ones are done.
-//! A front is broad in two layers and narrow in deep networks, so the quantile range is halved only where two Gauss-Legendre
-//! rules disagree. Halves and the constants of their modes' curves are kept, since the next time needs mostly the same.
+//! At any time the learned strength is a smooth front over the data strengths: weak modes still lie
+//! near ε, strong ones are done. A front is broad in two layers and narrow in deep networks, so the
+//! quantile range is halved only where two Gauss-Legendre rules disagree. Halves and the constants
+//! of their modes' curves are kept, since the next time needs mostly the same.
 
 use std::sync::OnceLock;
 
@@ -16,19 +18,22 @@ const ORDER: usize = 12;
 
 /// A panel is settled when its two halves together differ from it by this fraction of the whole.
 ///
-/// The rules converge geometrically, like r^(−2·ORDER) with r the size of the ellipse free of poles, and halving the panel about
-/// squares a small error: the halves, of which the sum is kept, are right to 1e-9 (seen: 8e-10 at aspects 0.1 to 0.5).
+/// The rules converge geometrically, like r^(−2·ORDER) with r the size of the ellipse free of
+/// poles, and halving the panel about squares a small error: the halves, of which the sum is kept,
+/// are right to 1e-9 (seen: 8e-10 at aspects 0.1 to 0.5).
 const TOLERANCE: f64 = 1e-7;
-/// The density of a more nearly square ensemble has a pole next to its lower edge, where halving gains less (seen: 1.1e-9 at aspect
-/// 0.9999, 4e-10 at all others from 0.6 to 1).
+/// The density of a more nearly square ensemble has a pole next to its lower edge, where halving
+/// gains less (seen: 1.1e-9 at aspect 0.9999, 4e-10 at all others from 0.6 to 1).
 const TOLERANCE_NEAR_SQUARE: f64 = 1e-9;
-/// A bulk whose lower edge is below this fraction of its upper edge counts as nearly square (aspects 0.55 to 1.83).
+/// A bulk whose lower edge is below this fraction of its upper edge counts as nearly square
+/// (aspects 0.55 to 1.83).
 const NEAR_SQUARE: f64 = 0.15;
 
 /// Panels of 2⁻¹² of the range resolve the fronts of some thousand layers.
 const MOST_HALVINGS: usize = 12;
 
-/// The learning curves of the modes in the top part of a noise bulk, ready for averages at many times.
+/// The learning curves of the modes in the top part of a noise bulk, ready for averages at many
+/// times.
 ///
 /// # Examples
 ///
@@ -61,7 +66,8 @@ struct Panel {
 
 /// Modes with their weights; the weights of all panels that cover the range sum to 1.
 ///
-/// Curves of two layers, most used and cheapest, are kept without the choice between depths: it would cost more than they do.
+/// Curves of two layers, most used and cheapest, are kept without the choice between depths: it
+/// would cost more than they do.
 #[derive(Debug, Clone)]
 enum PanelModes {
     TwoLayers(Vec<(f64, TwoLayers)>),
@@ -107,7 +113,8 @@ impl BulkCurve {
         rate(self.curve.layers(), state)
     }
 
-    /// Averages good to a percent or so, by the coarsest halves alone; in deep networks, whose fronts are narrow, to full accuracy.
+    /// Averages good to a percent or so, by the coarsest halves alone; in deep networks, whose
+    /// fronts are narrow, to full accuracy.
     pub(crate) fn sketch<const N: usize>(
         &self,
         time_tau: f64,
@@ -122,8 +129,8 @@ impl BulkCurve {
         add(pass.sum(low), pass.sum(high))
     }
 
-    /// Averages of N functions of a mode's state at once, each to 1e-9 of its average plus its `background`: what it is going to
-    /// be added to.
+    /// Averages of N functions of a mode's state at once, each to 1e-9 of its average plus its
+    /// `background`: what it is going to be added to.
     pub(crate) fn average<const N: usize>(
         &self,
         background: [f64; N],
@@ -244,7 +251,8 @@ mod tests {
     use super::*;
     use dln_spectra::SpikedEnsemble;
 
-    /// The mean square against the adaptive average of the bulk itself, whose rules and stopping are other ones.
+    /// The mean square against the adaptive average of the bulk itself, whose rules and stopping
+    /// are other ones.
     #[track_caller]
     fn check(aspect: f64, layers: usize, init_scale: f64, p_low: f64, time_tau: f64) {
         let bulk = SpikedEnsemble::new(aspect, 1.0).expect("valid").bulk();

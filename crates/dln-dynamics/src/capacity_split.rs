@@ -4,7 +4,8 @@ use crate::bulk_curve::BulkCurve;
 use crate::learning_curve::LearningCurve;
 use crate::white_data::WhiteData;
 
-/// The split of the data's modes into those that a student learns, always the strongest, and those left out.
+/// The split of the data's modes into those that a student learns, always the strongest, and those
+/// left out.
 ///
 /// # Examples
 ///
@@ -31,8 +32,8 @@ pub struct CapacitySplit {
 }
 
 impl CapacitySplit {
-    /// The split for a student that can hold `capacity` singular modes, min(N2, N1, N3), of data of which `rank` modes are
-    /// signal.
+    /// The split for a student that can hold `capacity` singular modes, min(N2, N1, N3), of data of
+    /// which `rank` modes are signal.
     ///
     /// # Panics
     ///

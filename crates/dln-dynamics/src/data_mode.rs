@@ -9,11 +9,13 @@ use crate::white_data::WhiteData;
 pub struct Mode {
     /// Singular value s̄ of the teacher.
     pub teacher: f64,
-    /// Singular value ŝ of the data's correlation Σ31; the upper edge of the noise if not detectable.
+    /// Singular value ŝ of the data's correlation Σ31; the upper edge of the noise if not
+    /// detectable.
     pub data: f64,
     /// Overlap of the teacher's and the data's output vector; 0 if not detectable.
     pub output_overlap: f64,
-    /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P < N1); 0 if not detectable.
+    /// Overlap of the teacher's and the data's input vector (its part within the inputs, if P <
+    /// N1); 0 if not detectable.
     pub input_overlap: f64,
     /// 1 − c_u² of the output vectors, in digits of its own; 1 if not detectable.
     pub output_loss: f64,
@@ -52,7 +54,8 @@ impl WhiteData {
 }
 
 impl Mode {
-    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the student has seen.
+    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the
+    /// student has seen.
     fn target(&self, seen_share: f64) -> f64 {
         self.teacher * self.output_overlap * self.input_overlap * seen_share
     }
@@ -68,7 +71,8 @@ impl Mode {
         self.input_loss + self.input_overlap * self.input_overlap * unseen
     }
 
-    /// What the best strength leaves of the mode's energy, s̄² − s*² = s̄² (1 − c_u² (c_v √D)²), in which nothing cancels.
+    /// What the best strength leaves of the mode's energy, s̄² − s*² = s̄² (1 − c_u² (c_v √D)²), in
+    /// which nothing cancels.
     pub(crate) fn unexplained(&self, seen_share: f64) -> f64 {
         let visible = self.output_overlap * self.output_overlap;
         self.teacher * self.teacher * (self.output_loss + visible * self.hidden_inputs(seen_share))

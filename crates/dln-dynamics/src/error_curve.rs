@@ -1,4 +1,5 @@
-//! A test error over time in the form all of them share: a floor, squared distances of learned modes, and learned noise.
+//! A test error over time in the form all of them share: a floor, squared distances of learned
+//! modes, and learned noise.
 //!
 //! Completing the square in each learned strength (docs/theory.md, "Train and test error") gives
 //!
@@ -6,7 +7,8 @@
 //! ε(t) = { F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s(ŝ, t)²⟩ } / N.
 //! ```
 //!
-//! Every term is nonnegative, F/N is what stopping each mode at its own best moment would reach, and no digits cancel.
+//! Every term is nonnegative, F/N is what stopping each mode at its own best moment would reach,
+//! and no digits cancel.
 
 mod search;
 
@@ -27,7 +29,8 @@ pub struct WeightedMode {
 
 /// A test error ε(t) = {F + Σ_j w_j (s_j(t) − s*_j)² + B ⟨s²⟩}/N; a view made from its parts.
 ///
-/// [`AlignedTheory`](crate::AlignedTheory) makes one for a single task; a joint network has one for each of its tasks.
+/// [`AlignedTheory`](crate::AlignedTheory) makes one for a single task; a joint network has one for
+/// each of its tasks.
 ///
 /// # Examples
 ///
@@ -49,7 +52,8 @@ pub struct ErrorCurve<'a> {
     pub modes: &'a [WeightedMode],
     /// The student's noise modes, if it has any.
     pub bulk: Option<&'a BulkCurve>,
-    /// Weight B ≥ 0 of the noise modes' mean square: their number, or the part of it that this error counts.
+    /// Weight B ≥ 0 of the noise modes' mean square: their number, or the part of it that this
+    /// error counts.
     pub bulk_weight: f64,
     /// The part F ≥ 0 that no stopping time removes.
     pub floor: f64,
@@ -58,7 +62,8 @@ pub struct ErrorCurve<'a> {
 }
 
 impl ErrorCurve<'_> {
-    /// The test error at `time_tau` = t/τ ≥ 0; relative accuracy 1e-9, as far as strengths, which are squared, have digits: 1e-31.
+    /// The test error at `time_tau` = t/τ ≥ 0; relative accuracy 1e-9, as far as strengths, which
+    /// are squared, have digits: 1e-31.
     ///
     /// # Panics
     ///

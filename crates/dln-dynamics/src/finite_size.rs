@@ -1,5 +1,5 @@
-//! The mean errors of aligned students of a given size, whose modes share the noise (docs/theory.md, "Several modes at finite
-//! size").
+//! The mean errors of aligned students of a given size, whose modes share the noise
+//! (docs/theory.md, "Several modes at finite size").
 
 use dln_spectra::{SignalPlusNoise, SpectralNode};
 
@@ -10,22 +10,25 @@ use crate::setting::{TheoryError, TheorySetting};
 use crate::white_data::WhiteData;
 
 impl AlignedTheory {
-    /// The mean errors of networks of the setting's size: the theory in which all modes of the teacher share the noise.
+    /// The mean errors of networks of the setting's size: the theory in which all modes of the
+    /// teacher share the noise.
     ///
-    /// [`AlignedTheory::new`] takes each mode as if alone among infinitely many noise modes. Here the data's singular values x
-    /// have the mean density ρ(x) of a signal of K modes in noise of this size ([`SignalPlusNoise`]), and hold
-    /// κ(x) = Σ_j s̄_j (u_j·û)(v_j·v̂) of the teacher:
+    /// [`AlignedTheory::new`] takes each mode as if alone among infinitely many noise modes. Here
+    /// the data's singular values x have the mean density ρ(x) of a signal of K modes in noise of
+    /// this size ([`SignalPlusNoise`]), and hold κ(x) = Σ_j s̄_j (u_j·û)(v_j·v̂) of the teacher:
     ///
     /// ```text
     /// ε_test = { ∫ [ s(x, t)² ρ(x) − 2 s(x, t) κ(x) ] dx + Σ s̄² } / Σ s̄².
     /// ```
     ///
-    /// A student with room for m of the r data modes learns the strongest m. Where P ≥ N1 and m = r, training to the end gives
-    /// N3 σ²/(D Σ s̄²), and one layer the bias and variance of its linear filter at every time, both exactly for every teacher.
-    /// With P < N1 the strengths of a teacher of several modes, seen through P inputs, are taken at their mean.
+    /// A student with room for m of the r data modes learns the strongest m. Where P ≥ N1 and m =
+    /// r, training to the end gives N3 σ²/(D Σ s̄²), and one layer the bias and variance of its
+    /// linear filter at every time, both exactly for every teacher. With P < N1 the strengths of a
+    /// teacher of several modes, seen through P inputs, are taken at their mean.
     ///
-    /// The modes are those of the limit. Errors are means over draws, right to relative order 1/N in the bulk; from some 50
-    /// outputs on they lie within 10 % of the mean over draws at all times, and minima within 2 %.
+    /// The modes are those of the limit. Errors are means over draws, right to relative order 1/N
+    /// in the bulk; from some 50 outputs on they lie within 10 % of the mean over draws at all
+    /// times, and minima within 2 %.
     ///
     /// # Errors
     ///

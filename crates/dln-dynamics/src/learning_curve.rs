@@ -1,28 +1,33 @@
-//! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013; Lampinen & Ganguli 2019, section 2).
+//! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013;
+//! Lampinen & Ganguli 2019, section 2).
 
 use crate::white_data::STRENGTHS;
 use mode_curve::{DepthConstants, ModeCurve};
 
 pub(crate) mod mode_curve;
 
-/// How the strength of a mode grows in a deep linear network whose weights start aligned with the data.
+/// How the strength of a mode grows in a deep linear network whose weights start aligned with the
+/// data.
 ///
-/// All layers share the singular vectors of the input-output correlation, so modes never mix. A mode of data strength
-/// a (`data_strength`) in a network of L layers with input correlation d·I obeys
+/// All layers share the singular vectors of the input-output correlation, so modes never mix. A
+/// mode of data strength a (`data_strength`) in a network of L layers with input correlation d·I
+/// obeys
 ///
 /// ```text
 /// τ ds/dt = L s^(2−2/L) (a − d s),   s(0) = ε,
 /// ```
 ///
-/// and tends to a/d from below (ε < a/d) or from above (ε > a/d). For L = 1 and 2 the solution is elementary; for
-/// deeper networks the time to reach a strength is elementary up to one rapidly convergent series, which is inverted by
-/// Newton's method from a bound that makes it monotone. Times are in units of τ = 1/λ.
+/// and tends to a/d from below (ε < a/d) or from above (ε > a/d). For L = 1 and 2 the solution is
+/// elementary; for deeper networks the time to reach a strength is elementary up to one rapidly
+/// convergent series, which is inverted by Newton's method from a bound that makes it monotone.
+/// Times are in units of τ = 1/λ.
 ///
 /// # Accuracy
 ///
-/// Strengths are right to a few ulp times their own sensitivity to time, d ln s/d ln t. For two layers that
-/// factor is at most 2at/τ during the rise. A deep network dwells near its start until t/τ ≈ (a/(dε))^(1−2/L)/(aL) and
-/// then rises suddenly, so that no formula can do better than one ulp of t allows: at L = 4 and a/(dε) = 10⁸ this is 10⁻¹².
+/// Strengths are right to a few ulp times their own sensitivity to time, d ln s/d ln t. For two
+/// layers that factor is at most 2at/τ during the rise. A deep network dwells near its start until
+/// t/τ ≈ (a/(dε))^(1−2/L)/(aL) and then rises suddenly, so that no formula can do better than one
+/// ulp of t allows: at L = 4 and a/(dε) = 10⁸ this is 10⁻¹².
 ///
 /// # Examples
 ///
@@ -58,7 +63,8 @@ pub enum CurveError {
     /// So many layers leave no digits of 1/L next to 1.
     #[error("layers is {0}, but must be at most 1000000")]
     TooManyLayers(usize),
-    /// The start must be positive, since a product that is exactly zero never learns, and its powers must be numbers.
+    /// The start must be positive, since a product that is exactly zero never learns, and its
+    /// powers must be numbers.
     #[error("init_scale is {0:?}, but must lie between 1e-70 and 1e70")]
     InitScale(f64),
     /// The input correlation d·I must be positive definite.
@@ -67,12 +73,13 @@ pub enum CurveError {
 }
 
 impl LearningCurve {
-    /// The curves of networks of `layers` weight matrices whose product starts at singular value `init_scale` (ε), trained on
-    /// inputs of correlation `input_variance`·I (d).
+    /// The curves of networks of `layers` weight matrices whose product starts at singular value
+    /// `init_scale` (ε), trained on inputs of correlation `input_variance`·I (d).
     ///
     /// # Errors
     ///
-    /// [`CurveError`] if `layers` is 0 or more than a million, or `init_scale` or `input_variance` is not between 1e-70 and 1e70.
+    /// [`CurveError`] if `layers` is 0 or more than a million, or `init_scale` or `input_variance`
+    /// is not between 1e-70 and 1e70.
     pub fn new(layers: usize, init_scale: f64, input_variance: f64) -> Result<Self, CurveError> {
         if layers == 0 {
             return Err(CurveError::NoLayers);
@@ -106,7 +113,8 @@ impl LearningCurve {
 
     /// The curve of one mode, with everything that does not depend on time worked out.
     ///
-    /// A data strength of 0 is allowed: the mode then decays from ε as ε(1 + (2L−2) d ε^(2−2/L) t/τ)^(−L/(2L−2)).
+    /// A data strength of 0 is allowed: the mode then decays from ε as ε(1 + (2L−2) d ε^(2−2/L)
+    /// t/τ)^(−L/(2L−2)).
     ///
     /// # Panics
     ///
@@ -119,7 +127,8 @@ impl LearningCurve {
         ModeCurve::new(self, &self.constants, data_strength)
     }
 
-    /// The strength s of a mode of the given data strength at `time_tau` = t/τ ≥ 0; `f64::INFINITY` gives the limit a/d.
+    /// The strength s of a mode of the given data strength at `time_tau` = t/τ ≥ 0; `f64::INFINITY`
+    /// gives the limit a/d.
     ///
     /// # Panics
     ///
@@ -130,7 +139,8 @@ impl LearningCurve {
 
     /// The time t/τ at which a mode of the given data strength has reached `strength`.
     ///
-    /// `None` if it never does: `strength` lies outside the range from ε up (or down) to a/d, or is the limit a/d itself.
+    /// `None` if it never does: `strength` lies outside the range from ε up (or down) to a/d, or is
+    /// the limit a/d itself.
     ///
     /// # Panics
     ///

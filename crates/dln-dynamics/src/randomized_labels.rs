@@ -1,4 +1,5 @@
-//! Labels of the same mean and variance without structure (Lampinen & Ganguli 2019, section 3.4): a pure noise bulk.
+//! Labels of the same mean and variance without structure (Lampinen & Ganguli 2019, section 3.4): a
+//! pure noise bulk.
 
 use dln_spectra::Bulk;
 
@@ -8,14 +9,15 @@ use crate::white_data::{WhiteData, WhiteSetting};
 
 /// The theory of a training-aligned student that learns randomised labels.
 ///
-/// Randomising spreads the teacher's energy evenly over all label entries, which are then noise of standard deviation
-/// σ_r/√N1 with
+/// Randomising spreads the teacher's energy evenly over all label entries, which are then noise of
+/// standard deviation σ_r/√N1 with
 ///
 /// ```text
 /// σ_r² = Σ s̄²/N3 + σ_z².
 /// ```
 ///
-/// Their strongest data mode, the upper edge of the bulk, lies far below the structured data's: random labels are learned later.
+/// Their strongest data mode, the upper edge of the bulk, lies far below the structured data's:
+/// random labels are learned later.
 ///
 /// # Examples
 ///
@@ -80,7 +82,8 @@ impl RandomizedLabels {
         self.theory.train_error(time_tau)
     }
 
-    /// Training error on the randomised labels, and test error against the teacher that they no longer follow, at each time.
+    /// Training error on the randomised labels, and test error against the teacher that they no
+    /// longer follow, at each time.
     ///
     /// # Panics
     ///

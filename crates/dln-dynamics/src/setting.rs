@@ -32,7 +32,8 @@ pub struct TheorySetting {
     pub inputs: usize,
     /// Width N3 ≥ 1 of the output layer.
     pub outputs: usize,
-    /// Width N2 ≥ 1 of every hidden layer of the student; a student of one layer has none and ignores it.
+    /// Width N2 ≥ 1 of every hidden layer of the student; a student of one layer has none and
+    /// ignores it.
     pub hidden: usize,
     /// Number L ≥ 1 of the student's weight matrices.
     pub layers: usize,
@@ -42,7 +43,8 @@ pub struct TheorySetting {
     pub noise_std: f64,
     /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70.
     pub init_scale: f64,
-    /// The teacher's singular values s̄, between 1e-70 and 1e70, in any order; at least one, at most min(N1, N3, P).
+    /// The teacher's singular values s̄, between 1e-70 and 1e70, in any order; at least one, at
+    /// most min(N1, N3, P).
     pub teacher_strengths: Vec<f64>,
 }
 
@@ -56,7 +58,8 @@ pub enum TheoryError {
     /// There is no signal to measure errors by.
     #[error("teacher_strengths is empty, but must name at least one mode")]
     NoStrengths,
-    /// A strength is not positive, or its square next to the others would leave the range of numbers.
+    /// A strength is not positive, or its square next to the others would leave the range of
+    /// numbers.
     #[error("teacher_strengths contains {0:?}, but each must lie between 1e-70 and 1e70")]
     Strength(f64),
     /// The teacher has more modes than the data can show.
@@ -91,7 +94,8 @@ impl TheorySetting {
         }
     }
 
-    /// The mean test error of training to the end, exact for every teacher at every size: that of least squares, N3 σ²/(D Σ s̄²).
+    /// The mean test error of training to the end, exact for every teacher at every size: that of
+    /// least squares, N3 σ²/(D Σ s̄²).
     ///
     /// `None` where the student has not seen all inputs (P < N1) or has no room for all modes.
     pub fn exact_end(&self) -> Option<f64> {
@@ -103,7 +107,8 @@ impl TheorySetting {
         })
     }
 
-    /// Checks what neither the data nor the learning curve check by themselves; `data_modes` is min(N1, N3, P).
+    /// Checks what neither the data nor the learning curve check by themselves; `data_modes` is
+    /// min(N1, N3, P).
     pub(crate) fn check(&self, data_modes: usize) -> Result<(), TheoryError> {
         let rank = self.teacher_strengths.len();
         if self.hidden == 0 && self.layers > 1 {
@@ -126,7 +131,8 @@ impl TheorySetting {
         self.teacher_strengths.iter().map(|s| s * s).sum()
     }
 
-    /// Number of singular modes that the student can hold: min(N2, N1, N3), without N2 for a single layer.
+    /// Number of singular modes that the student can hold: min(N2, N1, N3), without N2 for a single
+    /// layer.
     pub fn capacity(&self) -> usize {
         let widest = self.inputs.min(self.outputs);
         if self.layers == 1 { widest } else { widest.min(self.hidden) }

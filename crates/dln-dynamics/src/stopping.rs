@@ -22,11 +22,13 @@ impl StoppingPoint {
     }
 }
 
-/// The times of all local minima that `times` (ascending) can tell apart: `slope` falls before and rises after each.
+/// The times of all local minima that `times` (ascending) can tell apart: `slope` falls before and
+/// rises after each.
 ///
-/// `sketch` is a cheap approximation of the slope that finds where to look; the sign changes themselves are those of `slope`, whose
-/// root is found to a few ulp of its own accuracy. `is_flat` says of a time and a slope that it is rounding. A minimum and the
-/// maximum after it between two neighbouring times escape notice.
+/// `sketch` is a cheap approximation of the slope that finds where to look; the sign changes
+/// themselves are those of `slope`, whose root is found to a few ulp of its own accuracy. `is_flat`
+/// says of a time and a slope that it is rounding. A minimum and the maximum after it between two
+/// neighbouring times escape notice.
 pub(crate) fn minima(
     times: &[f64],
     sketch: impl Fn(f64) -> f64,
@@ -49,8 +51,8 @@ pub(crate) fn minima(
     minima
 }
 
-/// The root of the slope between two of the times, which may move apart a little until the slope falls at the first and rises at the
-/// second; `None` if it does not, because the sketch erred.
+/// The root of the slope between two of the times, which may move apart a little until the slope
+/// falls at the first and rises at the second; `None` if it does not, because the sketch erred.
 fn sign_change(
     times: &[f64],
     (start, end): (usize, usize),

@@ -1,4 +1,5 @@
-//! What P white examples tell about a teacher: the data's random matrix and its scales (docs/theory.md, "Number of examples").
+//! What P white examples tell about a teacher: the data's random matrix and its scales
+//! (docs/theory.md, "Number of examples").
 
 use std::ops::RangeInclusive;
 
@@ -13,14 +14,16 @@ pub struct WhiteSetting {
     pub outputs: usize,
     /// Number P of training examples.
     pub examples: usize,
-    /// Label noise σ_z, 0 or between 1e-70 and 1e70: the entries of the noise have standard deviation σ_z/√N1.
+    /// Label noise σ_z, 0 or between 1e-70 and 1e70: the entries of the noise have standard
+    /// deviation σ_z/√N1.
     pub noise_std: f64,
 }
 
-/// A training set of P examples with white inputs, as far as its singular values and overlaps are concerned.
+/// A training set of P examples with white inputs, as far as its singular values and overlaps are
+/// concerned.
 ///
-/// With D = P/N1 the data's correlation Σ31 is a teacher of strengths `teacher_gain`·s̄ in noise, and the student's
-/// curves tend to (data strength)/`input_variance`:
+/// With D = P/N1 the data's correlation Σ31 is a teacher of strengths `teacher_gain`·s̄ in noise,
+/// and the student's curves tend to (data strength)/`input_variance`:
 ///
 /// | | P ≥ N1 | P < N1 |
 /// | --- | --- | --- |
@@ -66,8 +69,8 @@ pub enum WhiteDataError {
     Ensemble(#[from] EnsembleError),
 }
 
-/// Strengths, start and noise that the theory takes: errors relative to them, squares of ratios of two, stay within the range of
-/// numbers, which ends near 1e308.
+/// Strengths, start and noise that the theory takes: errors relative to them, squares of ratios of
+/// two, stay within the range of numbers, which ends near 1e308.
 ///
 /// # Examples
 ///
@@ -127,7 +130,8 @@ impl WhiteData {
         self.examples_per_input().max(1.0)
     }
 
-    /// The share √D of a teacher's input vector that lies in the subspace of fewer than N1 examples; 1 for more.
+    /// The share √D of a teacher's input vector that lies in the subspace of fewer than N1
+    /// examples; 1 for more.
     pub fn seen_share(&self) -> f64 {
         self.examples_per_input().min(1.0).sqrt()
     }
@@ -142,7 +146,8 @@ impl WhiteData {
         self.setting.outputs.min(self.setting.inputs)
     }
 
-    /// Energy of the labels that no linear map of the inputs can express, N3 (P − N1) σ_z²/N1 for P > N1 and 0 otherwise.
+    /// Energy of the labels that no linear map of the inputs can express, N3 (P − N1) σ_z²/N1 for
+    /// P > N1 and 0 otherwise.
     pub fn unlearnable_energy(&self) -> f64 {
         let WhiteSetting { inputs, outputs, examples, noise_std } = self.setting;
         let excess = examples.saturating_sub(inputs) as f64;
@@ -157,7 +162,8 @@ mod tests {
     const SETTING: WhiteSetting =
         WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 };
 
-    /// ⟨‖Σ31‖²⟩ of the noise is the number of its entries times their variance, whichever way P differs from N1.
+    /// ⟨‖Σ31‖²⟩ of the noise is the number of its entries times their variance, whichever way P
+    /// differs from N1.
     #[test]
     fn noise_energy_is_conserved() {
         for examples in [20, 50, 100, 250] {

@@ -28,7 +28,8 @@ fn check_close(measured: f64, expected: f64, tolerance: f64) {
     assert!((measured - expected).abs() <= tolerance, "{measured} against {expected}");
 }
 
-/// Values confirmed by simulation of six students each (0.0833 ± 0.0038, 0.01874 ± 0.00031, 0.343 ± 0.016), to their last digit.
+/// Values confirmed by simulation of six students each (0.0833 ± 0.0038, 0.01874 ± 0.00031, 0.343 ±
+/// 0.016), to their last digit.
 #[test]
 fn shallow_students_stop_at_their_reference_values() {
     for (strengths, error, time_tau) in [
@@ -42,8 +43,8 @@ fn shallow_students_stop_at_their_reference_values() {
     }
 }
 
-/// At the start every mode of the student, those too that meet no input, has strength ε: the squared error is
-/// ‖W̄‖² − 2 ε Σ s̄ O √D + ε² · (number of modes), whatever the data show.
+/// At the start every mode of the student, those too that meet no input, has strength ε: the
+/// squared error is ‖W̄‖² − 2 ε Σ s̄ O √D + ε² · (number of modes), whatever the data show.
 #[test]
 fn the_start_is_an_error_of_its_own() {
     for (examples, hidden) in [(100, 50), (60, 80), (20, 100), (250, 30)] {
@@ -75,8 +76,9 @@ fn hidden_modes_are_best_left_alone() {
     check_close(stop.test_error, 1.0, 1e-8);
 }
 
-/// Lampinen & Ganguli 2019, supplement: N1 = N2 = N3 = 100, SNR 4. Fewer, as many and more examples than inputs: the smallest
-/// error on a grid of times of step 0.04, and the error at t/τ = 6, which is largest where P = N1.
+/// Lampinen & Ganguli 2019, supplement: N1 = N2 = N3 = 100, SNR 4. Fewer, as many and more examples
+/// than inputs: the smallest error on a grid of times of step 0.04, and the error at t/τ = 6, which
+/// is largest where P = N1.
 #[test]
 fn number_of_examples_has_its_reference_values() {
     for (examples, minimum, time_tau, late) in [
@@ -95,8 +97,8 @@ fn number_of_examples_has_its_reference_values() {
     }
 }
 
-/// Both errors of a rank-2 student without room for all noise, written out with the bulk's own adaptive average. A single layer is no
-/// sum over modes; tests/finite_size.rs has it.
+/// Both errors of a rank-2 student without room for all noise, written out with the bulk's own
+/// adaptive average. A single layer is no sum over modes; tests/finite_size.rs has it.
 #[test]
 fn agrees_with_the_formula_term_by_term() {
     for (layers, hidden) in [(2, 50), (2, 20), (3, 20), (2, 2), (2, 1)] {
@@ -146,10 +148,12 @@ fn curve_and_single_errors_agree() {
 
 #[test]
 fn asymptotes_are_those_of_least_squares() {
-    // Σ31 itself is learned: its distance from the teacher is the noise, N3·P entries of variance 1/N1 for P ≤ N1 …
+    // Σ31 itself is learned: its distance from the teacher is the noise, N3·P entries of variance
+    // 1/N1 for P ≤ N1 …
     for (examples, noise) in [(100, 50.0), (400, 12.5)] {
         let end = theory(&TheorySetting { examples, ..standard(&[3.0]) }).asymptotic();
-        // … of which the mode's own inflation is one part in 50 that the spiked formulas place differently.
+        // … of which the mode's own inflation is one part in 50 that the spiked formulas place
+        // differently.
         check_close(end.test_error, noise / 9.0, 0.05 * noise / 9.0);
     }
     // With four times as many examples as inputs three quarters of the noise cannot be learned.
@@ -169,7 +173,8 @@ fn noiseless_students_should_never_stop() {
 
 #[test]
 fn separated_modes_have_dips_of_their_own() {
-    // The third mode of (12, 3, 1.2) is learned when overfitting has begun: its dip is not the lowest.
+    // The third mode of (12, 3, 1.2) is learned when overfitting has begun: its dip is not the
+    // lowest.
     for (strengths, count, lowest) in
         [(&[8.0, 2.0][..], 2, 1), (&[12.0, 3.0, 1.2], 3, 1), (&[30.0, 5.0, 1.2], 3, 2)]
     {
@@ -223,7 +228,8 @@ fn no_dip_is_missed() {
     }
 }
 
-/// A weak signal and a large start: the error falls for the first hundredth of τ only, before any mode has moved.
+/// A weak signal and a large start: the error falls for the first hundredth of τ only, before any
+/// mode has moved.
 #[test]
 fn early_dips_are_found() {
     let strengths = [1.002_723];
@@ -243,7 +249,8 @@ fn early_dips_are_found() {
     assert!(stop.test_error <= theory.test_error(0.05));
 }
 
-/// What noise takes of a strong mode is (1 + A)/s̄² of its energy. As the difference of s̄² and s*² it was 0 from s̄ = 1e8 on.
+/// What noise takes of a strong mode is (1 + A)/s̄² of its energy. As the difference of s̄² and s*²
+/// it was 0 from s̄ = 1e8 on.
 #[test]
 fn errors_far_below_rounding_have_digits() {
     for strength in [1e6, 1e9, 1e12] {
@@ -336,7 +343,8 @@ proptest! {
         prop_assert!((full.train_error - wide.train_error).abs() <= 1e-13 * full.train_error);
     }
 
-    /// A larger student fits the training data at least as well at all times, while it grows from a small start.
+    /// A larger student fits the training data at least as well at all times, while it grows from a
+    /// small start.
     #[test]
     fn room_lowers_the_training_error(mut setting in any_setting(), time_tau in 0.1..10.0_f64) {
         setting.init_scale = 1e-6;

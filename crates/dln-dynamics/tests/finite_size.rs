@@ -46,7 +46,8 @@ fn the_end_of_training_is_least_squares_for_every_teacher() {
     }
 }
 
-/// One layer is a linear filter of the data, W(t) = f Σ31/d with f = 1 − e^(−dt): bias (1 − f)² and variance f² N3 σ²/(D Σ s̄²).
+/// One layer is a linear filter of the data, W(t) = f Σ31/d with f = 1 − e^(−dt): bias (1 − f)² and
+/// variance f² N3 σ²/(D Σ s̄²).
 #[test]
 fn one_layer_is_its_bias_and_variance_at_all_times() {
     for strengths in teachers() {
@@ -71,7 +72,8 @@ fn one_layer_is_its_bias_and_variance_at_all_times() {
     }
 }
 
-/// With size at fixed rank the corrections vanish: what the limit and the finite size say of the minimum meet.
+/// With size at fixed rank the corrections vanish: what the limit and the finite size say of the
+/// minimum meet.
 #[test]
 fn large_networks_reach_the_limit() {
     let distance = |size: usize| {

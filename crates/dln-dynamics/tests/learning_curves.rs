@@ -1,4 +1,5 @@
-//! Learning curves against an independent integration of their differential equation, against closed forms and in their limits.
+//! Learning curves against an independent integration of their differential equation, against
+//! closed forms and in their limits.
 
 use dln_dynamics::{CurveError, LearningCurve};
 use proptest::prelude::*;
@@ -9,7 +10,8 @@ fn log_rate(layers: f64, data_strength: f64, input_variance: f64, log_strength: 
     layers * strength.powf(1.0 - 2.0 / layers) * (data_strength - input_variance * strength)
 }
 
-/// Integrates y' = f(y) from 0 to `end` by Dormand and Prince's 5(4) pair with local error `tolerance`.
+/// Integrates y' = f(y) from 0 to `end` by Dormand and Prince's 5(4) pair with local error
+/// `tolerance`.
 fn dormand_prince(f: impl Fn(f64) -> f64, start: f64, end: f64, tolerance: f64) -> f64 {
     let (mut time, mut y, mut step) = (0.0, start, end.min(1e-3));
     while time < end {

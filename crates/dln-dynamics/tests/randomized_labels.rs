@@ -1,4 +1,5 @@
-//! Randomised labels: their spectrum, their training curve, and how both differ from the structured data's.
+//! Randomised labels: their spectrum, their training curve, and how both differ from the structured
+//! data's.
 
 use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels, TheoryError, TheorySetting};
 use dln_spectra::SpikedEnsemble;
@@ -27,7 +28,8 @@ fn spectrum_is_a_bulk_scaled_by_the_labels_own_deviation() {
     }
 }
 
-/// Shuffling leaves the labels' energy N3·P·σ_r²/N1 alone: after long training the product holds all of it that can be learned.
+/// Shuffling leaves the labels' energy N3·P·σ_r²/N1 alone: after long training the product holds
+/// all of it that can be learned.
 #[test]
 fn energy_of_the_labels_is_kept() {
     for (examples, learned) in [(60, 1.0), (100, 1.0), (400, 0.25)] {

@@ -1,7 +1,8 @@
 //! Measurement: a task of a size at which nothing can be wasted (N1 = 4000, N3 = 2000, rank 5).
 //!
-//! Draws teacher and noisy data, learns optimally from their leading modes alone, and computes the theory of gradient
-//! descent on the same task: `cargo run --release -p dln-experiment --example large_task`. The whole takes less time and
+//! Draws teacher and noisy data, learns optimally from their leading modes alone, and computes the
+//! theory of gradient descent on the same task:
+//! `cargo run --release -p dln-experiment --example large_task`. The whole takes less time and
 //! memory than the full decomposition of the data would.
 
 #![expect(

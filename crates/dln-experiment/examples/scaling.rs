@@ -1,5 +1,6 @@
-//! Measurement: how the cost of the main operations grows with N1 (N2 = N3 = N1/2, rank 3), best of several repetitions at four
-//! sizes, and the exponent of N1 between them. `cargo run --release -p dln-experiment --example scaling`.
+//! Measurement: how the cost of the main operations grows with N1 (N2 = N3 = N1/2, rank 3), best of
+//! several repetitions at four sizes, and the exponent of N1 between them.
+//! `cargo run --release -p dln-experiment --example scaling`.
 
 #![expect(
     clippy::print_stdout,

@@ -1,4 +1,5 @@
-//! The exact solutions of the students that a setting would train: same task, same start, no epochs.
+//! The exact solutions of the students that a setting would train: same task, same start, no
+//! epochs.
 
 use dln_finite::{
     AlignedNetwork, AlignedNetworkError, AlignedNetworkSetting, LowRankMap, RandomStudent,
@@ -9,7 +10,8 @@ use dln_trainer::StudentError;
 
 use crate::Setting;
 
-/// A setting whose students have no closed form, and why; they can be simulated with [`Setting::run`].
+/// A setting whose students have no closed form, and why; they can be simulated with
+/// [`Setting::run`].
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExactError {
@@ -44,8 +46,8 @@ pub fn low_rank_map(teacher: &Teacher) -> LowRankMap<'_> {
 }
 
 impl Setting {
-    /// The gradient flow of the student that `run(Start::Aligned, …)` trains by steps: of the setting's
-    /// depth, width and start on the given data, which may be those of several tasks.
+    /// The gradient flow of the student that `run(Start::Aligned, …)` trains by steps: of the
+    /// setting's depth, width and start on the given data, which may be those of several tasks.
     ///
     /// # Errors
     ///
@@ -68,7 +70,8 @@ impl Setting {
         })?)
     }
 
-    /// The gradient flow of the student that `run(Start::Random, task, seed, …)` trains by steps, in closed form.
+    /// The gradient flow of the student that `run(Start::Random, task, seed, …)` trains by steps,
+    /// in closed form.
     ///
     /// ```
     /// use dln_experiment::{Plan, Setting, Start, strengths};
@@ -88,7 +91,8 @@ impl Setting {
     ///
     /// # Errors
     ///
-    /// [`ExactError`] unless the student has two layers, which start balanced (`hidden` ≤ `inputs`, `outputs`), and the inputs are white.
+    /// [`ExactError`] unless the student has two layers, which start balanced (`hidden` ≤ `inputs`,
+    /// `outputs`), and the inputs are white.
     pub fn exact_random_student(
         &self,
         task: &Task,
@@ -145,8 +149,9 @@ mod tests {
         assert!(matches!(bad_start, ExactError::Student(StudentError::InitScale(_))));
     }
 
-    /// Two tasks of one network, followed by gradient descent with a small rate: λŝ² ≈ 0.003 in the exponent of a rise. With fewer
-    /// hidden units than outputs it leaves modes out, with fewer examples than inputs it has modes that see none.
+    /// Two tasks of one network, followed by gradient descent with a small rate: λŝ² ≈ 0.003 in the
+    /// exponent of a rise. With fewer hidden units than outputs it leaves modes out, with fewer
+    /// examples than inputs it has modes that see none.
     #[test]
     fn each_task_of_a_joint_network_has_its_own_error() {
         for (hidden, examples, layers) in [(30, 20, 2), (5, 20, 3), (30, 8, 2)] {

@@ -8,8 +8,8 @@ use std::path::Path;
 ///
 /// The new contents go to a file of a unique name in the same folder, reach the disk (fsync), and
 /// take the place of the old in one step. If anything fails the unique file is removed and the old
-/// contents stay; two writers to one path do not disturb each other, the later one wins. The mode of
-/// an existing file is kept.
+/// contents stay; two writers to one path do not disturb each other, the later one wins. The mode
+/// of an existing file is kept.
 ///
 /// # Errors
 /// Those of the system, for example if the folder does not exist or the disk is full.
@@ -129,7 +129,8 @@ mod tests {
         assert_eq!(names(folder.path()), ["shared"]);
     }
 
-    /// Whoever reads the old file while the new one is written reads the old one to its end: it is replaced, not written over.
+    /// Whoever reads the old file while the new one is written reads the old one to its end: it is
+    /// replaced, not written over.
     #[test]
     fn the_old_file_is_replaced_and_not_written_over() -> io::Result<()> {
         let folder = tempfile::tempdir()?;

@@ -1,4 +1,5 @@
-//! Finite-size bands: the spread of errors over networks of the setting's size, around theory curves of infinite size.
+//! Finite-size bands: the spread of errors over networks of the setting's size, around theory
+//! curves of infinite size.
 
 use dln_dynamics::{CurvePoint, StoppingPoint};
 use dln_tasks::{Seed, Task};
@@ -8,11 +9,13 @@ use crate::{ComputeError, Context, Setting, Spread, Start, low_rank_map, sweep};
 /// Which networks a band is made of, and what is asked of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BandPlan<'a> {
-    /// How the students start. A random start needs a closed form, see [`Setting::exact_random_student`].
+    /// How the students start. A random start needs a closed form, see
+    /// [`Setting::exact_random_student`].
     pub start: Start,
     /// Number of networks, each with a task of its own; at least some forty for a band of 95 %.
     pub networks: u64,
-    /// Share of the networks between the band's edges, in (0, 1): as many are left out below as above.
+    /// Share of the networks between the band's edges, in (0, 1): as many are left out below as
+    /// above.
     pub coverage: f64,
     /// Ascending times t/τ ≥ 0 at which the band is wanted, the last one the end of training.
     pub times_tau: &'a [f64],
@@ -36,17 +39,18 @@ pub struct FiniteSizeBand {
     pub points: Vec<BandPoint>,
     /// Of the networks' smallest test errors until the end of training.
     pub min_test_error: Spread,
-    /// Of the times t/τ of these, which are finite: 0 for a network that only gets worse, the end of training for one that is still getting
-    /// better there.
+    /// Of the times t/τ of these, which are finite: 0 for a network that only gets worse, the end
+    /// of training for one that is still getting better there.
     pub optimal_stopping_tau: Spread,
 }
 
 /// The bands of several settings, each with the root of its randomness.
 ///
-/// The theory is the limit of infinite size at given ratios. A network of finite size differs from it because its data's singular values
-/// and vectors do. Given these its errors follow in closed form: mode by mode for an aligned start at any depth, by the matrix Riccati
-/// equation for a random one. So a network costs one decomposition, no epochs, and no error of a finite learning rate enters. Networks
-/// run in parallel; the band does not depend on the number of threads.
+/// The theory is the limit of infinite size at given ratios. A network of finite size differs from
+/// it because its data's singular values and vectors do. Given these its errors follow in closed
+/// form: mode by mode for an aligned start at any depth, by the matrix Riccati equation for a
+/// random one. So a network costs one decomposition, no epochs, and no error of a finite learning
+/// rate enters. Networks run in parallel; the band does not depend on the number of threads.
 ///
 /// ```
 /// use dln_experiment::{BandPlan, Context, Setting, Start, finite_size_bands, strengths};
@@ -63,12 +67,14 @@ pub struct FiniteSizeBand {
 ///
 /// # Errors
 ///
-/// If a setting is refused, or its students have no closed form ([`ExactError`](crate::ExactError)): Gaussian inputs, or a random start that is not one of
+/// If a setting is refused, or its students have no closed form
+/// ([`ExactError`](crate::ExactError)): Gaussian inputs, or a random start that is not one of
 /// balanced layers.
 ///
 /// # Panics
 ///
-/// If the coverage is not in (0, 1), there are no networks or no times, or the times do not ascend from 0.
+/// If the coverage is not in (0, 1), there are no networks or no times, or the times do not ascend
+/// from 0.
 pub fn finite_size_bands(
     context: &Context<'_>,
     settings: &[(Setting, Seed)],
@@ -163,8 +169,8 @@ mod tests {
         }
     }
 
-    /// A band of one network is that network: gradient descent with a small rate follows it to first order, λŝ² ≈ 0.002 in the
-    /// exponent of a rise.
+    /// A band of one network is that network: gradient descent with a small rate follows it to
+    /// first order, λŝ² ≈ 0.002 in the exponent of a rise.
     #[test]
     fn one_network_is_its_own_band() {
         let times = [0.0, 0.5, 1.0, 2.0, 4.0];

@@ -37,7 +37,8 @@ pub struct PairOutcome {
     pub error_joint_b: f64,
 }
 
-/// All runs as seed and outcome, their means, and the standard errors of these: NaN for a single run.
+/// All runs as seed and outcome, their means, and the standard errors of these: NaN for a single
+/// run.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SimulatedPairs {
@@ -50,8 +51,8 @@ pub struct SimulatedPairs {
 }
 
 impl PairSimulation {
-    /// Networks of the setting's widths and start, trained for so many epochs. Inputs, outputs and teacher are those of
-    /// the pair.
+    /// Networks of the setting's widths and start, trained for so many epochs. Inputs, outputs and
+    /// teacher are those of the pair.
     ///
     /// # Errors
     ///
@@ -77,7 +78,8 @@ impl PairSimulation {
         Ok(Self { pair, setting, training })
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of threads.
+    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// threads.
     ///
     /// # Errors
     ///
@@ -167,7 +169,8 @@ mod tests {
 
     use super::*;
 
-    /// A network that learns both tasks at once and one that learns each: equal tasks on the same modes must gain.
+    /// A network that learns both tasks at once and one that learns each: equal tasks on the same
+    /// modes must gain.
     #[test]
     fn equal_tasks_help_each_other() {
         let pair = TaskPair {

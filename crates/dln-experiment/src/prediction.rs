@@ -1,4 +1,5 @@
-//! What the theory predicts for one task: early-stopped gradient descent, and the optimal learner beside it.
+//! What the theory predicts for one task: early-stopped gradient descent, and the optimal learner
+//! beside it.
 
 use dln_dynamics::{AlignedTheory, TheoryError, TheorySetting};
 use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
@@ -6,7 +7,8 @@ use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
 /// A mode counts as detected above the threshold that noise alone passes with this probability.
 pub const FALSE_ALARM: f64 = 0.01;
 
-/// The theory of one task for networks of its size, its limit for large ones, and what the optimal learner reaches on it.
+/// The theory of one task for networks of its size, its limit for large ones, and what the optimal
+/// learner reaches on it.
 ///
 /// # Examples
 ///
@@ -35,7 +37,8 @@ pub struct Prediction {
     pub optimal_learner_error: f64,
     /// The same in the limit.
     pub limit_optimal_learner_error: f64,
-    /// The probability that each of the theory's modes is detected at this size, at [`FALSE_ALARM`].
+    /// The probability that each of the theory's modes is detected at this size, at
+    /// [`FALSE_ALARM`].
     pub detection_probabilities: Vec<f64>,
 }
 
@@ -56,8 +59,8 @@ impl Prediction {
         Ok(Self { theory, optimal_learner_error, ..Self::in_the_limit(setting)? })
     }
 
-    /// With the limit of infinite width for the theory: what is off by some percent at a hundred inputs, and by more where many modes
-    /// share the noise, and takes a hundredth of the time.
+    /// With the limit of infinite width for the theory: what is off by some percent at a hundred
+    /// inputs, and by more where many modes share the noise, and takes a hundredth of the time.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
 //! Tidy tables of typed rows: one observation a row, every column a field of a struct.
 //!
 //! A row is declared once with [`row!`](crate::row): its fields name the columns, their types say
-//! what the cells hold, and a tolerance beside a field says how far a stored value may differ from a
-//! recomputed one. Whatever reads a table reads fields, so that a typo does not compile.
+//! what the cells hold, and a tolerance beside a field says how far a stored value may differ from
+//! a recomputed one. Whatever reads a table reads fields, so that a typo does not compile.
 
 mod table;
 mod tolerance;
@@ -152,7 +152,8 @@ impl<R> Rows<R> {
         Rows { rows, step: f64::NAN }
     }
 
-    /// The rows of a table whose times come from observations `step` apart, see [`Tolerance::steps`].
+    /// The rows of a table whose times come from observations `step` apart, see
+    /// [`Tolerance::steps`].
     pub fn observed_every(step: f64, rows: Vec<R>) -> Rows<R> {
         Rows { rows, step }
     }
@@ -208,8 +209,8 @@ impl<R: Row> IntoTable for Option<Rows<R>> {
 
 /// Declares a row: a struct whose fields are the columns of a table.
 ///
-/// A field of a number is compared within [`Tolerance::SMOOTH`] unless another tolerance follows its
-/// type, with the reason in a comment beside it; counts and words are compared exactly.
+/// A field of a number is compared within [`Tolerance::SMOOTH`] unless another tolerance follows
+/// its type, with the reason in a comment beside it; counts and words are compared exactly.
 ///
 /// ```
 /// use dln_experiment::{Row, Rows, Tolerance, row, to_csv};
@@ -295,8 +296,8 @@ macro_rules! words {
     };
 }
 
-/// Declares the tables of a figure: a struct of [`Rows`], whose fields name the tables. A table that
-/// only some scales have is an `Option`.
+/// Declares the tables of a figure: a struct of [`Rows`], whose fields name the tables. A table
+/// that only some scales have is an `Option`.
 ///
 /// ```
 /// use dln_experiment::{Rows, TableSet, row, tables};

@@ -1,4 +1,5 @@
-//! Two described tasks, one after the other: one value for the theory's and the simulation's arguments.
+//! Two described tasks, one after the other: one value for the theory's and the simulation's
+//! arguments.
 
 use dln_dynamics::TheorySetting;
 use dln_linalg::Matrix;
@@ -10,7 +11,8 @@ use crate::SequencePlan;
 
 /// Networks are followed this much longer than to the last of the theory's stops.
 const BEYOND_THE_STOP: f64 = 1.25;
-/// The most looks at a network: where curves are much shorter than the way to the last stop, looks lie farther apart.
+/// The most looks at a network: where curves are much shorter than the way to the last stop, looks
+/// lie farther apart.
 const MOST_LOOKS: f64 = 20_000.0;
 
 /// A source and a target on the same inputs, and the networks of two layers that learn them.
@@ -62,8 +64,9 @@ impl SequenceSetting {
         }
     }
 
-    /// What is trained to be set beside the theory: a source as long as the theory says, and every strategy until after
-    /// the last of the theory's stops and `until_tau`, with so many looks up to the latter.
+    /// What is trained to be set beside the theory: a source as long as the theory says, and every
+    /// strategy until after the last of the theory's stops and `until_tau`, with so many looks up
+    /// to the latter.
     pub fn plan(
         &self,
         theory: &Strategies,

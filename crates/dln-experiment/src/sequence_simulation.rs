@@ -1,4 +1,5 @@
-//! One task after the other, drawn at random and trained: a source, then a target by every strategy.
+//! One task after the other, drawn at random and trained: a source, then a target by every
+//! strategy.
 
 mod plan;
 
@@ -22,8 +23,8 @@ const TARGET: usize = 1;
 /// Runs of one source and target that differ in their seeds alone.
 ///
 /// Each draws both tasks, with white inputs, trains an aligned network on the source by gradient
-/// descent, and goes on with *all* it has learned: the features of the source's noise too, which the
-/// theory leaves out.
+/// descent, and goes on with *all* it has learned: the features of the source's noise too, which
+/// the theory leaves out.
 #[derive(Clone, Debug)]
 pub struct SequenceSimulation {
     plan: SequencePlan,
@@ -96,8 +97,8 @@ impl SequenceSimulation {
     ///
     /// # Errors
     ///
-    /// [`SimulationError`] if the matrices would not fit into memory, nothing would be looked at, or
-    /// the source would take no epoch or too many.
+    /// [`SimulationError`] if the matrices would not fit into memory, nothing would be looked at,
+    /// or the source would take no epoch or too many.
     pub fn new(plan: SequencePlan) -> Result<Self, SimulationError> {
         let largest = |outputs, examples| Setting {
             inputs: plan.tasks.inputs,
@@ -121,7 +122,8 @@ impl SequenceSimulation {
         Ok(Self { plan, source_epochs })
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of threads.
+    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// threads.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! One value from which the theory's and the simulation's arguments both come, so their constants cannot drift apart.
+//! One value from which the theory's and the simulation's arguments both come, so their constants
+//! cannot drift apart.
 
 use dln_dynamics::TheorySetting;
 use dln_optimal::LearnerSetting;
@@ -11,7 +12,8 @@ use dln_trainer::{
 use crate::rows::{Cell, Kind};
 use crate::streams;
 
-/// A student and its task. Has no default: every figure says what it takes, or that it takes the [paper's](Setting::paper).
+/// A student and its task. Has no default: every figure says what it takes, or that it takes the
+/// [paper's](Setting::paper).
 ///
 /// ```
 /// use dln_dynamics::AlignedTheory;
@@ -106,8 +108,8 @@ pub fn strengths(rank: u32, multiplier: f64) -> Vec<f64> {
 }
 
 impl Setting {
-    /// The paper's setting for networks of N1 inputs: N3 = N2 = N1/2, L = 2, P = N1 one-hot inputs, σ_z = 1, ε = 1e-5,
-    /// λ = 1e-3. Figures change what they are about:
+    /// The paper's setting for networks of N1 inputs: N3 = N2 = N1/2, L = 2, P = N1 one-hot inputs,
+    /// σ_z = 1, ε = 1e-5, λ = 1e-3. Figures change what they are about:
     ///
     /// ```
     /// use dln_experiment::{Setting, strengths};
@@ -192,8 +194,9 @@ impl Setting {
         Student::random_orthogonal(self.shape(), self.init_scale, seed.child(streams::STUDENT))
     }
 
-    /// Trains a student on a task. A training-aligned one takes the exact mode-by-mode recursion; a random one, the
-    /// seed's [`random_student`](Self::random_student), takes plain gradient descent.
+    /// Trains a student on a task. A training-aligned one takes the exact mode-by-mode recursion; a
+    /// random one, the seed's [`random_student`](Self::random_student), takes plain gradient
+    /// descent.
     ///
     /// # Errors
     /// If the plan or the student is refused, or training diverges.
@@ -214,8 +217,9 @@ impl Setting {
         }
     }
 
-    /// Trains a random student by gradient flow, observed at the plan's epochs: what [`run`](Self::run) tends to for small
-    /// learning rates. `tolerance` bounds the estimated error of a step, see [`train_flow`].
+    /// Trains a random student by gradient flow, observed at the plan's epochs: what
+    /// [`run`](Self::run) tends to for small learning rates. `tolerance` bounds the estimated error
+    /// of a step, see [`train_flow`].
     ///
     /// # Errors
     /// If the plan, the tolerance or the student is refused.

@@ -143,8 +143,8 @@ struct Track {
 }
 
 impl Simulation {
-    /// Students of a start and of hidden layers of some activation, trained for so many epochs, with curves of at most
-    /// so many points.
+    /// Students of a start and of hidden layers of some activation, trained for so many epochs,
+    /// with curves of at most so many points.
     ///
     /// # Errors
     ///
@@ -173,7 +173,8 @@ impl Simulation {
         self.training.time_tau(self.training.config.epochs)
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of threads.
+    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// threads.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! Summaries over seeds: mean, standard error, 95 % error bars, edges that hold a share, and least-squares slopes.
+//! Summaries over seeds: mean, standard error, 95 % error bars, edges that hold a share, and
+//! least-squares slopes.
 
 use std::ops::RangeInclusive;
 
@@ -35,10 +36,11 @@ impl Summary {
     }
 }
 
-/// Half the length of a 95 % error bar: Student's t for `seeds − 1` degrees of freedom times the standard error.
+/// Half the length of a 95 % error bar: Student's t for `seeds − 1` degrees of freedom times the
+/// standard error.
 ///
-/// Tabulated up to ten degrees of freedom, beyond by the Cornish-Fisher series in 1/ν (right to 1e-4 there).
-/// NaN below two seeds.
+/// Tabulated up to ten degrees of freedom, beyond by the Cornish-Fisher series in 1/ν (right to
+/// 1e-4 there). NaN below two seeds.
 pub fn half_width(std_error: f64, seeds: f64) -> f64 {
     const TABLE: [f64; 10] =
         [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281];
@@ -55,7 +57,8 @@ pub fn half_width(std_error: f64, seeds: f64) -> f64 {
     quantile * std_error
 }
 
-/// The value below which a share `probability` of an ascending sample lies, interpolated between its values; NaN of an empty sample.
+/// The value below which a share `probability` of an ascending sample lies, interpolated between
+/// its values; NaN of an empty sample.
 pub fn quantile(ascending: &[f64], probability: f64) -> f64 {
     let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
     let place = probability * last as f64;
@@ -144,8 +147,8 @@ pub fn log_log_slope(points: &[(f64, f64)]) -> f64 {
 mod tests {
     use super::*;
 
-    /// By definition the variance of a mean is that of one value divided by their number: over all samples
-    /// of two, with replacement, from four numbers it can be counted.
+    /// By definition the variance of a mean is that of one value divided by their number: over all
+    /// samples of two, with replacement, from four numbers it can be counted.
     #[test]
     fn the_standard_error_is_that_of_a_mean() {
         let values = [1.0, 2.0, 4.0, 9.0_f64];

@@ -41,8 +41,9 @@ mod tests {
         ]
     }
 
-    /// Two streams that are the same give two matrices that are alike, orthogonalised or not. Those of 3600 independent
-    /// entries have a cosine of 1/60 in the root mean square; six of that are passed once in 10⁸ pairs.
+    /// Two streams that are the same give two matrices that are alike, orthogonalised or not. Those
+    /// of 3600 independent entries have a cosine of 1/60 in the root mean square; six of that are
+    /// passed once in 10⁸ pairs.
     #[test]
     fn what_is_drawn_for_one_run_is_independent() {
         for replicate in 0..3 {

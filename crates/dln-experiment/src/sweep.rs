@@ -1,12 +1,14 @@
-//! The one place where figures run in parallel: independent runs over cells and seeds, gathered in index order.
+//! The one place where figures run in parallel: independent runs over cells and seeds, gathered in
+//! index order.
 
 use rayon::prelude::*;
 
 use crate::{Context, Progress};
 
-/// Runs every cell with every replicate `0..seeds` on the current thread pool and gathers, cell by cell, the
-/// results in order of the replicates. Each run must depend on its cell and replicate only; then the outcome is the
-/// same for any number of threads. Runs begin in order, so put the cells of long runs first: no thread is idle at the end.
+/// Runs every cell with every replicate `0..seeds` on the current thread pool and gathers, cell by
+/// cell, the results in order of the replicates. Each run must depend on its cell and replicate
+/// only; then the outcome is the same for any number of threads. Runs begin in order, so put the
+/// cells of long runs first: no thread is idle at the end.
 ///
 /// ```
 /// use dln_experiment::{Context, sweep};
@@ -38,10 +40,12 @@ where
     };
     let jobs_in_order = jobs.into_iter().enumerate();
     let mut outcomes: Vec<(usize, Result<T, E>)> = if jobs_in_order.len() == 1 {
-        // Who runs many such sweeps in parallel wants no thread to wait here and take up another one meanwhile.
+        // Who runs many such sweeps in parallel wants no thread to wait here and take up another
+        // one meanwhile.
         jobs_in_order.map(one).collect()
     } else {
-        // Threads take one job at a time, in order: neighbours differ in cost by orders of magnitude.
+        // Threads take one job at a time, in order: neighbours differ in cost by orders of
+        // magnitude.
         jobs_in_order.par_bridge().map(one).collect()
     };
     outcomes.sort_unstable_by_key(|(index, _)| *index);

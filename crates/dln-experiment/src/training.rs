@@ -1,4 +1,5 @@
-//! Runs of gradient descent from one start: how long, how often to look, and which way is exact and fast.
+//! Runs of gradient descent from one start: how long, how often to look, and which way is exact and
+//! fast.
 
 use dln_tasks::{InputKind, Seed, TrainingStatistics};
 use dln_trainer::{
@@ -56,7 +57,8 @@ impl Training {
         Ok(student?)
     }
 
-    /// Trains a linear student. On white inputs an aligned one takes the exact recursion, one number a mode.
+    /// Trains a linear student. On white inputs an aligned one takes the exact recursion, one
+    /// number a mode.
     pub(crate) fn run(
         &self,
         shape: StudentShape,

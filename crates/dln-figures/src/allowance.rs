@@ -1,11 +1,11 @@
-//! What a mean over simulated networks of finite size may differ from the theory by, as a number and
-//! in the words of a check's reason.
+//! What a mean over simulated networks of finite size may differ from the theory by, as a number
+//! and in the words of a check's reason.
 
 /// Standard errors of a mean that an allowance grants.
 pub(crate) const STANDARD_ERRORS: f64 = 3.0;
 
-/// The part of an allowance that pays for the finite size: the theory is the limit of infinite width,
-/// and fluctuations of a network fall like N1^(−1/2).
+/// The part of an allowance that pays for the finite size: the theory is the limit of infinite
+/// width, and fluctuations of a network fall like N1^(−1/2).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FiniteSize {
     /// The allowance at N1 = 100.

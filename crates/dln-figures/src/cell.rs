@@ -10,9 +10,9 @@ use dln_sweep::{Cell, Computed, Entry};
 use crate::figure_folder::fingerprint;
 use crate::{Options, Outcome, Scale, find, reproduce};
 
-/// Computes the figure that a cell of the command `figure` names, with so many threads, into a folder
-/// of its scale and slug in `out`; the results are how many claims it makes and how many hold, and the
-/// number of its tables with a fingerprint of them.
+/// Computes the figure that a cell of the command `figure` names, with so many threads, into a
+/// folder of its scale and slug in `out`; the results are how many claims it makes and how many
+/// hold, and the number of its tables with a fingerprint of them.
 ///
 /// A folder that is complete already is not computed again.
 ///

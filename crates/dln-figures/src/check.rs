@@ -1,11 +1,12 @@
-//! Checks: named numbers with a limit and the limit's reason. A check holds when measured ≤ limit, so NaN fails.
+//! Checks: named numbers with a limit and the limit's reason. A check holds when measured ≤ limit,
+//! so NaN fails.
 
 use serde::{Deserialize, Serialize};
 
 /// One claim, what was measured, and what is allowed.
 ///
-/// Build it with the constructor that says what is compared; each reduces to one number that must not exceed its
-/// limit. Comparisons over nothing give NaN and so fail.
+/// Build it with the constructor that says what is compared; each reduces to one number that must
+/// not exceed its limit. Comparisons over nothing give NaN and so fail.
 ///
 /// ```
 /// use dln_figures::{Check, Limit};
@@ -78,7 +79,8 @@ impl Check {
         Check::at_most(claim, (value / reference).ln().abs(), limit)
     }
 
-    /// The largest of many values is at most the limit; the claim is extended by where the largest is.
+    /// The largest of many values is at most the limit; the claim is extended by where the largest
+    /// is.
     pub fn worst(
         claim: impl Into<String>,
         values: impl IntoIterator<Item = (String, f64)>,
@@ -88,8 +90,8 @@ impl Check {
         Check::at_most(format!("{}; largest at {at}", claim.into()), measured, limit)
     }
 
-    /// Every deviation is within its own allowance; measured is the largest share of an allowance used, so the
-    /// limit is 1. Give the rule behind the allowances as the reason.
+    /// Every deviation is within its own allowance; measured is the largest share of an allowance
+    /// used, so the limit is 1. Give the rule behind the allowances as the reason.
     pub fn within(
         claim: impl Into<String>,
         deviations: impl IntoIterator<Item = Deviation>,
@@ -191,7 +193,8 @@ mod tests {
         assert!(!Check::log_ratio("ε", -1.0, 1.0, limit(0.1)).holds());
     }
 
-    /// A comparison that looked at one side only passed every test once: all of them were too large.
+    /// A comparison that looked at one side only passed every test once: all of them were too
+    /// large.
     #[test]
     fn comparisons_look_at_both_sides() {
         for value in [0.47, 0.53] {

@@ -1,4 +1,5 @@
-//! Whether no more simulated students lie outside a band than it leaves out: an exact test of bands against students.
+//! Whether no more simulated students lie outside a band than it leaves out: an exact test of bands
+//! against students.
 
 use std::ops::RangeInclusive;
 
@@ -48,7 +49,8 @@ pub(crate) fn groups(
     groups
 }
 
-/// In no group are more students outside than chance explains. The places of a group share neither students nor networks.
+/// In no group are more students outside than chance explains. The places of a group share neither
+/// students nor networks.
 pub(crate) fn check(claim: &str, groups: &[(String, Vec<Covered>)]) -> Check {
     let false_alarm = FALSE_ALARM / groups.len() as f64;
     let deviation = |(at, places): &(String, Vec<Covered>)| {
@@ -91,8 +93,9 @@ fn most_outside(places: &[Covered], false_alarm: f64) -> f64 {
 impl Covered {
     /// Probabilities of 0, 1, … students outside.
     ///
-    /// Networks and students are drawn alike, so that each of the n + 1 gaps between n networks is as likely to hold the first student, and
-    /// one that holds a student counts twice for the next: Pólya's urn. A gap that an edge divides counts as left out.
+    /// Networks and students are drawn alike, so that each of the n + 1 gaps between n networks is
+    /// as likely to hold the first student, and one that holds a student counts twice for the next:
+    /// Pólya's urn. A gap that an edge divides counts as left out.
     fn chances(&self) -> Vec<f64> {
         let below = (0.5 * (1.0 - COVERAGE) * (self.networks - 1.0)).ceil() + 1.0;
         let (gaps, left_out) = (self.networks + 1.0, 2.0 * below);
@@ -126,7 +129,8 @@ mod tests {
         assert_eq!(outside(band.edges(), [0.9, 1.0, 1.7, 2.0, 2.1, f64::NAN]), 3);
     }
 
-    /// 200 networks: the edges lie between the fifth and the sixth from either end, so that 12 of 201 gaps are left out.
+    /// 200 networks: the edges lie between the fifth and the sixth from either end, so that 12 of
+    /// 201 gaps are left out.
     #[test]
     fn chances_are_those_of_ranks() {
         let one = covered(200.0, 1.0, 0.0).chances();

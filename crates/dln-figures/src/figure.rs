@@ -46,7 +46,8 @@ pub struct About {
 
 /// A figure: it computes tidy tables, draws them, and checks them.
 ///
-/// `plot` and `checks` see the tables and nothing else, so what is drawn and judged is what is written to disk.
+/// `plot` and `checks` see the tables and nothing else, so what is drawn and judged is what is
+/// written to disk.
 pub trait Figure: Sync {
     /// The tables that it computes, a struct of typed rows.
     type Tables: TableSet;
@@ -54,10 +55,12 @@ pub trait Figure: Sync {
     /// Name, title, place in the paper, claim, deviations.
     fn about(&self) -> About;
 
-    /// Runs theory and simulation. Deterministic: equal scales give equal tables for any number of threads.
+    /// Runs theory and simulation. Deterministic: equal scales give equal tables for any number of
+    /// threads.
     ///
     /// # Errors
-    /// If a setting is refused or a run diverges; the constants of a figure should make both impossible.
+    /// If a setting is refused or a run diverges; the constants of a figure should make both
+    /// impossible.
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Self::Tables, ComputeError>;
 
     /// Draws the tables.

@@ -1,7 +1,8 @@
 //! The folder of a figure: which files in it are the program's own, and whether they are complete.
 //!
-//! A stamp lists the files that the program has written or is about to write. It is there before the
-//! first of them, so that a run that is killed leaves a folder that the next run knows as its own.
+//! A stamp lists the files that the program has written or is about to write. It is there before
+//! the first of them, so that a run that is killed leaves a folder that the next run knows as its
+//! own.
 
 use std::fs;
 use std::io;
@@ -83,8 +84,9 @@ impl Stamp {
 /// among them. Files of others stay as they are.
 ///
 /// # Errors
-/// [`FolderError::Foreign`] if the folder is not empty and has no stamp, [`FolderError::ForeignFile`]
-/// if a file would be overwritten that no stamp lists, and those of the system.
+/// [`FolderError::Foreign`] if the folder is not empty and has no stamp,
+/// [`FolderError::ForeignFile`] if a file would be overwritten that no stamp lists, and those of
+/// the system.
 pub(crate) fn write(
     folder: &Path,
     files: &[(String, Vec<u8>)],
@@ -186,7 +188,8 @@ mod tests {
         assert_eq!(fingerprint(b"a"), "af63dc4c8601ec8c");
     }
 
-    /// `reproduce examples --out DIR` once deleted every plain file that a user had in DIR/examples.
+    /// `reproduce examples --out DIR` once deleted every plain file that a user had in
+    /// DIR/examples.
     #[test]
     fn a_users_folder_is_refused_and_left_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");

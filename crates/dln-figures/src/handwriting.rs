@@ -1,4 +1,5 @@
-//! The handwritten digits that come with the crate: 1797 images of 8×8 pixels (data/digits/SOURCE.md has the notice).
+//! The handwritten digits that come with the crate: 1797 images of 8×8 pixels
+//! (data/digits/SOURCE.md has the notice).
 
 use dln_linalg::Matrix;
 

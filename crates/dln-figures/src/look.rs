@@ -1,12 +1,14 @@
-//! What must look the same in every picture: the colour of a strength, the marker of a kind of student.
+//! What must look the same in every picture: the colour of a strength, the marker of a kind of
+//! student.
 
 use dln_experiment::Start;
 use dln_plot::{Band, Color, Colormap, Key, Shape};
 
 /// The colour of a strength (a signal-to-noise ratio).
 ///
-/// The values that pictures use have fixed colours, chosen so that those drawn together differ for every kind of
-/// colour vision; any other value falls on a sequential map of its logarithm between 0.5 and 100.
+/// The values that pictures use have fixed colours, chosen so that those drawn together differ for
+/// every kind of colour vision; any other value falls on a sequential map of its logarithm between
+/// 0.5 and 100.
 pub fn strength_color(strength: f64) -> Color {
     const FIXED: [(f64, Color); 12] = [
         (0.84, Color::GREY),
@@ -33,7 +35,8 @@ pub fn strength_keys(strengths: &[f64]) -> Vec<Key> {
     strengths.iter().map(|s| Key::line(s.to_string(), strength_color(*s))).collect()
 }
 
-/// The band of finite networks around a theory curve of this colour, as `(x, low, high)`; bands may overlap.
+/// The band of finite networks around a theory curve of this colour, as `(x, low, high)`; bands may
+/// overlap.
 pub(crate) fn finite_size_band(points: impl Into<Vec<(f64, f64, f64)>>, color: Color) -> Band {
     Band::new(points, color).opacity(0.18)
 }

@@ -1,5 +1,5 @@
-//! How well early-stopped students do at either start, beside the theory: rows of tables, one a cell
-//! and start, and the claims that figures make of them.
+//! How well early-stopped students do at either start, beside the theory: rows of tables, one a
+//! cell and start, and the claims that figures make of them.
 
 use dln_dynamics::AlignedTheory;
 use dln_experiment::{ComputeError, Setting, Start, Summary, Tolerance, group_by, half_width, row};
@@ -27,8 +27,8 @@ impl Minimum {
 pub(crate) type Outcome = [Minimum; 2];
 
 row! {
-    /// Minima over seeds of students with one start. The mean of an argmin over observed epochs jumps
-    /// by one observation in one run.
+    /// Minima over seeds of students with one start. The mean of an argmin over observed epochs
+    /// jumps by one observation in one run.
     pub(crate) struct MinimumRow {
         inputs: usize,
         student: Start,

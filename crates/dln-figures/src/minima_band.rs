@@ -1,5 +1,5 @@
-//! The band of early-stopped networks of finite size along a line of theory, as rows of a table, and
-//! the simulated students beside it.
+//! The band of early-stopped networks of finite size along a line of theory, as rows of a table,
+//! and the simulated students beside it.
 
 use dln_experiment::{
     BandPlan, ComputeError, Context, Setting, Start, Tolerance, finite_size_bands, row,
@@ -15,8 +15,8 @@ pub(crate) struct Place<K> {
     pub(crate) key: K,
     /// What the networks are like.
     pub(crate) setting: Setting,
-    /// Root of the simulated students' randomness, of which the band's networks take a stream of their
-    /// own.
+    /// Root of the simulated students' randomness, of which the band's networks take a stream of
+    /// their own.
     pub(crate) seed: Seed,
     /// The smallest test errors of the aligned students that were simulated here.
     pub(crate) students: Vec<f64>,
@@ -24,8 +24,8 @@ pub(crate) struct Place<K> {
 
 row! {
     /// Smallest test errors and stopping times of aligned networks, and how many of the simulated
-    /// students have an error outside of the band. A minimum is flat: its place is known to the root
-    /// of the accuracy of the error.
+    /// students have an error outside of the band. A minimum is flat: its place is known to the
+    /// root of the accuracy of the error.
     pub(crate) struct BandRow {
         min_test_error_low: f64,
         min_test_error_mean: f64,

@@ -1,10 +1,11 @@
-//! A picture as a table: what is drawn where, and every word, so that a snapshot sees a swapped curve or a wrong label.
+//! A picture as a table: what is drawn where, and every word, so that a snapshot sees a swapped
+//! curve or a wrong label.
 
 use dln_experiment::{IntoTable, Rows, Table, Tolerance, row};
 use dln_plot::{Item, Picture};
 
-/// A hundredth of a panel: on paper half a millimetre. A stopping time that moves by one observation moves the mean of its
-/// curve's points by less.
+/// A hundredth of a panel: on paper half a millimetre. A stopping time that moves by one
+/// observation moves the mean of its curve's points by less.
 const HUNDREDTH: Tolerance = Tolerance::new(0.01, 0.0);
 
 row! {
@@ -20,7 +21,8 @@ row! {
     }
 }
 
-/// The table `picture`: one row for every text and every kind and colour of mark, in shares of its panel.
+/// The table `picture`: one row for every text and every kind and colour of mark, in shares of its
+/// panel.
 pub(crate) fn table(picture: &Picture) -> Option<Table> {
     let rows: Rows<PictureRow> = picture.inventory().into_iter().map(row).collect();
     rows.table("picture")

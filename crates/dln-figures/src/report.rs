@@ -1,4 +1,5 @@
-//! The report of a run: `report.json` for programs and `index.html`, one self-contained page, for people.
+//! The report of a run: `report.json` for programs and `index.html`, one self-contained page, for
+//! people.
 
 mod html;
 

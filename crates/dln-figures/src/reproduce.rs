@@ -72,8 +72,8 @@ pub struct Outcome {
     pub snapshots: Option<Vec<Table>>,
 }
 
-/// Runs figures one after the other, each with all threads, so that its folder in `options.out` is complete;
-/// tells `observe` about the progress of each.
+/// Runs figures one after the other, each with all threads, so that its folder in `options.out` is
+/// complete; tells `observe` about the progress of each.
 ///
 /// # Errors
 /// At the first figure that cannot be computed or written; the folders before it are complete.
@@ -94,8 +94,8 @@ pub fn reproduce(
     figures.iter().map(one).collect()
 }
 
-/// Those of the figures whose folders in `options.out` are complete, for the same scale and by this very program, in the
-/// order given: what a report can show without computing.
+/// Those of the figures whose folders in `options.out` are complete, for the same scale and by this
+/// very program, in the order given: what a report can show without computing.
 ///
 /// # Errors
 /// If the running program cannot be read, which tells its results from those of others.
@@ -201,7 +201,8 @@ fn data_file(table: &Table) -> (String, Vec<u8>) {
     (format!("{}.csv", table.name()), table.to_csv().into_bytes())
 }
 
-/// A fingerprint of the running program, so that a change of code invalidates what older code computed.
+/// A fingerprint of the running program, so that a change of code invalidates what older code
+/// computed.
 fn program_fingerprint() -> Result<String, ReproduceError> {
     let path = std::env::current_exe().unwrap_or_default();
     let bytes = fs::read(&path).map_err(|source| ReproduceError::Program { path, source })?;

@@ -1,7 +1,7 @@
 //! Snapshots: smoke-scale tables kept in the repository, compared within each column's tolerance.
 //!
-//! The files have the form of insta's snapshots, so that `cargo test` (through insta) and `cargo xtask reproduce`
-//! judge the same files by the same comparison.
+//! The files have the form of insta's snapshots, so that `cargo test` (through insta) and
+//! `cargo xtask reproduce` judge the same files by the same comparison.
 
 use std::fmt::Write;
 use std::fs;
@@ -54,7 +54,8 @@ pub fn compare_all(folder: &Path, slug: &str, tables: &[Table]) -> io::Result<Ve
     Ok(differences)
 }
 
-/// Stores the tables of a figure as its snapshots and removes those of panels that it no longer has.
+/// Stores the tables of a figure as its snapshots and removes those of panels that it no longer
+/// has.
 ///
 /// # Errors
 /// If the folder cannot be written.

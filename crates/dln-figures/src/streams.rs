@@ -1,5 +1,5 @@
-//! Names of the random streams that several figures use. A name is part of the results: changing one
-//! changes every number drawn from its stream.
+//! Names of the random streams that several figures use. A name is part of the results: changing
+//! one changes every number drawn from its stream.
 
 use dln_experiment::Cell;
 use dln_tasks::InputKind;

@@ -1,7 +1,8 @@
-//! Students of noisy teachers over signal-to-noise ratios and ranks: what figures 3 and 4 of the paper share.
+//! Students of noisy teachers over signal-to-noise ratios and ranks: what figures 3 and 4 of the
+//! paper share.
 //!
-//! The two figures differ in the depth of their students and therefore in how long these train; a [`Study`] holds what
-//! differs, and its parts compute, check and draw alike.
+//! The two figures differ in the depth of their students and therefore in how long these train; a
+//! [`Study`] holds what differs, and its parts compute, check and draw alike.
 
 mod claims;
 mod draw;
@@ -31,9 +32,11 @@ pub(crate) struct Study {
     pub(crate) base: Setting,
     /// Multipliers m in ascending order: the teacher of rank K has strengths m·K, …, 2m, m.
     pub(crate) multipliers: &'static [f64],
-    /// Tasks for each teacher that are learned by an aligned and by a random student, the first ones.
+    /// Tasks for each teacher that are learned by an aligned and by a random student, the first
+    /// ones.
     pub(crate) seeds: u64,
-    /// Tasks for each teacher that are learned by an aligned student: these cost little, so many can be compared with theory.
+    /// Tasks for each teacher that are learned by an aligned student: these cost little, so many
+    /// can be compared with theory.
     pub(crate) aligned_seeds: u64,
     /// Curves and training end at this t/τ.
     pub(crate) until_tau: f64,
@@ -41,8 +44,9 @@ pub(crate) struct Study {
     pub(crate) observe_every: usize,
     /// Networks of the band around the theory, each with a task of its own.
     pub(crate) band_networks: u64,
-    /// If given, random students follow gradient flow with this tolerance, and the first of each teacher descends as well,
-    /// for comparison; otherwise all descend in steps of the learning rate.
+    /// If given, random students follow gradient flow with this tolerance, and the first of each
+    /// teacher descends as well, for comparison; otherwise all descend in steps of the learning
+    /// rate.
     pub(crate) flow_tolerance: Option<f64>,
     /// Times t/τ at which curves are recorded, each moved to the nearest observation.
     pub(crate) sample_tau: Vec<f64>,
@@ -95,7 +99,8 @@ impl Study {
         self.base.layers == 2
     }
 
-    /// The slowest students, those of the weakest teachers, come first, so that no thread is left with them at the end.
+    /// The slowest students, those of the weakest teachers, come first, so that no thread is left
+    /// with them at the end.
     fn cells(&self) -> Vec<Cell> {
         let of_multiplier = |&multiplier: &f64| RANKS.map(|rank| Cell { rank, multiplier });
         self.multipliers.iter().flat_map(of_multiplier).collect()

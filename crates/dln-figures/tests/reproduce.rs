@@ -1,4 +1,5 @@
-//! A run writes what it says, the same bytes on any number of threads, skips what is complete, and heals what is not.
+//! A run writes what it says, the same bytes on any number of threads, skips what is complete, and
+//! heals what is not.
 
 use std::collections::BTreeMap;
 use std::fs;

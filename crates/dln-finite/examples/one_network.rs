@@ -1,4 +1,5 @@
-//! One network of finite size against the limit of infinite width: the same teacher, one draw of noise.
+//! One network of finite size against the limit of infinite width: the same teacher, one draw of
+//! noise.
 
 #![expect(clippy::print_stdout, reason = "an example prints what it found")]
 

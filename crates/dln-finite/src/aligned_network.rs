@@ -17,7 +17,8 @@ pub struct AlignedNetworkSetting<'a> {
     pub hidden: usize,
     /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70.
     pub init_scale: f64,
-    /// P ≥ 1, the number of examples: of the student's modes at most P meet any, the others stay at ε.
+    /// P ≥ 1, the number of examples: of the student's modes at most P meet any, the others stay at
+    /// ε.
     pub examples: usize,
     /// Σ31 = Σ ŷ xᵀ, N3×N1.
     pub input_output_correlation: MatrixRef<'a>,
@@ -146,8 +147,8 @@ impl AlignedNetwork {
     /// ‖W − W̄‖²/‖W̄‖² over some rows of W, those of the teacher's outputs: a task of several that
     /// share the network.
     ///
-    /// In these rows a mode s û v̂ᵀ has the squared norm s²‖û‖² and meets the teacher with s ûᵀW̄v̂;
-    /// the right vectors are orthogonal, so that squares add up.
+    /// In these rows a mode s û v̂ᵀ has the squared norm s²‖û‖² and meets the teacher with s
+    /// ûᵀW̄v̂; the right vectors are orthogonal, so that squares add up.
     ///
     /// # Panics
     ///

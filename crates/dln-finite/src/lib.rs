@@ -1,4 +1,5 @@
-//! Exact learning curves of linear networks of finite size, from the matrices of one draw of the data.
+//! Exact learning curves of linear networks of finite size, from the matrices of one draw of the
+//! data.
 #![doc = include_str!("../README.md")]
 
 mod random_student;

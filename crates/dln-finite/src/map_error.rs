@@ -68,7 +68,8 @@ impl MapError {
             Some(gram) => inner_product(product(map, gram.as_ref()).as_ref(), map),
         };
         let error = self.energy - 2.0 * inner_product(self.cross.as_ref(), map) + square;
-        // A sum of squares, which rounding may turn negative; NaN stays NaN, as `max` would not let it.
+        // A sum of squares, which rounding may turn negative; NaN stays NaN, as `max` would not let
+        // it.
         (if error < 0.0 { 0.0 } else { error }) / self.scale
     }
 
@@ -82,7 +83,8 @@ impl MapError {
         2.0 * (along - inner_product(self.cross.as_ref(), change)) / self.scale
     }
 
-    /// The same error of maps A W Bᵀ, as a function of W, for bases A and B with orthonormal columns.
+    /// The same error of maps A W Bᵀ, as a function of W, for bases A and B with orthonormal
+    /// columns.
     pub(crate) fn within(&self, outputs: MatrixRef<'_>, inputs: MatrixRef<'_>) -> Self {
         let cross = product(product(outputs.transpose(), self.cross.as_ref()).as_ref(), inputs);
         let gram = self

@@ -32,8 +32,8 @@ const TIME_TOLERANCE: f64 = 1e-9;
 /// Such a start is not balanced, so that there is no closed form as for a
 /// [`RandomStudent`](crate::RandomStudent). But nothing ever leaves the span of the data's singular
 /// vectors and of the features: there the flow is integrated, right to 1e-6 of the error at the
-/// start. Beside the features stand fresh units, aligned with the data's strongest modes at scale ε.
-/// Probing, which trains the head alone, is in closed form.
+/// start. Beside the features stand fresh units, aligned with the data's strongest modes at scale
+/// ε. Probing, which trains the head alone, is in closed form.
 ///
 /// # Examples
 ///
@@ -92,8 +92,8 @@ impl PretrainedNetwork {
     ///
     /// # Panics
     ///
-    /// If times fall, are negative, NaN or beyond [`latest_tau`](Self::latest_tau), or a measure is for
-    /// maps of another shape.
+    /// If times fall, are negative, NaN or beyond [`latest_tau`](Self::latest_tau), or a measure is
+    /// for maps of another shape.
     pub fn curve(&self, measures: &[&MapError], times_tau: &[f64]) -> Vec<Vec<f64>> {
         let measures: Vec<MapError> = measures.iter().map(|measure| self.within(measure)).collect();
         let mut errors = Vec::with_capacity(times_tau.len());

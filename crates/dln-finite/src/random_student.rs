@@ -1,4 +1,5 @@
-//! Exact dynamics of a randomly initialised two-layer student (Fukumizu 1998; Braun, Dominé, Fitzgerald & Saxe 2022; Dominé et al. 2024; docs/theory.md, "Random students").
+//! Exact dynamics of a randomly initialised two-layer student (Fukumizu 1998; Braun, Dominé,
+//! Fitzgerald & Saxe 2022; Dominé et al. 2024; docs/theory.md, "Random students").
 
 mod flow;
 mod search;
@@ -12,17 +13,21 @@ use dln_dynamics::{CurvePoint, StoppingPoint};
 use flow::{Flow, Scratch, State};
 use search::Search;
 
-/// Two layers trained from any balanced start, W2ᵀ W2 − W1 W1ᵀ = κI, on white inputs, without simulating an epoch.
+/// Two layers trained from any balanced start, W2ᵀ W2 − W1 W1ᵀ = κI, on white inputs, without
+/// simulating an epoch.
 ///
-/// Stack Q = [W1ᵀ; W2] and F = [[−dκ/2, Σ31ᵀ], [Σ31, dκ/2]]. Gradient flow then is the matrix Riccati equation
+/// Stack Q = [W1ᵀ; W2] and F = [[−dκ/2, Σ31ᵀ], [Σ31, dκ/2]]. Gradient flow then is the matrix
+/// Riccati equation
 ///
 /// ```text
 /// τ d(QQᵀ)/dt = F QQᵀ + QQᵀ F − d (QQᵀ)²,
 /// ```
 ///
-/// whose solution over a step needs one Cholesky factorisation of size N2. Steps are short enough to lose no digits and exact, so that
-/// their number does not matter, and hold for any widths. Random orthogonal layers with N2 ≤ min(N1, N3) are balanced: κ is the difference of
-/// their squared scales, zero for equal ones. Gradient descent differs from the flow at first order in its learning rate.
+/// whose solution over a step needs one Cholesky factorisation of size N2. Steps are short enough
+/// to lose no digits and exact, so that their number does not matter, and hold for any widths.
+/// Random orthogonal layers with N2 ≤ min(N1, N3) are balanced: κ is the difference of their
+/// squared scales, zero for equal ones. Gradient descent differs from the flow at first order in
+/// its learning rate.
 ///
 /// # Examples
 ///
@@ -62,7 +67,8 @@ pub struct RandomStudent {
 pub struct ModeProgress {
     /// What the student makes of the mode, ûᵀ W v̂.
     pub strength: f64,
-    /// Alignment |u·û| of the student's response u = W v̂/‖W v̂‖ with the data's output vector; 0 without response.
+    /// Alignment |u·û| of the student's response u = W v̂/‖W v̂‖ with the data's output vector; 0
+    /// without response.
     pub output_alignment: f64,
     /// Alignment |v·v̂| of v = Wᵀû/‖Wᵀû‖ with the data's input vector; 0 without response.
     pub input_alignment: f64,
@@ -73,8 +79,9 @@ impl RandomStudent {
     ///
     /// # Errors
     ///
-    /// [`RandomStudentError`] if shapes disagree, a number is out of range or not finite, or the start is not balanced: such a
-    /// student can be simulated by gradient descent (`dln-trainer`), but has no such solution.
+    /// [`RandomStudentError`] if shapes disagree, a number is out of range or not finite, or the
+    /// start is not balanced: such a student can be simulated by gradient descent (`dln-trainer`),
+    /// but has no such solution.
     pub fn new(setting: &RandomStudentSetting<'_>) -> Result<Self, RandomStudentError> {
         let (flow, start) = start::decompose(setting)?;
         let teacher = flow.in_data_bases(setting.teacher);
@@ -115,7 +122,8 @@ impl RandomStudent {
         self.flow.out_of_data_bases(self.state(time_tau).product().as_ref())
     }
 
-    /// The progress of the `count` strongest data modes at `time_tau` = t/τ ≥ 0, or of all of them if there are fewer.
+    /// The progress of the `count` strongest data modes at `time_tau` = t/τ ≥ 0, or of all of them
+    /// if there are fewer.
     ///
     /// # Panics
     ///
@@ -138,10 +146,12 @@ impl RandomStudent {
         (0..count.min(self.flow.data_modes())).map(progress).collect()
     }
 
-    /// All dips of the test error up to `until_tau`, in order of time, each to a billionth of its time.
+    /// All dips of the test error up to `until_tau`, in order of time, each to a billionth of its
+    /// time.
     ///
-    /// The exact slope is looked at every 0.7/ŝ of the strongest mode that is still being learned, and in between where a cubic through two looks
-    /// turns; a minimum and a maximum between two looks that do not show in their errors and slopes escape notice.
+    /// The exact slope is looked at every 0.7/ŝ of the strongest mode that is still being learned,
+    /// and in between where a cubic through two looks turns; a minimum and a maximum between two
+    /// looks that do not show in their errors and slopes escape notice.
     ///
     /// # Panics
     ///

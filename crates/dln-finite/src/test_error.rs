@@ -12,8 +12,8 @@ pub struct TestError {
 }
 
 impl TestError {
-    /// The error of these modes relative to the `energy` N > 0 of the targets. The best strengths s*_j
-    /// explain Σ w_j s*_j² of it, the rest and the `frozen` part F ≥ 0 stay at any time.
+    /// The error of these modes relative to the `energy` N > 0 of the targets. The best strengths
+    /// s*_j explain Σ w_j s*_j² of it, the rest and the `frozen` part F ≥ 0 stay at any time.
     pub fn new(modes: Vec<WeightedMode>, energy: f64, frozen: f64) -> TestError {
         let explained: f64 = modes.iter().map(|mode| mode.weight * mode.target.powi(2)).sum();
         // A sum of squares, which rounding may turn negative.

@@ -1,4 +1,5 @@
-//! The flow of a network that brings features: against closed forms, an exact solution and a plain integrator.
+//! The flow of a network that brings features: against closed forms, an exact solution and a plain
+//! integrator.
 
 use dln_dynamics::LearningCurve;
 use dln_finite::{
@@ -164,7 +165,8 @@ fn hidden_rotations_and_measures_do_not_matter() {
     assert!((examples.of(learned.as_ref()) - teacher.of(learned.as_ref())).abs() < 1e-12);
 }
 
-/// Features of 1e-200, whose squares are zero, were once learned at the end of time as 0·∞, and the NaN was an error of 0.
+/// Features of 1e-200, whose squares are zero, were once learned at the end of time as 0·∞, and the
+/// NaN was an error of 0.
 #[test]
 fn features_below_all_numbers_are_none() {
     let (data, trunk) = (scattered(3, 6, 1), scattered(2, 6, 2) * 1e-200);

@@ -1,4 +1,5 @@
-//! Exact random students: against gradient descent, against single modes, and what a solution must conserve.
+//! Exact random students: against gradient descent, against single modes, and what a solution must
+//! conserve.
 
 use dln_dynamics::LearningCurve;
 use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting};
@@ -74,7 +75,8 @@ impl Example {
         RandomStudent::new(&self.setting()).expect("valid")
     }
 
-    /// Plain gradient descent, both layers updated from the same old values; the product at the end.
+    /// Plain gradient descent, both layers updated from the same old values; the product at the
+    /// end.
     fn descend(&self, learning_rate: f64, time_tau: f64) -> Matrix {
         let (mut first, mut second) = (self.first.clone(), self.second.clone());
         let mut time = 0.0;
@@ -124,7 +126,8 @@ fn gradient_descent_converges_to_it_at_first_order() {
     }
 }
 
-/// Orthogonal layers of unequal scales are balanced with κ ≠ 0, at equal and at unequal widths; a large κ makes one layer learn alone.
+/// Orthogonal layers of unequal scales are balanced with κ ≠ 0, at equal and at unequal widths; a
+/// large κ makes one layer learn alone.
 #[test]
 fn layers_of_unequal_scales_are_solved_as_well() {
     for (shape, first_scale, second_scale) in [
@@ -154,7 +157,8 @@ fn layers_of_unequal_scales_are_solved_as_well() {
     }
 }
 
-/// A start along the data's singular vectors reproduces the learning curves of its modes, whatever their strength.
+/// A start along the data's singular vectors reproduces the learning curves of its modes, whatever
+/// their strength.
 #[test]
 fn aligned_starts_follow_the_learning_curves() {
     for scale in [1e-3, 1.0, 1e3] {
@@ -216,8 +220,9 @@ fn long_training_reaches_least_squares() {
     assert!(last.train_error < 1e-18 && last.test_error.is_finite());
 }
 
-/// Strengths a million apart in one task: the strong mode is there at once, the weak one after 2/0.001 of its own time, in which
-/// it comes within e^(−2·0.001·6000) of its limit, and the long wait for it costs no digits.
+/// Strengths a million apart in one task: the strong mode is there at once, the weak one after
+/// 2/0.001 of its own time, in which it comes within e^(−2·0.001·6000) of its limit, and the long
+/// wait for it costs no digits.
 #[test]
 fn strengths_may_lie_a_million_apart() {
     let strengths = [1e3, 1.0, 1e-3];
@@ -260,7 +265,8 @@ fn stopping_times_are_minima_to_a_millionth() {
     assert!(errors[1] >= errors[2] * (1.0 - 1e-12) && errors[3] >= errors[2] * (1.0 - 1e-12));
 }
 
-/// The search takes longer steps the fewer strong modes are left; a grid of many more times than it looks at has the same dips.
+/// The search takes longer steps the fewer strong modes are left; a grid of many more times than it
+/// looks at has the same dips.
 #[test]
 fn no_dip_of_a_fine_grid_is_missed() {
     const LOOKS: usize = 20_000;

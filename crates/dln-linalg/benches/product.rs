@@ -24,8 +24,8 @@ fn bench(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// W Σ11 for ten students of one task that is not white, N1 = 100 and N3 = 50: the only product of an epoch whose right factor students share,
-/// so the only one that a taller matrix could speed up.
+/// W Σ11 for ten students of one task that is not white, N1 = 100 and N3 = 50: the only product of
+/// an epoch whose right factor students share, so the only one that a taller matrix could speed up.
 fn shared_factor(criterion: &mut Criterion) {
     const STUDENTS: usize = 10;
     let correlation = Matrix::from_fn(100, 100, |row, column| (row as f64 * column as f64).cos());

@@ -31,9 +31,11 @@ pub fn gram(a: MatrixRef<'_>, scale: f64) -> Matrix {
     gram
 }
 
-/// Whether every eigenvalue of a symmetric matrix is proved to lie above `floor` ≥ 0, by Cholesky's decomposition of a − floor·I.
+/// Whether every eigenvalue of a symmetric matrix is proved to lie above `floor` ≥ 0, by Cholesky's
+/// decomposition of a − floor·I.
 ///
-/// An eigenvalue within rounding of the floor may be taken for either side of it; the lower triangle is the one that counts.
+/// An eigenvalue within rounding of the floor may be taken for either side of it; the lower
+/// triangle is the one that counts.
 ///
 /// # Panics
 ///

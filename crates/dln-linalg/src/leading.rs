@@ -1,4 +1,5 @@
-//! The strongest singular modes of a large matrix by Golub-Kahan-Lanczos bidiagonalisation and deflation.
+//! The strongest singular modes of a large matrix by Golub-Kahan-Lanczos bidiagonalisation and
+//! deflation.
 
 use crate::scaling::Scaled;
 use crate::svd::{decompose, fix_signs};
@@ -16,17 +17,19 @@ const SMALL: usize = 32;
 /// Residual ‖aᵀu − σv‖ over σ at which a mode is accepted: some units in the last place.
 const RESIDUAL: f64 = 1e-14;
 
-/// Below this share of the strongest mode the rounding errors of taking that one out disturb the vectors: they stay
-/// orthogonal to some 1e-13.
+/// Below this share of the strongest mode the rounding errors of taking that one out disturb the
+/// vectors: they stay orthogonal to some 1e-13.
 const WEAKEST: f64 = 1e-3;
 
-/// The strongest singular mode of an n×m matrix: its largest singular value, `left` n×1 and `right` m×1.
+/// The strongest singular mode of an n×m matrix: its largest singular value, `left` n×1 and `right`
+/// m×1.
 ///
-/// The value agrees with the first of [`thin_svd`] to rounding, the vectors to rounding over the relative distance of
-/// the second value, and the sign is the same. For the 1000×1000 matrices of random-matrix theory this is about a
-/// hundred times faster: a Krylov space of a few dozen dimensions, kept orthogonal to rounding, holds the mode. If it is
-/// not found there within 240 steps, the matrix is decomposed whole. Of modes that tie for the largest value some
-/// combination is returned.
+/// The value agrees with the first of [`thin_svd`] to rounding, the vectors to rounding over the
+/// relative distance of the second value, and the sign is the same. For the 1000×1000 matrices of
+/// random-matrix theory this is about a hundred times faster: a Krylov space of a few dozen
+/// dimensions, kept orthogonal to rounding, holds the mode. If it is not found there within 240
+/// steps, the matrix is decomposed whole. Of modes that tie for the largest value some combination
+/// is returned.
 ///
 /// # Errors
 ///
@@ -48,13 +51,15 @@ pub fn leading_mode(a: MatrixRef<'_>) -> Result<Svd, LinalgError> {
     leading_modes(a, 1)
 }
 
-/// The strongest `count` singular modes of an n×m matrix, or all min(n, m) if there are fewer: `left` n×count, `right` m×count.
+/// The strongest `count` singular modes of an n×m matrix, or all min(n, m) if there are fewer:
+/// `left` n×count, `right` m×count.
 ///
-/// One [`leading_mode`] after the other, each taken out of the matrix before the next is sought, so that ties are found
-/// too. Values agree with the first of [`thin_svd`] to rounding in the largest, vectors to that over the relative distance
-/// to the neighbouring values. A mode that no Krylov space of 240 dimensions holds, such as one inside the bulk of a
-/// noisy matrix, or that is weaker than a thousandth of the strongest, makes the matrix be decomposed whole: ask for the
-/// modes that stand out, and for few.
+/// One [`leading_mode`] after the other, each taken out of the matrix before the next is sought, so
+/// that ties are found too. Values agree with the first of [`thin_svd`] to rounding in the largest,
+/// vectors to that over the relative distance to the neighbouring values. A mode that no Krylov
+/// space of 240 dimensions holds, such as one inside the bulk of a noisy matrix, or that is weaker
+/// than a thousandth of the strongest, makes the matrix be decomposed whole: ask for the modes that
+/// stand out, and for few.
 ///
 /// # Errors
 ///
@@ -138,7 +143,8 @@ fn search(matrix: MatrixRef<'_>) -> Result<Option<Svd>, LinalgError> {
     Ok(None)
 }
 
-/// Bases U, V with a·V = U·B, B upper bidiagonal, and aᵀ·U = V·Bᵀ up to a residual in the last column.
+/// Bases U, V with a·V = U·B, B upper bidiagonal, and aᵀ·U = V·Bᵀ up to a residual in the last
+/// column.
 struct KrylovSpace<'a> {
     matrix: MatrixRef<'a>,
     left: Matrix,
@@ -164,7 +170,8 @@ impl<'a> KrylovSpace<'a> {
         }
     }
 
-    /// Adds a dimension and returns their number; `None` at the limit or where the space cannot grow.
+    /// Adds a dimension and returns their number; `None` at the limit or where the space cannot
+    /// grow.
     fn step(&mut self) -> Option<usize> {
         let steps = self.diagonal.len();
         if steps == self.left.ncols() {
@@ -204,7 +211,8 @@ impl<'a> KrylovSpace<'a> {
     }
 }
 
-/// Writes the normalised part of matrix·from that is orthogonal to `basis` and returns its length before; `None` for 0.
+/// Writes the normalised part of matrix·from that is orthogonal to `basis` and returns its length
+/// before; `None` for 0.
 fn extend(
     mut image: MatrixMut<'_>,
     basis: MatrixRef<'_>,
@@ -213,7 +221,8 @@ fn extend(
     coefficients: &mut Matrix,
 ) -> Option<f64> {
     multiply(image.as_mut(), Store::Replace, 1.0, matrix, from);
-    // Once removes the parts along the basis up to rounding of the image, twice up to rounding of what remains.
+    // Once removes the parts along the basis up to rounding of the image, twice up to rounding of
+    // what remains.
     for _ in 0..2 {
         let mut along = coefficients.as_mut().subrows_mut(0, basis.ncols());
         multiply(along.as_mut(), Store::Replace, 1.0, basis.transpose(), image.as_ref());
@@ -233,8 +242,8 @@ fn normalize(mut vector: MatrixMut<'_>) -> Option<f64> {
     (length > 0.0).then_some(length)
 }
 
-/// Fractional parts of k²/√2, shifted to mean 0: an evenly spread vector that no structured matrix has for a singular
-/// vector, nor orthogonal to one.
+/// Fractional parts of k²/√2, shifted to mean 0: an evenly spread vector that no structured matrix
+/// has for a singular vector, nor orthogonal to one.
 fn generic_vector(length: usize) -> Matrix {
     Matrix::from_fn(length, 1, |row, _| {
         let k = (row + 1) as f64;
@@ -351,7 +360,8 @@ mod tests {
         check_modes(wide_range.as_ref(), 6);
     }
 
-    /// A single Krylov space holds one vector of an eigenspace; taking modes out one by one finds the others.
+    /// A single Krylov space holds one vector of an eigenspace; taking modes out one by one finds
+    /// the others.
     #[test]
     fn ties_are_found() {
         let tied = Matrix::from_fn(60, 50, |row, column| match (row == column, row) {

@@ -1,4 +1,5 @@
-//! Dense matrices for deep linear networks: a deterministic, scale-safe SVD and products into given buffers.
+//! Dense matrices for deep linear networks: a deterministic, scale-safe SVD and products into given
+//! buffers.
 #![doc = include_str!("../README.md")]
 
 pub mod convert;

@@ -1,4 +1,5 @@
-//! Checks a matrix and brings its entries near 1, so that squares inside a decomposition neither overflow nor vanish.
+//! Checks a matrix and brings its entries near 1, so that squares inside a decomposition neither
+//! overflow nor vanish.
 
 use crate::{LinalgError, Matrix, MatrixRef};
 

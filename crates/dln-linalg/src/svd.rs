@@ -1,4 +1,5 @@
-//! Singular value decompositions in a fixed order and with fixed signs, right at any scale of the matrix.
+//! Singular value decompositions in a fixed order and with fixed signs, right at any scale of the
+//! matrix.
 
 use faer::linalg::solvers;
 

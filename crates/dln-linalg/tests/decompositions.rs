@@ -1,4 +1,5 @@
-//! What every singular value decomposition must satisfy, over random, planted and degenerate matrices.
+//! What every singular value decomposition must satisfy, over random, planted and degenerate
+//! matrices.
 
 use dln_linalg::{
     LinalgError, Matrix, MatrixRef, Store, Svd, full_svd, multiply, norm, orthonormal_basis,

@@ -12,7 +12,8 @@ fn by_definition(left: MatrixRef<'_>, right: MatrixRef<'_>) -> Matrix {
 
 #[track_caller]
 fn check(found: &Matrix, expected: impl Fn(usize, usize) -> f64) {
-    // Entries below 1 in magnitude, at most 20 terms and a scale up to 3: 60 roundings of numbers up to 60.
+    // Entries below 1 in magnitude, at most 20 terms and a scale up to 3: 60 roundings of numbers
+    // up to 60.
     let tolerance = 60.0 * 60.0 * f64::EPSILON;
     for column in 0..found.ncols() {
         for row in 0..found.nrows() {

@@ -1,4 +1,5 @@
-//! The cost of the optimal learner: its decomposition dominates, the shrinkage itself is almost free.
+//! The cost of the optimal learner: its decomposition dominates, the shrinkage itself is almost
+//! free.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dln_linalg::{Matrix, thin_svd};

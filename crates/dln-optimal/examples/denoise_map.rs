@@ -1,4 +1,5 @@
-//! Takes a matrix apart into signal and noise without knowing either: `cargo run -p dln-optimal --example denoise_map`.
+//! Takes a matrix apart into signal and noise without knowing either:
+//! `cargo run -p dln-optimal --example denoise_map`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -15,16 +15,19 @@ pub struct Denoised {
     pub shrinkage: Shrinkage,
 }
 
-/// Estimates the low-rank map in a noisy matrix: keeps its singular vectors and shrinks its singular values.
+/// Estimates the low-rank map in a noisy matrix: keeps its singular vectors and shrinks its
+/// singular values.
 ///
-/// For white inputs of variance d pass the least-squares map Σ31/d, whose noise entries have the standard deviation of
-/// the targets' noise over √d. With [`estimators::frobenius`](crate::estimators::frobenius) this is the optimal learner:
-/// as size grows no other function of the singular values comes closer to the teacher. A matrix of pure noise gives the
-/// zero map.
+/// For white inputs of variance d pass the least-squares map Σ31/d, whose noise entries have the
+/// standard deviation of the targets' noise over √d. With
+/// [`estimators::frobenius`](crate::estimators::frobenius) this is the optimal learner: as size
+/// grows no other function of the singular values comes closer to the teacher. A matrix of pure
+/// noise gives the zero map.
 ///
 /// # Errors
 ///
-/// Refuses an empty matrix, entries that are not finite, and a noise level that is negative or not finite.
+/// Refuses an empty matrix, entries that are not finite, and a noise level that is negative or not
+/// finite.
 ///
 /// # Examples
 ///
@@ -48,7 +51,8 @@ pub fn denoise(
     denoise_svd(&thin_svd(matrix)?, noise, edge, estimator)
 }
 
-/// The same for a matrix that is already decomposed, so that several estimators share one decomposition.
+/// The same for a matrix that is already decomposed, so that several estimators share one
+/// decomposition.
 ///
 /// # Errors
 ///

@@ -4,22 +4,26 @@ use dln_spectra::SpikedEdge;
 
 use crate::NoiseEdge;
 
-/// The probability that a teacher's mode makes the data's largest singular value exceed one threshold.
+/// The probability that a teacher's mode makes the data's largest singular value exceed one
+/// threshold.
 ///
-/// In the limit of infinite size a mode is detected if it is stronger than the detection threshold t, with certainty. At finite size it is a
-/// matter of chance within some (smaller dimension)^{−1/3} of t: with g = √(rows·columns), z the teacher's strength in units of entry_std
-/// and (centre, spread) as for [`NoiseEdge`], the law of Bloemendal & Virág ([`SpikedEdge`]) has the spike and the place
+/// In the limit of infinite size a mode is detected if it is stronger than the detection threshold
+/// t, with certainty. At finite size it is a matter of chance within some (smaller
+/// dimension)^{−1/3} of t: with g = √(rows·columns), z the teacher's strength in units of entry_std
+/// and (centre, spread) as for [`NoiseEdge`], the law of Bloemendal & Virág ([`SpikedEdge`]) has
+/// the spike and the place
 ///
 /// ```text
 /// w = (g/z − z)/√spread,        x = (threshold²/entry_std² − centre)/spread + Δ/2,        Δ = √(spread/g).
 /// ```
 ///
-/// The spike is such that for strong modes w² is the limit of infinite size, ŝ² = edge² + (z − g/z)². Δ is the step of the bidiagonal form that has
-/// this law as its limit: the mode sits in its first row, half a step after the place where pure noise begins. Without a mode both begin there,
+/// The spike is such that for strong modes w² is the limit of infinite size, ŝ² = edge² + (z −
+/// g/z)². Δ is the step of the bidiagonal form that has this law as its limit: the mode sits in its
+/// first row, half a step after the place where pure noise begins. Without a mode both begin there,
 /// so that 1/w is raised by Δ/2 for w > 0.
 ///
-/// Against draws the probability is right to 0.05 from 20×20 on and to 0.03 from 200×200 on, rather too low where it is above one half. It holds for one mode; of several, the
-/// strongest is meant.
+/// Against draws the probability is right to 0.05 from 20×20 on and to 0.03 from 200×200 on, rather
+/// too low where it is above one half. It holds for one mode; of several, the strongest is meant.
 ///
 /// # Examples
 ///
@@ -41,12 +45,14 @@ pub struct Detection {
     threshold: f64,
     /// Δ/2.
     offset: f64,
-    /// None where chance plays no part: without noise, or with so little that the threshold overflows in its units.
+    /// None where chance plays no part: without noise, or with so little that the threshold
+    /// overflows in its units.
     law: Option<SpikedEdge>,
 }
 
 impl NoiseEdge {
-    /// The probability that the largest singular value of the data exceeds `threshold`, as a function of the strength of the teacher's mode.
+    /// The probability that the largest singular value of the data exceeds `threshold`, as a
+    /// function of the strength of the teacher's mode.
     pub fn detection(&self, threshold: f64) -> Detection {
         Detection::new(*self, threshold)
     }
@@ -65,9 +71,11 @@ impl Detection {
         self.threshold
     }
 
-    /// The probability for a mode of singular value `strength`; a negative one counts as no mode, NaN gives NaN.
+    /// The probability for a mode of singular value `strength`; a negative one counts as no mode,
+    /// NaN gives NaN.
     ///
-    /// Without noise it is 1 for strengths above the threshold and 0 for others; a negative threshold is always exceeded.
+    /// Without noise it is 1 for strengths above the threshold and 0 for others; a negative
+    /// threshold is always exceeded.
     pub fn probability(&self, strength: f64) -> f64 {
         if strength.is_nan() || self.threshold.is_nan() {
             return f64::NAN;

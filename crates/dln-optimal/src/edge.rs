@@ -13,37 +13,43 @@ const NORMAL_9999: f64 = 3.719_016_485;
 
 /// The rule by which a data mode counts as signal.
 ///
-/// The theory's rule is sharp only for infinite matrices. The largest singular value of finite noise fluctuates
-/// around the edge, by about (smaller dimension)^{−2/3} of it, and a mode just above the edge is not shrunk by much:
-/// its estimate grows like the square root of the distance. So a rule for data must allow for the fluctuation.
+/// The theory's rule is sharp only for infinite matrices. The largest singular value of finite
+/// noise fluctuates around the edge, by about (smaller dimension)^{−2/3} of it, and a mode just
+/// above the edge is not shrunk by much: its estimate grows like the square root of the distance.
+/// So a rule for data must allow for the fluctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// The limit of infinite size, entry_std·(√rows + √columns): the rule of the theory.
     ///
-    /// On pure noise it keeps a mode, by fluctuation, about once in eight times at 50×100 and once in six as sizes grow.
+    /// On pure noise it keeps a mode, by fluctuation, about once in eight times at 50×100 and once
+    /// in six as sizes grow.
     Limit,
     /// The value that the largest singular value of pure noise exceeds once in a hundred times.
     ///
     /// With a = √(rows − ½) and b = √(columns − ½), its square is
-    /// entry_std²·[(a + b)² + 2.0234 (a + b)(1/a + 1/b)^{1/3}] (Johnstone 2001, centred as in Ma 2012). It lies above
-    /// the limit, and modes between the two are given up: with a teacher just above the detection threshold that
-    /// costs a little, on noise it saves a false mode. With a noise level estimated from the median, which fluctuates
-    /// as well, false modes are two to four times as frequent at 50×100. [`NoiseEdge`] has other levels.
+    /// entry_std²·[(a + b)² + 2.0234 (a + b)(1/a + 1/b)^{1/3}] (Johnstone 2001, centred as in Ma
+    /// 2012). It lies above the limit, and modes between the two are given up: with a teacher just
+    /// above the detection threshold that costs a little, on noise it saves a false mode. With a
+    /// noise level estimated from the median, which fluctuates as well, false modes are two to four
+    /// times as frequent at 50×100. [`NoiseEdge`] has other levels.
     FiniteSize,
-    /// The value that pure noise exceeds once in ten thousand times, also where its level was estimated: for analyses
-    /// that look at several spectra of one data set.
+    /// The value that pure noise exceeds once in ten thousand times, also where its level was
+    /// estimated: for analyses that look at several spectra of one data set.
     ///
-    /// The square of the edge is that of [`Edge::FiniteSize`] with the 0.9999 quantile, 4.36. A level estimated from
-    /// `freedom` squares (entries of a residual) has a relative error of √(2/freedom) in its square, and with it the
-    /// edge; the allowances for both, being independent, are added in squares.
+    /// The square of the edge is that of [`Edge::FiniteSize`] with the 0.9999 quantile, 4.36. A
+    /// level estimated from `freedom` squares (entries of a residual) has a relative error of
+    /// √(2/freedom) in its square, and with it the edge; the allowances for both, being
+    /// independent, are added in squares.
     Strict {
-        /// The number of squares the noise level was estimated from, at least 1; `None` if it is known.
+        /// The number of squares the noise level was estimated from, at least 1; `None` if it is
+        /// known.
         freedom: Option<usize>,
     },
 }
 
 impl Edge {
-    /// The strength at or below which a mode of a rows×columns matrix counts as noise of the given standard deviation.
+    /// The strength at or below which a mode of a rows×columns matrix counts as noise of the given
+    /// standard deviation.
     ///
     /// # Errors
     ///
@@ -99,8 +105,9 @@ mod tests {
         assert!((0.0..1e-3).contains(&(TRACY_WIDOM_9999 - quantile(1e-4))), "{}", quantile(1e-4));
     }
 
-    /// Of a matrix so large that its own edge is sharp, only the estimated level fluctuates: a mean of squares, that is χ²
-    /// divided by its degrees of freedom. Its quantile by the cube root of Wilson and Hilferty (1931).
+    /// Of a matrix so large that its own edge is sharp, only the estimated level fluctuates: a mean
+    /// of squares, that is χ² divided by its degrees of freedom. Its quantile by the cube root of
+    /// Wilson and Hilferty (1931).
     #[test]
     fn the_strict_edge_allows_for_an_estimated_level() {
         let large = 1_000_000_000_000;

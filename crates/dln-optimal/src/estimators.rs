@@ -1,9 +1,11 @@
-//! What to learn of one detected mode: shrinkers for three losses, and hard thresholds (Gavish & Donoho 2014, 2017).
+//! What to learn of one detected mode: shrinkers for three losses, and hard thresholds (Gavish &
+//! Donoho 2014, 2017).
 //!
-//! An estimator is a plain function from a detected mode to the strength it gets; [`shrink`](crate::shrink) takes any.
-//! The shrinkers depend on the mode alone and are right for every aspect: with the teacher's strength s̄ and overlaps
-//! c_u, c_v, the estimate η û v̂ᵀ differs from s̄ ū v̄ᵀ by a matrix of rank 2 whose singular values multiply to
-//! s̄ η √((1−c_u²)(1−c_v²)) and whose squares add up to s̄² + η² − 2 s̄ η c_u c_v.
+//! An estimator is a plain function from a detected mode to the strength it gets;
+//! [`shrink`](crate::shrink) takes any. The shrinkers depend on the mode alone and are right for
+//! every aspect: with the teacher's strength s̄ and overlaps c_u, c_v, the estimate η û v̂ᵀ differs
+//! from s̄ ū v̄ᵀ by a matrix of rank 2 whose singular values multiply to s̄ η √((1−c_u²)(1−c_v²))
+//! and whose squares add up to s̄² + η² − 2 s̄ η c_u c_v.
 //!
 //! # Examples
 //!
@@ -26,14 +28,16 @@ pub fn frobenius(mode: &SignalMode) -> f64 {
     mode.shrunk()
 }
 
-/// s̄ itself: the inflation undone, the rotation not paid for; Gavish & Donoho's shrinker for the operator norm.
+/// s̄ itself: the inflation undone, the rotation not paid for; Gavish & Donoho's shrinker for the
+/// operator norm.
 ///
 /// It is best for square matrices. For the others [`operator_any_aspect`] is better.
 pub fn operator(mode: &SignalMode) -> f64 {
     mode.teacher()
 }
 
-/// s̄·min(c_u, c_v)/max(c_u, c_v): best in operator norm at every aspect (Leeb 2020, arXiv:2005.11807).
+/// s̄·min(c_u, c_v)/max(c_u, c_v): best in operator norm at every aspect (Leeb 2020,
+/// arXiv:2005.11807).
 ///
 /// For square matrices both overlaps agree and this is [`operator`].
 pub fn operator_any_aspect(mode: &SignalMode) -> f64 {
@@ -71,8 +75,8 @@ pub fn hard(mode: &SignalMode, threshold: f64) -> f64 {
 /// The best hard threshold in mean squared error when the noise is known (Gavish & Donoho 2014).
 ///
 /// In units of entry_std·√(longer side), with β the shorter over the longer side,
-/// λ*(β) = √(2(β+1) + 8β/(β+1+√(β²+14β+1))): 4/√3 for a square matrix. A mode at the threshold costs as much kept as
-/// dropped; it lies above the edge of the noise.
+/// λ*(β) = √(2(β+1) + 8β/(β+1+√(β²+14β+1))): 4/√3 for a square matrix. A mode at the threshold
+/// costs as much kept as dropped; it lies above the edge of the noise.
 ///
 /// # Errors
 ///
@@ -87,7 +91,8 @@ pub fn hard_threshold(rows: usize, columns: usize, entry_std: f64) -> Result<f64
     Ok(coefficient * entry_std * longer.sqrt())
 }
 
-/// The hard threshold when the noise is unknown: [`hard_threshold`] at the level [`bulk_median_std`] estimates.
+/// The hard threshold when the noise is unknown: [`hard_threshold`] at the level
+/// [`bulk_median_std`] estimates.
 ///
 /// For a square matrix it is 2.858 times the median singular value.
 ///

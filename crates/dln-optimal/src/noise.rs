@@ -1,4 +1,5 @@
-//! The noise level of an observed matrix: known, from the median of its spectrum, or from least-squares residuals.
+//! The noise level of an observed matrix: known, from the median of its spectrum, or from
+//! least-squares residuals.
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, Store, multiply, squared_norm, thin_svd};
 use dln_spectra::SpikedEnsemble;
@@ -30,11 +31,13 @@ impl NoiseLevel {
     }
 }
 
-/// The noise level that puts the median of the bulk at the median singular value (Gavish & Donoho 2014).
+/// The noise level that puts the median of the bulk at the median singular value (Gavish & Donoho
+/// 2014).
 ///
-/// It needs no knowledge of the signal, but counts the signal's modes into the median: with K of r of them the
-/// median is that of the bulk's quantile ½ + K/2r or so, an estimate too high. Use it for K ≪ r, and
-/// [`residual_std`] where there are residuals. If more than half of the values are 0 the estimate is 0.
+/// It needs no knowledge of the signal, but counts the signal's modes into the median: with K of r
+/// of them the median is that of the bulk's quantile ½ + K/2r or so, an estimate too high. Use it
+/// for K ≪ r, and [`residual_std`] where there are residuals. If more than half of the values are 0
+/// the estimate is 0.
 ///
 /// # Errors
 ///
@@ -70,17 +73,19 @@ fn median(values: &[f64]) -> f64 {
     0.5 * lower + 0.5 * upper
 }
 
-/// The standard deviation of the targets' noise from what least squares leaves: √(‖Y − M X‖²/((P − k) N3)).
+/// The standard deviation of the targets' noise from what least squares leaves: √(‖Y − M X‖²/((P −
+/// k) N3)).
 ///
-/// `inputs` is N1×P and `targets` N3×P, one example a column; k is the rank of the inputs (directions weaker than
-/// 1e-10 of the strongest do not count) and M the least-squares map. Unbiased in the square for noise independent of the inputs,
-/// whatever the map. With white inputs, Σ11 = d·I, the entries of Σ31 have √d times this standard deviation and those of
-/// the least-squares map 1/√d times.
+/// `inputs` is N1×P and `targets` N3×P, one example a column; k is the rank of the inputs
+/// (directions weaker than 1e-10 of the strongest do not count) and M the least-squares map.
+/// Unbiased in the square for noise independent of the inputs, whatever the map. With white inputs,
+/// Σ11 = d·I, the entries of Σ31 have √d times this standard deviation and those of the
+/// least-squares map 1/√d times.
 ///
 /// # Errors
 ///
-/// Refuses matrices with different numbers of examples, empty ones, entries that are not finite, and P ≤ k, which
-/// leaves no residual.
+/// Refuses matrices with different numbers of examples, empty ones, entries that are not finite,
+/// and P ≤ k, which leaves no residual.
 ///
 /// # Examples
 ///
@@ -168,7 +173,8 @@ mod tests {
         assert!((median(&[f64::MAX, f64::MAX]) / f64::MAX - 1.0).abs() < f64::EPSILON);
     }
 
-    /// Inputs of deficient rank: the third row repeats the first, so only two directions are fitted.
+    /// Inputs of deficient rank: the third row repeats the first, so only two directions are
+    /// fitted.
     #[test]
     fn dependent_inputs_count_once() {
         let inputs = Matrix::from_fn(

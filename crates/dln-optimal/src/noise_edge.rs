@@ -1,8 +1,10 @@
-//! How far the largest singular value of finite noise fluctuates: the false-alarm level of any threshold.
+//! How far the largest singular value of finite noise fluctuates: the false-alarm level of any
+//! threshold.
 
 use dln_spectra::{EnsembleError, SpikedEnsemble, tracy_widom};
 
-/// The law of the largest singular value of a noise matrix with independent normal entries of one standard deviation.
+/// The law of the largest singular value of a noise matrix with independent normal entries of one
+/// standard deviation.
 ///
 /// With a = √(rows − ½) and b = √(columns − ½) the square of that value, in units of entry_std², is
 ///
@@ -10,8 +12,10 @@ use dln_spectra::{EnsembleError, SpikedEnsemble, tracy_widom};
 /// (a + b)² + (a + b)(1/a + 1/b)^{1/3}·X,      X Tracy-Widom of order 1,
 /// ```
 ///
-/// up to corrections of order (smaller dimension)^{−2/3} to the probability (Johnstone 2001, centred as in Ma 2012). Turned one way it tells how often
-/// noise alone exceeds a strength, [`NoiseEdge::false_alarm`]; turned the other, which strength to ask for, [`NoiseEdge::threshold`].
+/// up to corrections of order (smaller dimension)^{−2/3} to the probability (Johnstone 2001,
+/// centred as in Ma 2012). Turned one way it tells how often noise alone exceeds a strength,
+/// [`NoiseEdge::false_alarm`]; turned the other, which strength to ask for,
+/// [`NoiseEdge::threshold`].
 ///
 /// # Examples
 ///
@@ -39,7 +43,8 @@ pub struct NoiseEdge {
 }
 
 impl NoiseEdge {
-    /// The law for rows×columns entries of standard deviation `entry_std`; 0 is the limit without noise.
+    /// The law for rows×columns entries of standard deviation `entry_std`; 0 is the limit without
+    /// noise.
     ///
     /// # Errors
     ///
@@ -52,7 +57,8 @@ impl NoiseEdge {
         Ok(Self { entry_std, detection_square, centre, spread })
     }
 
-    /// The probability that the largest singular value of noise alone exceeds `strength`; NaN for NaN.
+    /// The probability that the largest singular value of noise alone exceeds `strength`; NaN for
+    /// NaN.
     ///
     /// Without noise it is 1 below 0 and 0 from there on.
     pub fn false_alarm(&self, strength: f64) -> f64 {
@@ -64,7 +70,8 @@ impl NoiseEdge {
         tracy_widom::tail(self.variable(in_units))
     }
 
-    /// The strength that noise alone exceeds with probability `false_alarm`; `None` outside [1e-10, 1 − 1e-10] and for NaN.
+    /// The strength that noise alone exceeds with probability `false_alarm`; `None` outside
+    /// [1e-10, 1 − 1e-10] and for NaN.
     pub fn threshold(&self, false_alarm: f64) -> Option<f64> {
         tracy_widom::tail_quantile(false_alarm).map(|quantile| self.at(quantile))
     }
@@ -73,27 +80,32 @@ impl NoiseEdge {
         self.entry_std
     }
 
-    /// √(rows·columns), the square of the detection threshold in units of the entries' standard deviation.
+    /// √(rows·columns), the square of the detection threshold in units of the entries' standard
+    /// deviation.
     pub(crate) fn detection_square(&self) -> f64 {
         self.detection_square
     }
 
-    /// How far one unit of a Tracy-Widom variable moves the square of the strength, in units of the entries' variance.
+    /// How far one unit of a Tracy-Widom variable moves the square of the strength, in units of the
+    /// entries' variance.
     pub(crate) fn spread(&self) -> f64 {
         self.spread
     }
 
-    /// The Tracy-Widom variable that belongs to a strength in units of the entries' standard deviation.
+    /// The Tracy-Widom variable that belongs to a strength in units of the entries' standard
+    /// deviation.
     pub(crate) fn variable(&self, in_units: f64) -> f64 {
         (in_units * in_units - self.centre) / self.spread
     }
 
-    /// The strength that belongs to a Tracy-Widom variable; 0 where the smallest matrices would have a negative square.
+    /// The strength that belongs to a Tracy-Widom variable; 0 where the smallest matrices would
+    /// have a negative square.
     pub(crate) fn at(&self, quantile: f64) -> f64 {
         self.entry_std * (self.centre + self.spread * quantile).max(0.0).sqrt()
     }
 
-    /// The same for an upper quantile, with an allowance for the relative error of the noise variance, added in squares.
+    /// The same for an upper quantile, with an allowance for the relative error of the noise
+    /// variance, added in squares.
     pub(crate) fn above(&self, quantile: f64, allowance: f64) -> f64 {
         let room = (self.spread * quantile).hypot(self.centre * allowance);
         self.entry_std * (self.centre + room).sqrt()
@@ -110,7 +122,8 @@ mod tests {
             let edge = NoiseEdge::new(rows, columns, entry_std).expect("valid");
             for level in [1e-6, 0.01, 0.05, 0.3] {
                 let threshold = edge.threshold(level).expect("a probability");
-                // The square of the strength holds 1e-16 of the centre, up to 1000 spreads; the tail changes by e^3 in one.
+                // The square of the strength holds 1e-16 of the centre, up to 1000 spreads; the
+                // tail changes by e^3 in one.
                 assert!(
                     (edge.false_alarm(threshold) / level - 1.0).abs() < 1e-9,
                     "{rows}x{columns}, {level}"

@@ -17,23 +17,26 @@ pub struct Shrinkage {
     pub entry_std: f64,
     /// The modes above the threshold, in the order of the observed values.
     pub modes: Vec<SignalMode>,
-    /// The test error ‖W − W̄‖²/‖W̄‖² to expect: Σ(s̄² + η² − 2ηs̄O)/Σs̄² over the modes above the threshold.
+    /// The test error ‖W − W̄‖²/‖W̄‖² to expect: Σ(s̄² + η² − 2ηs̄O)/Σs̄² over the modes above the
+    /// threshold.
     ///
-    /// For the optimal learner, Σs̄²(1 − O²)/Σs̄². It is relative to the teacher that can be seen: modes lost in the
-    /// noise count neither above nor below the line. Exactly 1 if no mode is above the threshold, since the zero map
-    /// misses all of any teacher.
+    /// For the optimal learner, Σs̄²(1 − O²)/Σs̄². It is relative to the teacher that can be seen:
+    /// modes lost in the noise count neither above nor below the line. Exactly 1 if no mode is
+    /// above the threshold, since the zero map misses all of any teacher.
     pub predicted_error: f64,
 }
 
-/// Shrinks observed singular values: each mode above the edge gets what `estimator` makes of it, the others 0.
+/// Shrinks observed singular values: each mode above the edge gets what `estimator` makes of it,
+/// the others 0.
 ///
-/// The noise has independent entries of one standard deviation. No mode above the edge is an ordinary outcome: all
-/// strengths are 0, the rank is 0 and the predicted error 1. Without noise every nonzero value is signal and the
-/// shrinkers keep it unchanged.
+/// The noise has independent entries of one standard deviation. No mode above the edge is an
+/// ordinary outcome: all strengths are 0, the rank is 0 and the predicted error 1. Without noise
+/// every nonzero value is signal and the shrinkers keep it unchanged.
 ///
 /// # Errors
 ///
-/// Refuses a noise level that is negative or not finite, and to estimate it from a spectrum that is not complete.
+/// Refuses a noise level that is negative or not finite, and to estimate it from a spectrum that is
+/// not complete.
 ///
 /// # Examples
 ///
@@ -76,7 +79,8 @@ pub fn shrink(
     })
 }
 
-/// Σ((s̄ − η)² + 2ηs̄(1 − O))/Σs̄² over the detected modes, in units of the strongest so that no square overflows.
+/// Σ((s̄ − η)² + 2ηs̄(1 − O))/Σs̄² over the detected modes, in units of the strongest so that no
+/// square overflows.
 fn predicted_error(modes: &[Option<SignalMode>], strengths: &[f64]) -> f64 {
     let unit = modes.iter().flatten().map(SignalMode::teacher).fold(0.0, f64::max);
     if unit <= 0.0 {

@@ -5,7 +5,8 @@ use thiserror::Error;
 
 /// Singular values of an observed rows×columns matrix, all of them or the largest ones.
 ///
-/// The shape is needed because the noise's spectrum depends on it; the order of the values is the caller's.
+/// The shape is needed because the noise's spectrum depends on it; the order of the values is the
+/// caller's.
 ///
 /// # Examples
 ///
@@ -25,11 +26,13 @@ pub struct Spectrum {
 }
 
 impl Spectrum {
-    /// The values of a rows×columns matrix: finite, at least 0, no more than min(rows, columns) of them.
+    /// The values of a rows×columns matrix: finite, at least 0, no more than min(rows, columns) of
+    /// them.
     ///
     /// # Errors
     ///
-    /// Refuses a dimension of 0, more values than the matrix can have, and values that are negative or not finite.
+    /// Refuses a dimension of 0, more values than the matrix can have, and values that are negative
+    /// or not finite.
     pub fn new(rows: usize, columns: usize, values: Vec<f64>) -> Result<Self, SpectrumError> {
         if rows == 0 || columns == 0 {
             return Err(SpectrumError::Empty { rows, columns });

@@ -1,6 +1,8 @@
-//! What learners can reach on a known teacher: the optimum, per-mode stopping, any spectral learner, ridge.
+//! What learners can reach on a known teacher: the optimum, per-mode stopping, any spectral
+//! learner, ridge.
 //!
-//! Inputs are white, as in Lampinen & Ganguli 2019, sections 3.2 and 3.7; all errors are ‖W − W̄‖²/‖W̄‖².
+//! Inputs are white, as in Lampinen & Ganguli 2019, sections 3.2 and 3.7; all errors are ‖W −
+//! W̄‖²/‖W̄‖².
 
 use dln_spectra::{EnsembleError, SpikedEnsemble};
 use thiserror::Error;
@@ -24,9 +26,10 @@ pub struct LearnerSetting {
 
 /// Test errors of spectral learners W = Û diag(f(ŝ)) V̂ᵀ on a known teacher.
 ///
-/// ŝ, Û and V̂ belong to the least-squares map of the training data. For P ≥ N1 that is W̄ plus noise entries of
-/// variance σ_z²/P; for P < N1 the data show the teacher's projection on P input directions, strengths s̄√(P/N1) in an
-/// N3×P map with noise of variance σ_z²/N1, and nothing of the rest.
+/// ŝ, Û and V̂ belong to the least-squares map of the training data. For P ≥ N1 that is W̄ plus
+/// noise entries of variance σ_z²/P; for P < N1 the data show the teacher's projection on P input
+/// directions, strengths s̄√(P/N1) in an N3×P map with noise of variance σ_z²/N1, and nothing of
+/// the rest.
 ///
 /// # Examples
 ///
@@ -61,8 +64,8 @@ impl LearnerTheory {
     ///
     /// # Errors
     ///
-    /// Refuses sizes of 0, noise that is negative or not finite, no strengths or too many, and strengths that are not
-    /// positive or whose squares overflow or underflow.
+    /// Refuses sizes of 0, noise that is negative or not finite, no strengths or too many, and
+    /// strengths that are not positive or whose squares overflow or underflow.
     pub fn new(setting: &LearnerSetting) -> Result<Self, LearnerError> {
         setting.check()?;
         let LearnerSetting { outputs, inputs, examples, noise_std, ref teacher_strengths } =
@@ -93,20 +96,23 @@ impl LearnerTheory {
         &self.ensemble
     }
 
-    /// The strength at which a teacher mode stands in the least-squares map, apart from the noise: s̄, or s̄√(P/N1).
+    /// The strength at which a teacher mode stands in the least-squares map, apart from the noise:
+    /// s̄, or s̄√(P/N1).
     fn visible(&self, teacher_strength: f64) -> f64 {
         teacher_strength * self.visible_share.sqrt()
     }
 
-    /// 1 − min(1, P/N1) O² of a mode of visible strength, in which nothing cancels: that O² is close to 1 where noise is weak.
+    /// 1 − min(1, P/N1) O² of a mode of visible strength, in which nothing cancels: that O² is
+    /// close to 1 where noise is weak.
     fn unexplained(&self, visible: f64) -> f64 {
         let (u, v) = (self.ensemble.output_overlap(visible), self.ensemble.input_overlap(visible));
         let hidden_inputs = self.ensemble.input_loss(visible) + v * v * (1.0 - self.visible_share);
         self.ensemble.output_loss(visible) + u * u * hidden_inputs
     }
 
-    /// The probability of each teacher mode, by itself, to pass the threshold that noise alone passes with probability `false_alarm` at this
-    /// size ([`Detection`](crate::Detection)); `None` for false alarms outside [1e-10, 1 − 1e-10].
+    /// The probability of each teacher mode, by itself, to pass the threshold that noise alone
+    /// passes with probability `false_alarm` at this size ([`Detection`](crate::Detection)); `None`
+    /// for false alarms outside [1e-10, 1 − 1e-10].
     ///
     /// # Examples
     ///
@@ -126,7 +132,8 @@ impl LearnerTheory {
         Some(self.teacher_strengths.iter().map(of_mode).collect())
     }
 
-    /// The test error of the optimal learner: Σ s̄²(1 − O²)/Σ s̄², with min(1, P/N1)·O² in place of O².
+    /// The test error of the optimal learner: Σ s̄²(1 − O²)/Σ s̄², with min(1, P/N1)·O² in place of
+    /// O².
     pub fn optimal_error(&self) -> f64 {
         let missed =
             |&strength: &f64| strength * strength * self.unexplained(self.visible(strength));
@@ -136,9 +143,10 @@ impl LearnerTheory {
     /// The test error of the learner that learns f(ŝ) of each data mode ŝ, noise or signal:
     /// {Σ [f(ŝ)² − 2 f(ŝ) s̄ O + s̄²] + (r − K)⟨f²⟩}/Σ s̄², with √min(1, P/N1)·O in place of O.
     ///
-    /// r is the number of data modes, K the number of teacher modes and ⟨·⟩ the average over the bulk. A teacher mode
-    /// below the detection threshold counts as a data mode at the edge of the bulk without overlap. Valid as sizes
-    /// grow: what the bulk's many vectors know of the teacher, of relative order 1/size, is left out.
+    /// r is the number of data modes, K the number of teacher modes and ⟨·⟩ the average over the
+    /// bulk. A teacher mode below the detection threshold counts as a data mode at the edge of the
+    /// bulk without overlap. Valid as sizes grow: what the bulk's many vectors know of the teacher,
+    /// of relative order 1/size, is left out.
     pub fn error_of(&self, f: impl Fn(f64) -> f64) -> f64 {
         let of_mode = |&strength: &f64| {
             let visible = self.visible(strength);
@@ -154,26 +162,30 @@ impl LearnerTheory {
 
     /// The best test error of gradient descent that may stop every mode at a time of its own.
     ///
-    /// A mode grows from almost 0 to its data strength ŝ and passes every strength between, so each is stopped at
-    /// min(s*, ŝ) and the noise at once. As s* < ŝ always, this is the error of the optimal learner.
+    /// A mode grows from almost 0 to its data strength ŝ and passes every strength between, so each
+    /// is stopped at min(s*, ŝ) and the noise at once. As s* < ŝ always, this is the error of the
+    /// optimal learner.
     pub fn per_mode_stopping_error(&self) -> f64 {
         self.error_of(|data| {
             self.ensemble.mode_from_data(data).map_or(0.0, |mode| mode.shrunk().min(mode.data()))
         })
     }
 
-    /// The expected test error of least squares, where gradient descent ends: every data mode learned in full.
+    /// The expected test error of least squares, where gradient descent ends: every data mode
+    /// learned in full.
     ///
-    /// [`ridge_error`](Self::ridge_error) without a penalty, 1 − v + Q/S: exact at every size, for every teacher.
+    /// [`ridge_error`](Self::ridge_error) without a penalty, 1 − v + Q/S: exact at every size, for
+    /// every teacher.
     pub fn least_squares_error(&self) -> f64 {
         self.ridge_error(0.0)
     }
 
     /// The expected test error of ridge regression, W_λ = Σ31/(d(1 + λ)) for inputs of variance d.
     ///
-    /// The penalty λ ≥ 0 is in units of d. With S = Σ s̄², v = min(1, P/N1) and noise energy Q = (entries of the
-    /// least-squares map)·(their variance), ε(λ) = 1 − v + (vλ² + Q/S)/(1 + λ)². This is the exact mean at every
-    /// size: white inputs shrink all modes by the same factor, and the mean asks for no singular vectors.
+    /// The penalty λ ≥ 0 is in units of d. With S = Σ s̄², v = min(1, P/N1) and noise energy Q =
+    /// (entries of the least-squares map)·(their variance), ε(λ) = 1 − v + (vλ² + Q/S)/(1 + λ)².
+    /// This is the exact mean at every size: white inputs shrink all modes by the same factor, and
+    /// the mean asks for no singular vectors.
     pub fn ridge_error(&self, penalty: f64) -> f64 {
         let kept = 1.0 / (1.0 + penalty);
         // λ/(1 + λ), also at a penalty of 0 or infinity.
@@ -182,7 +194,8 @@ impl LearnerTheory {
         (1.0 - self.visible_share) + self.visible_share * lost * lost + noise * kept * kept
     }
 
-    /// The penalty with the smallest expected error, λ* = Q/(vS), and that error, 1 − v + vλ*/(1 + λ*).
+    /// The penalty with the smallest expected error, λ* = Q/(vS), and that error, 1 − v + vλ*/(1 +
+    /// λ*).
     pub fn best_ridge(&self) -> BestRidge {
         let penalty = self.noise_energy / (self.visible_share * self.squared_norm);
         BestRidge { penalty, test_error: self.ridge_error(penalty) }
@@ -232,7 +245,8 @@ pub enum LearnerError {
         /// Which size.
         name: &'static str,
     },
-    /// The noise is negative or not finite, or its energy over the teacher's is beyond the range of numbers.
+    /// The noise is negative or not finite, or its energy over the teacher's is beyond the range of
+    /// numbers.
     #[error(
         "noise_std must be finite and at least 0, and its square comparable to the teacher's, got {0:?}"
     )]

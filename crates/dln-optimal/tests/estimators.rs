@@ -1,4 +1,5 @@
-//! Every estimator against the loss it claims to minimise, evaluated on the 2×2 block in which one mode lives.
+//! Every estimator against the loss it claims to minimise, evaluated on the 2×2 block in which one
+//! mode lives.
 
 use dln_optimal::{Spectrum, estimators};
 use dln_spectra::{SignalMode, SpikedEnsemble};
@@ -30,7 +31,8 @@ fn error_values(mode: &SignalMode, learned: f64) -> (f64, f64) {
     (0.5 * (sum + difference), 0.5 * (sum - difference))
 }
 
-/// Asserts that no strength from 0 to the data's does better than the estimator's, by more than rounding.
+/// Asserts that no strength from 0 to the data's does better than the estimator's, by more than
+/// rounding.
 #[track_caller]
 fn check_optimal(loss: impl Fn((f64, f64)) -> f64, estimator: impl Fn(&SignalMode) -> f64) {
     for mode in modes() {
@@ -39,7 +41,8 @@ fn check_optimal(loss: impl Fn((f64, f64)) -> f64, estimator: impl Fn(&SignalMod
             .map(|step| loss(error_values(&mode, mode.data() * f64::from(step) / 4000.0)))
             .fold(f64::INFINITY, f64::min);
         assert!(reached <= best * (1.0 + 1e-12), "{mode:?}: {reached} against {best}");
-        // The grid comes within its spacing of the optimum, so an estimator that is merely good would show.
+        // The grid comes within its spacing of the optimum, so an estimator that is merely good
+        // would show.
         assert!(best - reached <= 1e-3 * mode.data(), "{mode:?}: {reached} against {best}");
     }
 }
@@ -74,7 +77,8 @@ fn both_operator_shrinkers_agree_on_square_matrices_alone() {
     }
 }
 
-/// Their formulas in the data strength, in units of entry_std·√(longer side) with β the shorter over the longer.
+/// Their formulas in the data strength, in units of entry_std·√(longer side) with β the shorter
+/// over the longer.
 #[test]
 fn shrinkers_agree_with_gavish_and_donoho() {
     let beta: f64 = 0.3;

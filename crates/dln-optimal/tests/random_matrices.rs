@@ -1,4 +1,5 @@
-//! Random matrices of moderate size: pure noise is recognised, planted signals meet their predicted error.
+//! Random matrices of moderate size: pure noise is recognised, planted signals meet their predicted
+//! error.
 
 use dln_linalg::{Matrix, singular_values, squared_distance};
 use dln_optimal::{
@@ -16,7 +17,8 @@ fn noise(rows: usize, columns: usize, entry_std: f64, run: u64) -> Matrix {
     Matrix::from_fn(rows, columns, |_, _| entry_std * rng.sample::<f64, _>(StandardNormal))
 }
 
-/// A planted signal on the first unit vectors: the noise is rotation invariant, so nothing is lost by that choice.
+/// A planted signal on the first unit vectors: the noise is rotation invariant, so nothing is lost
+/// by that choice.
 fn planted(rows: usize, columns: usize, teacher_strengths: &[f64]) -> Matrix {
     Matrix::from_fn(rows, columns, |row, column| {
         if row == column { teacher_strengths.get(row).copied().unwrap_or(0.0) } else { 0.0 }
@@ -43,23 +45,27 @@ fn false_alarms(
     ranks.fold((0, 0), |(alarms, most), rank| (alarms + u64::from(rank > 0), most.max(rank)))
 }
 
-/// A shrinker that measures the noise against the wrong side of a rectangular matrix keeps all 20 modes of 20×200.
+/// A shrinker that measures the noise against the wrong side of a rectangular matrix keeps all 20
+/// modes of 20×200.
 #[test]
 fn rectangular_noise_is_recognised_as_noise() {
     const RUNS: u64 = 400;
     for (rows, columns) in [(20, 200), (200, 20), (50, 100)] {
         let known = NoiseLevel::Known { entry_std: 0.3 };
-        // One in a hundred by construction: 4 of 400 are expected, 13 or more have a probability below 3e-4.
+        // One in a hundred by construction: 4 of 400 are expected, 13 or more have a probability
+        // below 3e-4.
         let (alarms, most) = false_alarms(rows, columns, RUNS, known, Edge::FiniteSize);
         assert!(alarms <= 12 && most <= 1, "{rows}x{columns}: {alarms} alarms, {most} modes");
-        // At the limit one matrix in eight keeps a mode too many (Tracy-Widom: one in six), hardly any keeps two.
+        // At the limit one matrix in eight keeps a mode too many (Tracy-Widom: one in six), hardly
+        // any keeps two.
         let (alarms, most) = false_alarms(rows, columns, RUNS, known, Edge::Limit);
         assert!(alarms <= RUNS / 4 && most <= 2, "{rows}x{columns}: {alarms} alarms, {most} modes");
     }
 }
 
-/// The false-alarm level of the edge is nominal: alarms among 2000 matrices of pure noise are binomial. Its interval is
-/// taken at 4.9 standard deviations, which a correct program leaves once in a million seeds; 5 % means 100 ± 48.
+/// The false-alarm level of the edge is nominal: alarms among 2000 matrices of pure noise are
+/// binomial. Its interval is taken at 4.9 standard deviations, which a correct program leaves once
+/// in a million seeds; 5 % means 100 ± 48.
 #[test]
 fn false_alarms_have_their_nominal_frequency() {
     const RUNS: u64 = 2000;
@@ -80,8 +86,9 @@ fn false_alarms_have_their_nominal_frequency() {
     }
 }
 
-/// How often a planted mode passes the threshold, below and above the limit's detection threshold. The law of infinite size with its first
-/// correction errs by 0.045 at these sizes; draws scatter by 4.9 standard deviations once in a million seeds.
+/// How often a planted mode passes the threshold, below and above the limit's detection threshold.
+/// The law of infinite size with its first correction errs by 0.045 at these sizes; draws scatter
+/// by 4.9 standard deviations once in a million seeds.
 #[test]
 fn planted_modes_are_detected_as_often_as_predicted() {
     const RUNS: u64 = 4000;
@@ -108,8 +115,8 @@ fn planted_modes_are_detected_as_often_as_predicted() {
     }
 }
 
-/// The estimated level fluctuates too, by a percent at this size where the allowance is three: twice to four times
-/// as many false alarms.
+/// The estimated level fluctuates too, by a percent at this size where the allowance is three:
+/// twice to four times as many false alarms.
 #[test]
 fn noise_of_unknown_level_is_recognised_as_noise() {
     for (rows, columns) in [(20, 200), (50, 100)] {
@@ -157,8 +164,8 @@ fn planted_signals_meet_their_predicted_error() {
                 squared_distance(learned.map.as_ref(), teacher.as_ref()) / energy / f64::from(RUNS);
         }
     }
-    // Error and prediction spread by about a tenth from run to run, 2 percent in the mean of 20; the finite size
-    // shifts them by another few.
+    // Error and prediction spread by about a tenth from run to run, 2 percent in the mean of 20;
+    // the finite size shifts them by another few.
     assert!((mean[0] / predicted - 1.0).abs() < 0.1, "{mean:?} against {predicted}");
     assert!(mean[0] < mean[1] && mean[0] < mean[2], "{mean:?}");
 }

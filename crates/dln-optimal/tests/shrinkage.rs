@@ -81,7 +81,8 @@ fn a_wide_and_a_tall_matrix_are_treated_alike() {
 
 #[test]
 fn an_estimator_may_drop_what_it_can_see() {
-    // Just above the threshold the nuclear shrinker gives a mode up, so the prediction counts it as missed.
+    // Just above the threshold the nuclear shrinker gives a mode up, so the prediction counts it as
+    // missed.
     let noise = NoiseLevel::Known { entry_std: 0.1 };
     let learned =
         shrink(&spectrum(&[1.73]), noise, Edge::Limit, estimators::nuclear).expect("valid");

@@ -71,14 +71,15 @@ fn ridge_is_the_learner_that_scales_every_mode() {
             let penalty = 2.0;
             let ridge = theory.ridge_error(penalty);
             let scaled = theory.error_of(|data| data / (1.0 + penalty));
-            // Each of the two modes leaves out terms of order ρ² = 1 beside the noise energy of size/2 at least.
+            // Each of the two modes leaves out terms of order ρ² = 1 beside the noise energy of
+            // size/2 at least.
             check(scaled / ridge, 1.0, 10.0 / size as f64);
         }
     }
 }
 
-/// Twenty equal modes in a hundred inputs: the noise of every entry is learned, N3 σ²/Σ s̄², whatever the modes. A sum over modes of
-/// the limit once said 0.1934.
+/// Twenty equal modes in a hundred inputs: the noise of every entry is learned, N3 σ²/Σ s̄²,
+/// whatever the modes. A sum over modes of the limit once said 0.1934.
 #[test]
 fn least_squares_learns_the_noise_whatever_the_modes() {
     for (strengths, examples) in [(vec![4.0; 20], 100), (vec![9.0, 3.0], 250), (vec![0.5; 10], 100)]
@@ -145,8 +146,9 @@ proptest! {
         let optimum = theory.optimal_error();
         prop_assert!((0.0..=1.0).contains(&optimum));
         prop_assert!((theory.per_mode_stopping_error() - optimum).abs() < 1e-12);
-        // Any other function of the strengths: scaling, least squares among it, keeping too much or too little of each mode.
-        // All in the limit: of many modes in a small matrix the exact error of least squares is below it.
+        // Any other function of the strengths: scaling, least squares among it, keeping too much or
+        // too little of each mode. All in the limit: of many modes in a small matrix the exact
+        // error of least squares is below it.
         let shrunk = |data: f64| theory.ensemble().mode_from_data(data).map_or(0.0, |mode| mode.shrunk());
         for error in [
             theory.error_of(|data| data),

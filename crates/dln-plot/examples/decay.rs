@@ -1,4 +1,5 @@
-//! A curve with measured points and a band, as SVG: `cargo run -p dln-plot --example decay > decay.svg`.
+//! A curve with measured points and a band, as SVG:
+//! `cargo run -p dln-plot --example decay > decay.svg`.
 
 #![expect(clippy::print_stdout, reason = "the picture goes to standard output")]
 

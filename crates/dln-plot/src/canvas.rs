@@ -1,4 +1,5 @@
-//! A minimal SVG writer: shapes in points, y down. Coordinates are rounded to 0.01, so bytes are reproducible.
+//! A minimal SVG writer: shapes in points, y down. Coordinates are rounded to 0.01, so bytes are
+//! reproducible.
 
 use std::fmt::Write;
 
@@ -84,7 +85,8 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// An empty white page. `id_prefix` keeps element ids apart when several pictures share one HTML page.
+    /// An empty white page. `id_prefix` keeps element ids apart when several pictures share one
+    /// HTML page.
     pub(crate) fn new(width: f64, height: f64, id_prefix: &str) -> Canvas {
         let (w, h) = (number(width), number(height));
         let mut svg = format!(
@@ -253,7 +255,8 @@ fn number(x: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Escaped text, with raised and lowered pieces as spans; every span undoes the shift of the one before.
+/// Escaped text, with raised and lowered pieces as spans; every span undoes the shift of the one
+/// before.
 fn spans(text: &str, size: f64) -> String {
     let mut markup = String::new();
     let mut dropped = 0.0;

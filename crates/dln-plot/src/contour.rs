@@ -34,13 +34,15 @@ impl Grid {
         self.values[j * self.x.len() + i]
     }
 
-    /// The pieces of the line on which the values, interpolated along the grid's edges, equal `level`.
+    /// The pieces of the line on which the values, interpolated along the grid's edges, equal
+    /// `level`.
     pub(crate) fn contour(&self, level: f64) -> Vec<Segment> {
         let cells = (0..self.y.len() - 1).flat_map(|j| (0..self.x.len() - 1).map(move |i| (i, j)));
         cells.flat_map(|(i, j)| self.cell_segments(i, j, level)).collect()
     }
 
-    /// Crossings with the four edges in order around the cell, joined in pairs; a saddle gives two pieces.
+    /// Crossings with the four edges in order around the cell, joined in pairs; a saddle gives two
+    /// pieces.
     fn cell_segments(&self, i: usize, j: usize, level: f64) -> Vec<Segment> {
         let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
         let crossings: Vec<(f64, f64)> =
@@ -59,7 +61,8 @@ impl Grid {
     }
 }
 
-/// The boundaries of cells around the given centres: midpoints, with the outermost cells of full width.
+/// The boundaries of cells around the given centres: midpoints, with the outermost cells of full
+/// width.
 pub(crate) fn cell_edges(centers: &[f64]) -> Vec<f64> {
     let last = centers.len() - 1;
     let inner = centers.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));

@@ -1,4 +1,5 @@
-//! The one font, brought along so that a container without fonts draws the same picture, and its text widths.
+//! The one font, brought along so that a container without fonts draws the same picture, and its
+//! text widths.
 
 use std::sync::LazyLock;
 
@@ -20,7 +21,8 @@ pub(crate) fn files() -> [&'static [u8]; 2] {
 
 /// Width of a line of regular text at the given font size, in the same unit as the size.
 ///
-/// Combining marks (the bar of s̄) take no room; a character that the font lacks counts as an average one.
+/// Combining marks (the bar of s̄) take no room; a character that the font lacks counts as an
+/// average one.
 pub(crate) fn text_width(text: &str, size: f64) -> f64 {
     let width = |(level, piece): (Level, &str)| {
         let units: u32 = piece.chars().map(advance).sum();

@@ -12,13 +12,15 @@ use crate::view::View;
 pub struct Item {
     /// The number of its panel, from 1; 0 for what stands below all of them.
     pub panel: usize,
-    /// What it is: title, x axis, y axis, legend or note, or a mark, such as line, points or error bars.
+    /// What it is: title, x axis, y axis, legend or note, or a mark, such as line, points or error
+    /// bars.
     pub kind: &'static str,
     /// Its words, or the colour of a mark as SVG writes it, `#rrggbb`.
     pub text: String,
     /// How many places it has.
     pub places: usize,
-    /// Their mean: the share of the panel's width from the left and that of its height from below; NaN without places.
+    /// Their mean: the share of the panel's width from the left and that of its height from below;
+    /// NaN without places.
     pub mean: (f64, f64),
     /// Their standard deviation, in the same shares.
     pub spread: (f64, f64),
@@ -163,7 +165,8 @@ fn rule_ends(at: Place, view: &View) -> [(f64, f64); 2] {
     }
 }
 
-/// Of every cell its place between the left and the right neighbour, and its shade in place of a height.
+/// Of every cell its place between the left and the right neighbour, and its shade in place of a
+/// height.
 fn shades(map: &HeatMap) -> Vec<(f64, f64)> {
     let columns = map.grid.x().len();
     let rows = (0..map.grid.y().len()).map(|row| map.grid.row(row));

@@ -170,7 +170,8 @@ impl Band {
         Band { points: points.into(), color, opacity: 1.0 }
     }
 
-    /// For bands that overlap: what lies beneath shines through, all the more the smaller the opacity in (0, 1]. Give a full colour.
+    /// For bands that overlap: what lies beneath shines through, all the more the smaller the
+    /// opacity in (0, 1]. Give a full colour.
     #[must_use]
     pub fn opacity(mut self, opacity: f64) -> Band {
         self.opacity = opacity;
@@ -283,8 +284,8 @@ pub struct HeatMap {
 }
 
 impl HeatMap {
-    /// `values[j * x.len() + i]` belongs to `(x[i], y[j])`; both coordinates ascend evenly on their axis.
-    /// Colours span `limits`; values beyond have the end colours.
+    /// `values[j * x.len() + i]` belongs to `(x[i], y[j])`; both coordinates ascend evenly on their
+    /// axis. Colours span `limits`; values beyond have the end colours.
     ///
     /// # Panics
     /// If the sizes do not fit or a side has fewer than two points.

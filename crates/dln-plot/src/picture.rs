@@ -10,7 +10,8 @@ use crate::{Color, Diagram, FONT_SIZE, Panel, font};
 
 const MARGIN: f64 = 10.0;
 const NOTE_ROW: f64 = 15.0;
-/// Pixels of the PNG for each point of the SVG: about 200 dots per inch in print at full page width.
+/// Pixels of the PNG for each point of the SVG: about 200 dots per inch in print at full page
+/// width.
 const PIXELS_PER_POINT: f32 = 2.5;
 
 /// What fills one cell of the grid.
@@ -93,7 +94,8 @@ impl Picture {
         self
     }
 
-    /// Adds a row of keys to the legend, under a heading that may be empty; without either, nothing.
+    /// Adds a row of keys to the legend, under a heading that may be empty; without either,
+    /// nothing.
     #[must_use]
     pub fn legend(
         mut self,
@@ -114,8 +116,8 @@ impl Picture {
         self
     }
 
-    /// The picture as SVG. Equal pictures give equal bytes. `id_prefix` keeps element ids apart on a page with
-    /// several pictures.
+    /// The picture as SVG. Equal pictures give equal bytes. `id_prefix` keeps element ids apart on
+    /// a page with several pictures.
     pub fn to_svg(&self, id_prefix: &str) -> String {
         let (width, grid_height) = self.grid_size();
         let legend_height = legend::height(&self.groups, width);

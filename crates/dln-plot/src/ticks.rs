@@ -77,7 +77,8 @@ fn nice_step(rough: f64) -> f64 {
     factor.unwrap_or(10.0) * power
 }
 
-/// The value as a decimal, or in units of a power of ten that all labels of the axis share if they would be long.
+/// The value as a decimal, or in units of a power of ten that all labels of the axis share if they
+/// would be long.
 fn linear_label(value: f64, step: f64, largest: f64) -> String {
     let power = whole(largest.log10().floor());
     if largest <= 0.0 || (-4..=5).contains(&power) {

@@ -1,7 +1,7 @@
 //! Arrays of NumPy as the library's matrices, and back: one copy each way.
 //!
-//! A borrow would save the copy in, but the library works with the interpreter released, while other threads may write
-//! to the array.
+//! A borrow would save the copy in, but the library works with the interpreter released, while
+//! other threads may write to the array.
 
 use dln_linalg::{Matrix, MatrixRef, convert};
 use numpy::{

@@ -1,4 +1,5 @@
-//! A user's inputs and targets, one example a row: how they are prepared, and which examples belong together.
+//! A user's inputs and targets, one example a row: how they are prepared, and which examples belong
+//! together.
 
 mod analysis;
 mod fine_tuning;

@@ -1,5 +1,6 @@
-//! The compiled module `dln._dln`: arguments of Python in, dictionaries of numbers and arrays out. What Python expects
-//! of a library (defaults, classes, plots) stands in `python/dln`; what is computed, in the crates below.
+//! The compiled module `dln._dln`: arguments of Python in, dictionaries of numbers and arrays out.
+//! What Python expects of a library (defaults, classes, plots) stands in `python/dln`; what is
+//! computed, in the crates below.
 
 use pyo3::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Work that may take long: the interpreter is free meanwhile, Ctrl-C ends it, and progress is told.
+//! Work that may take long: the interpreter is free meanwhile, Ctrl-C ends it, and progress is
+//! told.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -24,8 +25,8 @@ struct Exchange {
 
 /// Runs `work` on a thread of its own and waits for it.
 ///
-/// On Ctrl-C the caller gets `KeyboardInterrupt` at once; what has begun ends in the background, and no further run is
-/// begun. `progress(done, planned)` is called every now and then.
+/// On Ctrl-C the caller gets `KeyboardInterrupt` at once; what has begun ends in the background,
+/// and no further run is begun. `progress(done, planned)` is called every now and then.
 pub(crate) fn interruptible<T: Send + 'static>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,

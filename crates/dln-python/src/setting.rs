@@ -1,4 +1,5 @@
-//! Settings of tasks and networks as Python hands them over: dictionaries of named numbers, all of them given.
+//! Settings of tasks and networks as Python hands them over: dictionaries of named numbers, all of
+//! them given.
 
 use dln_dynamics::TheorySetting;
 use dln_experiment::{PairSetting, Setting, SimulationError, Start};

@@ -1,4 +1,5 @@
-//! `simulate` and `simulate_transfer`: students trained on tasks drawn at random, beside the theory.
+//! `simulate` and `simulate_transfer`: students trained on tasks drawn at random, beside the
+//! theory.
 
 use dln_experiment::{Outcome, PairOutcome, Prediction, Simulation, even_times};
 use pyo3::prelude::*;

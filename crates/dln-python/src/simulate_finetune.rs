@@ -1,4 +1,5 @@
-//! `simulate_finetune`: sources and targets drawn at random, learned one after the other by every strategy.
+//! `simulate_finetune`: sources and targets drawn at random, learned one after the other by every
+//! strategy.
 
 use dln_experiment::{
     SequenceOutcome, SequencePoint, SequenceSimulation, SimulationError, Summary, even_times,
@@ -52,7 +53,8 @@ pub(crate) struct SimulatedSequence<'py> {
     curve: Curve<'py>,
 }
 
-/// Runs of several seeds on a source and a target; `training` is the learning rate, the first seed and their number.
+/// Runs of several seeds on a source and a target; `training` is the learning rate, the first seed
+/// and their number.
 #[pyfunction]
 pub(crate) fn simulate_finetune<'py>(
     py: Python<'py>,

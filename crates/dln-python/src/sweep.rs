@@ -8,7 +8,8 @@ use pyo3::prelude::*;
 use crate::long_work::interruptible;
 use crate::refusal::refuse;
 
-/// Computes what the folder lacks of a plan's cells, and returns the merged table as CSV; `jobs` is 0 for all processors.
+/// Computes what the folder lacks of a plan's cells, and returns the merged table as CSV; `jobs` is
+/// 0 for all processors.
 #[pyfunction]
 pub(crate) fn sweep(
     py: Python<'_>,

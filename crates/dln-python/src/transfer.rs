@@ -1,4 +1,5 @@
-//! `transfer` and `benefit_map`: whether a second task helps, for tasks of rank one that are described.
+//! `transfer` and `benefit_map`: whether a second task helps, for tasks of rank one that are
+//! described.
 
 use dln_experiment::{PairSetting, even_times};
 use dln_linalg::Matrix;

@@ -19,7 +19,8 @@ use crate::refusal::{refused_training, training_data};
 
 /// Points of the curve.
 const POINTS: usize = 201;
-/// The headline names ridge regression where its error is below this share of the optimal learner's.
+/// The headline names ridge regression where its error is below this share of the optimal
+/// learner's.
 const CLEARLY_BETTER: f64 = 0.95;
 
 /// All that is reported, in the order of JSON.
@@ -94,7 +95,8 @@ struct RateRow {
     epochs: f64,
 }
 
-/// What the theory expects of white inputs; the distance is ln(theory/held-out) of the errors at the stopping time.
+/// What the theory expects of white inputs; the distance is ln(theory/held-out) of the errors at
+/// the stopping time.
 #[derive(Debug, Serialize)]
 struct TheoryRow {
     optimal_stopping: ActualStopRow,
@@ -103,7 +105,8 @@ struct TheoryRow {
     distance: f64,
 }
 
-/// Groups left out in turn; errors at the stopping time with interleaved groups and with blocks of neighbours.
+/// Groups left out in turn; errors at the stopping time with interleaved groups and with blocks of
+/// neighbours.
 #[derive(Debug, Serialize)]
 struct HeldOutRow {
     groups: usize,

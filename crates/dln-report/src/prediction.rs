@@ -40,7 +40,8 @@ pub struct LimitRow {
     pub asymptotic: EndRow,
 }
 
-/// A stopping time and the test error there; the time is infinite, null in JSON, if training should never stop.
+/// A stopping time and the test error there; the time is infinite, null in JSON, if training should
+/// never stop.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Stop {
     /// t/τ.
@@ -80,7 +81,8 @@ pub struct ModeRow {
     pub detectable: bool,
 }
 
-/// A mode of the teacher, and the probability that it stands out at this size above the threshold of [`FALSE_ALARM`](dln_experiment::FALSE_ALARM).
+/// A mode of the teacher, and the probability that it stands out at this size above the threshold
+/// of [`FALSE_ALARM`](dln_experiment::FALSE_ALARM).
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct FoundModeRow {
     /// The mode.
@@ -127,7 +129,8 @@ impl PredictionReport {
         Ok((Self { prediction, curve: curve(&theory, times) }, theory))
     }
 
-    /// Says that this size is beyond the theory, if the exact end shows it, or a band that its smallest test error lies outside of.
+    /// Says that this size is beyond the theory, if the exact end shows it, or a band that its
+    /// smallest test error lies outside of.
     pub fn warning(&self, outside_of_band: bool) -> Option<String> {
         let end = self.prediction.asymptotic.test_error;
         // Without noise both are rounding.
@@ -235,7 +238,8 @@ pub fn curve(theory: &AlignedTheory, times: &[f64]) -> Vec<CurveRow> {
         .collect()
 }
 
-/// More modes than the data can show are a slip on the command line, so that it is worth a message in its words.
+/// More modes than the data can show are a slip on the command line, so that it is worth a message
+/// in its words.
 fn check_rank(setting: &TheorySetting) -> Result<(), Refusal> {
     let rank = setting.teacher_strengths.len();
     let most = setting.inputs.min(setting.outputs).min(setting.examples);

@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::layout::rough;
 use crate::prediction::{ModeRow, time};
 
-/// The tasks in the order in which the theory and the simulation number them: A, which is to benefit.
+/// The tasks in the order in which the theory and the simulation number them: A, which is to
+/// benefit.
 pub const TASK_A: usize = 0;
 /// And B.
 pub const TASK_B: usize = 1;
@@ -23,7 +24,8 @@ pub struct TransferReport {
     pub task_b: TaskRow,
 }
 
-/// What one task gains from the other; times are infinite, null in JSON, where training should never stop.
+/// What one task gains from the other; times are infinite, null in JSON, where training should
+/// never stop.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct TaskRow {
     /// Smallest test error alone less that together.

@@ -1,19 +1,22 @@
-//! The noise bulk: the Marchenko-Pastur law of the data strengths that carry no signal (Lampinen & Ganguli 2019, section 3.2).
+//! The noise bulk: the Marchenko-Pastur law of the data strengths that carry no signal (Lampinen &
+//! Ganguli 2019, section 3.2).
 
 use crate::marchenko_pastur::MarchenkoPastur;
 use crate::quadrature::{GaussLegendre, Integral, refine};
 
 /// Two quadrature rules agree when they differ by this fraction of the average of |f|.
 ///
-/// Some hundred times the rounding of a sum of 4096 terms; the error of the finer rule is far below the difference.
+/// Some hundred times the rounding of a sum of 4096 terms; the error of the finer rule is far below
+/// the difference.
 const AVERAGE_TOLERANCE: f64 = 1e-12;
 
-/// The distribution of the noise-only singular values of a [`SpikedEnsemble`](crate::SpikedEnsemble).
+/// The distribution of the noise-only singular values of a
+/// [`SpikedEnsemble`](crate::SpikedEnsemble).
 ///
 /// In units of the noise scale ρ, for an aspect c ≤ 1, the density is
-/// P(x) = √(4c − (x² − 1 − c)²)/(π c x) on [1 − √c, 1 + √c]; a tall ensemble (c > 1) has the bulk of its
-/// transpose, with edges ρ|1 ± √c|. The law counts the min(rows, columns) singular values, not the zeros that
-/// the longer side adds. Without noise (ρ = 0) the whole bulk sits at 0.
+/// P(x) = √(4c − (x² − 1 − c)²)/(π c x) on [1 − √c, 1 + √c]; a tall ensemble (c > 1) has the bulk
+/// of its transpose, with edges ρ|1 ± √c|. The law counts the min(rows, columns) singular values,
+/// not the zeros that the longer side adds. Without noise (ρ = 0) the whole bulk sits at 0.
 ///
 /// # Examples
 ///
@@ -90,15 +93,16 @@ impl Bulk {
         self.quantile(0.5)
     }
 
-    /// The average ⟨f⟩ over the bulk; see [`estimate_between`](Self::estimate_between) for its accuracy.
+    /// The average ⟨f⟩ over the bulk; see [`estimate_between`](Self::estimate_between) for its
+    /// accuracy.
     pub fn average(&self, f: impl FnMut(f64) -> f64) -> f64 {
         self.average_between(0.0, 1.0, f)
     }
 
     /// The average of f over the part of the bulk between two quantiles, normalised on that part.
     ///
-    /// Equal quantiles give the value of f there, the limit of a shrinking range. The accuracy is that of
-    /// [`estimate_between`](Self::estimate_between), whose value this is.
+    /// Equal quantiles give the value of f there, the limit of a shrinking range. The accuracy is
+    /// that of [`estimate_between`](Self::estimate_between), whose value this is.
     ///
     /// # Panics
     ///
@@ -121,9 +125,10 @@ impl Bulk {
 
     /// The average of f between two quantiles, with its stated error.
     ///
-    /// Gauss-Legendre rules in a coordinate that makes the density smooth at every aspect, of order 32, 64, …
-    /// until two agree to 1e-12 of the average of |f|. A function that is not smooth may exhaust the orders, the largest being 4096:
-    /// `converged` is then false, the value is that of the last rule and the error how far it moved last.
+    /// Gauss-Legendre rules in a coordinate that makes the density smooth at every aspect, of order
+    /// 32, 64, … until two agree to 1e-12 of the average of |f|. A function that is not smooth may
+    /// exhaust the orders, the largest being 4096: `converged` is then false, the value is that of
+    /// the last rule and the error how far it moved last.
     ///
     /// # Panics
     ///
@@ -149,9 +154,10 @@ impl Bulk {
 
     /// A rule of fixed order for many averages over the same part of the bulk.
     ///
-    /// For squared learning curves from 1e-5 over the whole bulk, 64 nodes are right to 2e-7 relative, 128 to 1e-10
-    /// and 256 to 1e-13, at an aspect of 1 or up to 0.999 (or the inverse); between 0.999 and 1 to 2e-3, 5e-6 and
-    /// 1e-9. Compare with [`average_between`](Self::average_between) when in doubt.
+    /// For squared learning curves from 1e-5 over the whole bulk, 64 nodes are right to 2e-7
+    /// relative, 128 to 1e-10 and 256 to 1e-13, at an aspect of 1 or up to 0.999 (or the inverse);
+    /// between 0.999 and 1 to 2e-3, 5e-6 and 1e-9. Compare with
+    /// [`average_between`](Self::average_between) when in doubt.
     ///
     /// # Panics
     ///
@@ -183,7 +189,8 @@ impl Bulk {
         rule.nodes().iter().zip(rule.weights()).map(move |(node, weight)| {
             let (strength, density) =
                 law.at_coordinate(0.5 * (low + high) + 0.5 * (high - low) * node);
-            // A range without width has no mass to distribute: its nodes coincide and count equally.
+            // A range without width has no mass to distribute: its nodes coincide and count
+            // equally.
             (unit * strength, if high > low { weight * density } else { *weight })
         })
     }

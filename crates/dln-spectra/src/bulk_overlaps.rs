@@ -23,11 +23,11 @@ use crate::{Bulk, SpikedEnsemble};
 /// Σ (u·û_i)(v·v̂_i)   κ(x)   = min(1, 1/c) P(x) s̄ x/|D|²
 /// ```
 ///
-/// and the null directions hold (1 − c)/(1 + s̄²) of v where c < 1, (1 − 1/c)/(1 + s̄²/c) of u where
-/// c is above 1. They are −(2/π) Im φ_u/D, −(2/π) Im φ_v/D and −(2/π) Im s̄φ_uφ_v/D with the two
-/// resolvents φ_u and φ_v of the noise, D = 1 − s̄²φ_uφ_v (Benaych-Georges & Nadakuditi 2012),
-/// simplified by φ_uφ_v = x²g − 1. So c_u² + ∫ω_u + null = 1, and the same for v, and
-/// ŝ c_u c_v + ∫xκ = s̄.
+/// and the null directions hold (1 − c)/(1 + s̄²) of v where c < 1, (1 − 1/c)/(1 + s̄²/c) of u
+/// where c is above 1. They are −(2/π) Im φ_u/D, −(2/π) Im φ_v/D and −(2/π) Im s̄φ_uφ_v/D with the
+/// two resolvents φ_u and φ_v of the noise, D = 1 − s̄²φ_uφ_v (Benaych-Georges & Nadakuditi 2012),
+/// simplified by φ_uφ_v = x²g − 1. So c_u² + ∫ω_u + null = 1, and the same for v, and ŝ c_u c_v +
+/// ∫xκ = s̄.
 ///
 /// # Examples
 ///

@@ -1,4 +1,5 @@
-//! The spiked ensemble: what noise does to the singular modes of a low-rank matrix (Lampinen & Ganguli 2019, section 3.2).
+//! The spiked ensemble: what noise does to the singular modes of a low-rank matrix (Lampinen &
+//! Ganguli 2019, section 3.2).
 
 use std::error::Error;
 use std::fmt;
@@ -7,21 +8,25 @@ use crate::{Bulk, SignalMode};
 
 /// Large n×m matrices: a low-rank signal plus noise with independent entries.
 ///
-/// Three numbers describe the noise: the aspect c = n/m (rows over columns, outputs over inputs), the
-/// standard deviation ς of an entry, and the noise scale ρ = ς√m, which is the unit of every strength.
-/// As n and m grow at fixed c (Benaych-Georges & Nadakuditi 2012), a signal of singular value s̄ is
+/// Three numbers describe the noise: the aspect c = n/m (rows over columns, outputs over inputs),
+/// the standard deviation ς of an entry, and the noise scale ρ = ς√m, which is the unit of every
+/// strength. As n and m grow at fixed c (Benaych-Georges & Nadakuditi 2012), a signal of singular
+/// value s̄ is
 ///
-/// - invisible at or below the detection threshold t = ρ c^{1/4}: the largest data strength is the edge
-///   ρ(1 + √c) of the noise bulk and the data's singular vectors are unrelated to the signal's;
-/// - above it, a separate data mode of strength ŝ = √((1+s²)(c+s²))/s in units of ρ, s = s̄/ρ, whose vectors
-///   keep the squared overlaps c_u² = 1 − c(1+s²)/(s²(s²+c)) and c_v² = 1 − (c+s²)/(s²(s²+1)) with the signal's.
+/// - invisible at or below the detection threshold t = ρ c^{1/4}: the largest data strength is the
+///   edge ρ(1 + √c) of the noise bulk and the data's singular vectors are unrelated to the
+///   signal's;
+/// - above it, a separate data mode of strength ŝ = √((1+s²)(c+s²))/s in units of ρ, s = s̄/ρ,
+///   whose vectors keep the squared overlaps c_u² = 1 − c(1+s²)/(s²(s²+c)) and c_v² = 1 −
+///   (c+s²)/(s²(s²+1)) with the signal's.
 ///
-/// The formulas hold for every aspect. They are evaluated in a form free of cancellation and overflow:
-/// with the threshold t and r = t/s̄, ŝ² = (edge)² + (s̄ − t²/s̄)², c_u² = (1 − r⁴)/(1 + √c r²) and
-/// c_v² = (1 − r⁴)/(1 + r²/√c).
+/// The formulas hold for every aspect. They are evaluated in a form free of cancellation and
+/// overflow: with the threshold t and r = t/s̄, ŝ² = (edge)² + (s̄ − t²/s̄)², c_u² = (1 − r⁴)/(1 +
+/// √c r²) and c_v² = (1 − r⁴)/(1 + r²/√c).
 ///
-/// Strengths passed to the methods are singular values: nonnegative, in the same unit as the noise scale.
-/// NaN gives NaN (or `None`), infinity is the limit of no noise, and a negative number counts as no signal.
+/// Strengths passed to the methods are singular values: nonnegative, in the same unit as the noise
+/// scale. NaN gives NaN (or `None`), infinity is the limit of no noise, and a negative number
+/// counts as no signal.
 ///
 /// # Examples
 ///
@@ -46,14 +51,16 @@ pub struct SpikedEnsemble {
 }
 
 impl SpikedEnsemble {
-    /// The ensemble of a given aspect c = rows/columns and noise scale ρ = (entry standard deviation)·√columns.
+    /// The ensemble of a given aspect c = rows/columns and noise scale ρ = (entry standard
+    /// deviation)·√columns.
     ///
     /// A noise scale of 0 is the exact noiseless limit: data and teacher modes coincide.
     ///
     /// # Errors
     ///
-    /// Refuses an aspect that is not positive and finite, a noise scale that is negative or not finite, and
-    /// extreme pairs for which the threshold ρ c^{1/4} underflows or the edge ρ(1 + √c) overflows.
+    /// Refuses an aspect that is not positive and finite, a noise scale that is negative or not
+    /// finite, and extreme pairs for which the threshold ρ c^{1/4} underflows or the edge ρ(1 + √c)
+    /// overflows.
     pub fn new(aspect: f64, noise_scale: f64) -> Result<Self, EnsembleError> {
         if !(aspect > 0.0 && aspect.is_finite()) {
             return Err(EnsembleError::Aspect(aspect));
@@ -75,8 +82,8 @@ impl SpikedEnsemble {
     ///
     /// # Errors
     ///
-    /// Refuses a dimension of 0 and a standard deviation that is negative, not finite, or so large that
-    /// entry_std·√columns overflows; otherwise as [`SpikedEnsemble::new`].
+    /// Refuses a dimension of 0 and a standard deviation that is negative, not finite, or so large
+    /// that entry_std·√columns overflows; otherwise as [`SpikedEnsemble::new`].
     ///
     /// # Examples
     ///
@@ -126,13 +133,15 @@ impl SpikedEnsemble {
         excess.hypot(self.bulk.upper_edge())
     }
 
-    /// The overlap c_u = |ū·û| of the teacher's and the data's output (left) vector; 0 at or below the threshold.
+    /// The overlap c_u = |ū·û| of the teacher's and the data's output (left) vector; 0 at or below
+    /// the threshold.
     pub fn output_overlap(&self, teacher_strength: f64) -> f64 {
         let (retained, ratio) = self.retained(teacher_strength);
         (retained / (1.0 + self.root_aspect * ratio * ratio)).sqrt()
     }
 
-    /// The overlap c_v = |v̄·v̂| of the teacher's and the data's input (right) vector; 0 at or below the threshold.
+    /// The overlap c_v = |v̄·v̂| of the teacher's and the data's input (right) vector; 0 at or
+    /// below the threshold.
     pub fn input_overlap(&self, teacher_strength: f64) -> f64 {
         let (retained, ratio) = self.retained(teacher_strength);
         (retained / (1.0 + ratio * ratio / self.root_aspect)).sqrt()
@@ -143,7 +152,8 @@ impl SpikedEnsemble {
         self.output_overlap(teacher_strength) * self.input_overlap(teacher_strength)
     }
 
-    /// What the noise takes of the output vector, 1 − c_u², in digits of its own where c_u is close to 1; 1 at or below the threshold.
+    /// What the noise takes of the output vector, 1 − c_u², in digits of its own where c_u is close
+    /// to 1; 1 at or below the threshold.
     ///
     /// # Examples
     ///
@@ -180,11 +190,12 @@ impl SpikedEnsemble {
         (distance * (1.0 + ratio) * (1.0 + ratio * ratio), ratio)
     }
 
-    /// The teacher strength s̄ behind a data strength ŝ; `None` at or below the upper edge of the bulk.
+    /// The teacher strength s̄ behind a data strength ŝ; `None` at or below the upper edge of the
+    /// bulk.
     ///
-    /// The inverse of [`data_strength`](Self::data_strength) above the threshold: with e = √(ŝ² − edge²),
-    /// s̄ = (e + √(e² + 4t²))/2. Close to the edge the inverse is ill-conditioned: e grows like the square
-    /// root of the distance to the edge.
+    /// The inverse of [`data_strength`](Self::data_strength) above the threshold: with e = √(ŝ² −
+    /// edge²), s̄ = (e + √(e² + 4t²))/2. Close to the edge the inverse is ill-conditioned: e grows
+    /// like the square root of the distance to the edge.
     ///
     /// # Examples
     ///
@@ -213,7 +224,8 @@ impl SpikedEnsemble {
             .then(|| self.signal_mode(teacher_strength, self.data_strength(teacher_strength)))
     }
 
-    /// The mode behind an observed data strength; `None` at or below the edge of the bulk (and for NaN).
+    /// The mode behind an observed data strength; `None` at or below the edge of the bulk (and for
+    /// NaN).
     ///
     /// Its [`data`](SignalMode::data) is the observed strength, unchanged.
     pub fn mode_from_data(&self, data_strength: f64) -> Option<SignalMode> {
@@ -248,7 +260,8 @@ pub enum EnsembleError {
     Aspect(f64),
     /// The noise scale is negative or not finite.
     NoiseScale(f64),
-    /// The standard deviation of an entry is negative, not finite, or too large for the number of columns.
+    /// The standard deviation of an entry is negative, not finite, or too large for the number of
+    /// columns.
     EntryStd(f64),
     /// A matrix without rows or without columns.
     Empty {

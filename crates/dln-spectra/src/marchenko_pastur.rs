@@ -1,27 +1,34 @@
-//! The Marchenko-Pastur law of singular values in its own unit, for aspects at most 1 (Benaych-Georges & Nadakuditi 2012).
+//! The Marchenko-Pastur law of singular values in its own unit, for aspects at most 1
+//! (Benaych-Georges & Nadakuditi 2012).
 //!
-//! Strengths here are in units of the noise scale of the wide orientation, so the bulk is [1 − k, 1 + k] with k = √c ≤ 1.
-//! Two angles run along the bulk from its lower to its upper edge, both from 0 to π/2:
+//! Strengths here are in units of the noise scale of the wide orientation, so the bulk is
+//! [1 − k, 1 + k] with k = √c ≤ 1. Two angles run along the bulk from its lower to its upper edge,
+//! both from 0 to π/2:
 //!
-//! - `phase` w, x² = (1−k)² cos²w + (1+k)² sin²w, in which the distribution function has a closed form;
-//! - `arc` v, x = (1−k) + 2k sin²v, the angle of quadrature. Both are smooth at the edges, but as c → 1 the density in
-//!   w varies over a layer of width 1 − k at the lower edge, where the density in v has only one of width √(1 − k).
+//! - `phase` w, x² = (1−k)² cos²w + (1+k)² sin²w, in which the distribution function has a closed
+//!   form;
+//! - `arc` v, x = (1−k) + 2k sin²v, the angle of quadrature. Both are smooth at the edges, but as c
+//!   → 1 the density in w varies over a layer of width 1 − k at the lower edge, where the density
+//!   in v has only one of width √(1 − k).
 //!
-//! A rule too coarse to see that layer would be wrong by about its mass and could not know it. Quadrature therefore runs
-//! in the coordinate μ of v = δ sinh μ, with δ some multiple of the layer's width: μ spends equal lengths on the layer and
-//! on each factor e beyond it (the sinh transformation of Johnston & Elliott 2005).
+//! A rule too coarse to see that layer would be wrong by about its mass and could not know it.
+//! Quadrature therefore runs in the coordinate μ of v = δ sinh μ, with δ some multiple of the
+//! layer's width: μ spends equal lengths on the layer and on each factor e beyond it (the sinh
+//! transformation of Johnston & Elliott 2005).
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use crate::roots::brent;
 
-/// Below this k the closed form of the distribution function loses digits as k⁻² and its series is used.
+/// Below this k the closed form of the distribution function loses digits as k⁻² and its series is
+/// used.
 const SERIES_BELOW: f64 = 0.25;
 /// 0.25²⁷ < 1e-16: terms beyond this one are lost in rounding.
 const SERIES_TERMS: usize = 28;
 
-/// δ in units of the layer's width √((1−k)/2k): the multiple at which the averages of learning curves over
-/// x² at t/τ = 1, 10, 100 need fewest nodes, among 1, 3 and 10, for aspects from 0.1 to 1 − 1e-15.
+/// δ in units of the layer's width √((1−k)/2k): the multiple at which the averages of learning
+/// curves over x² at t/τ = 1, 10, 100 need fewest nodes, among 1, 3 and 10, for aspects from 0.1 to
+/// 1 − 1e-15.
 const LAYERS_PER_STRETCH: f64 = 10.0;
 
 /// The law for one aspect.
@@ -85,7 +92,8 @@ impl MarchenkoPastur {
         ((x - a) * (x + a)).sqrt().atan2(((b - x) * (b + x)).sqrt())
     }
 
-    /// The distribution function, (1/π)[2w + k sin 2w + (1−k²)(k sin 2w − α)/k²], α = arg(1 − k e^{−2iw}).
+    /// The distribution function, (1/π)[2w + k sin 2w + (1−k²)(k sin 2w − α)/k²], α = arg(1 − k
+    /// e^{−2iw}).
     ///
     /// Its derivative is the density of w, 4 sin²(2w)/(π x²); absolute error below 1e-14.
     fn cdf_at_phase(&self, phase: f64) -> f64 {
@@ -145,7 +153,8 @@ impl MarchenkoPastur {
         if self.stretch > 0.0 { (arc / self.stretch).asinh() } else { arc }
     }
 
-    /// The strength at a quadrature coordinate, and the density of the coordinate there up to a constant factor.
+    /// The strength at a quadrature coordinate, and the density of the coordinate there up to a
+    /// constant factor.
     ///
     /// With v = δ sinh μ: (8/π) sin²v cos²v √((b+x)(x+a))/x · cosh μ. NaN where the strength is 0.
     pub(crate) fn at_coordinate(&self, coordinate: f64) -> (f64, f64) {

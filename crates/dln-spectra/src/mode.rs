@@ -1,4 +1,5 @@
-//! A detectable singular mode: what the data show of one mode of the teacher (Lampinen & Ganguli 2019, section 3.2).
+//! A detectable singular mode: what the data show of one mode of the teacher (Lampinen & Ganguli
+//! 2019, section 3.2).
 
 /// A teacher mode strong enough to be seen through the noise.
 ///

@@ -25,7 +25,8 @@ pub struct GaussLegendre {
 }
 
 impl GaussLegendre {
-    /// The rule with `order` nodes, by Newton's iteration on the Legendre polynomial of that degree.
+    /// The rule with `order` nodes, by Newton's iteration on the Legendre polynomial of that
+    /// degree.
     ///
     /// # Panics
     ///
@@ -75,9 +76,11 @@ impl GaussLegendre {
     }
 }
 
-/// The `idx`-th largest root of the Legendre polynomial of degree `order`, and its weight 2/((1−x²) P′(x)²).
+/// The `idx`-th largest root of the Legendre polynomial of degree `order`, and its weight 2/((1−x²)
+/// P′(x)²).
 fn legendre_node(order: usize, idx: usize) -> (f64, f64) {
-    // Newton doubles the digits of this guess, good to O(order⁻²) at least: five rounds leave rounding alone.
+    // Newton doubles the digits of this guess, good to O(order⁻²) at least: five rounds leave
+    // rounding alone.
     const NEWTON_STEPS: usize = 5;
     let mut x = (PI * (idx as f64 + 0.75) / (order as f64 + 0.5)).cos();
     for _ in 0..NEWTON_STEPS {
@@ -88,7 +91,8 @@ fn legendre_node(order: usize, idx: usize) -> (f64, f64) {
     (x, 2.0 / ((1.0 - x) * (1.0 + x) * slope * slope))
 }
 
-/// The Legendre polynomial of the given degree ≥ 1 and its derivative at x, by the three-term recurrence.
+/// The Legendre polynomial of the given degree ≥ 1 and its derivative at x, by the three-term
+/// recurrence.
 fn legendre(degree: usize, x: f64) -> (f64, f64) {
     let (mut below, mut value) = (1.0, x);
     for k in 2..=degree {
@@ -114,10 +118,11 @@ pub struct Integral {
 
 /// The integral of `f` over `interval`, doubling the order from 32 until two rules agree.
 ///
-/// Two rules agree when they differ by no more than `relative_tolerance` times the integral of |f|, so that an
-/// integral that cancels to zero still converges. It gives up at order 4096, or at once when a rule yields NaN
-/// or infinity: then `converged` is false, and value and error tell the last result and how far it moved.
-/// Below a tolerance of about 1e-14 rounding may keep two rules from ever agreeing.
+/// Two rules agree when they differ by no more than `relative_tolerance` times the integral of |f|,
+/// so that an integral that cancels to zero still converges. It gives up at order 4096, or at once
+/// when a rule yields NaN or infinity: then `converged` is false, and value and error tell the last
+/// result and how far it moved. Below a tolerance of about 1e-14 rounding may keep two rules from
+/// ever agreeing.
 ///
 /// # Examples
 ///
@@ -143,7 +148,8 @@ pub fn integrate(
     })
 }
 
-/// Doubles the order of the rule handed to `estimate`, which returns a value and its magnitude, until two agree.
+/// Doubles the order of the rule handed to `estimate`, which returns a value and its magnitude,
+/// until two agree.
 pub(crate) fn refine(
     relative_tolerance: f64,
     mut estimate: impl FnMut(&GaussLegendre) -> (f64, f64),
@@ -204,7 +210,8 @@ mod tests {
         }
     }
 
-    /// The recurrence loses digits near the ends, but not enough to matter at the largest order used.
+    /// The recurrence loses digits near the ends, but not enough to matter at the largest order
+    /// used.
     #[test]
     fn the_largest_rule_keeps_its_digits() {
         let rule = GaussLegendre::new(FIRST_ORDER << (DOUBLINGS - 1));

@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-/// Bisection alone crosses the whole range of f64 in about 2100 steps; Brent's safeguard costs a small multiple at worst.
+/// Bisection alone crosses the whole range of f64 in about 2100 steps; Brent's safeguard costs a
+/// small multiple at worst.
 const MAX_ITERATIONS: usize = 10_000;
 
 /// A root found by [`brent`].
@@ -18,14 +19,15 @@ pub struct Root {
 
 /// Finds a sign change of `f` inside `bracket`, whose ends may come in either order.
 ///
-/// The returned x is within `tolerance` + 4·(machine epsilon)·|x| of a sign change (Brent 1973, chapter 4:
-/// inverse quadratic interpolation and secant steps, with bisection as the safeguard). A tolerance of 0 asks
-/// for machine precision. An end of the bracket where f vanishes is returned at once.
+/// The returned x is within `tolerance` + 4·(machine epsilon)·|x| of a sign change (Brent 1973,
+/// chapter 4: inverse quadratic interpolation and secant steps, with bisection as the safeguard). A
+/// tolerance of 0 asks for machine precision. An end of the bracket where f vanishes is returned at
+/// once.
 ///
 /// # Errors
 ///
-/// Refuses a bracket that is not finite, a tolerance that is negative or not finite, ends of equal sign, and a
-/// function that yields NaN; the error says where.
+/// Refuses a bracket that is not finite, a tolerance that is negative or not finite, ends of equal
+/// sign, and a function that yields NaN; the error says where.
 ///
 /// # Examples
 ///
@@ -73,7 +75,8 @@ impl Point {
     }
 }
 
-/// Brent's state: the root lies between `best` and `counter`; `previous` is the iterate before `best`.
+/// Brent's state: the root lies between `best` and `counter`; `previous` is the iterate before
+/// `best`.
 struct Bracket {
     best: Point,
     previous: Point,
@@ -121,7 +124,8 @@ impl Bracket {
         Some(self.best.x + step)
     }
 
-    /// The secant or inverse quadratic step, if it stays well inside the bracket and shrinks fast enough.
+    /// The secant or inverse quadratic step, if it stays well inside the bracket and shrinks fast
+    /// enough.
     fn interpolated_step(&self, half: f64, tolerance: f64) -> Option<f64> {
         let Self { best, previous, counter, .. } = *self;
         if !(self.step_before.abs() >= tolerance && previous.y.abs() > best.y.abs()) {
@@ -209,7 +213,8 @@ impl Error for RootError {}
 mod tests {
     use super::*;
 
-    /// Functions with a known root in the bracket, and the number of evaluations this method takes for it.
+    /// Functions with a known root in the bracket, and the number of evaluations this method takes
+    /// for it.
     #[test]
     fn planted_roots_are_found_in_few_steps() {
         type Case = (fn(f64) -> f64, (f64, f64), f64, usize);

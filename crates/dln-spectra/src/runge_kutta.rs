@@ -3,7 +3,8 @@
 //! Coefficients by Dormand & Prince (1980), interpolation by Shampine (Hairer, Nørsett & Wanner,
 //! "Solving Ordinary Differential Equations I", section II.6).
 //!
-//! States are slices of numbers: what a number means, and how far off it may be, says the [`Equation`].
+//! States are slices of numbers: what a number means, and how far off it may be, says the
+//! [`Equation`].
 
 const STAGES: usize = 7;
 
@@ -109,7 +110,8 @@ impl Solution {
         self.now
     }
 
-    /// Takes one step, as long as its error allows: [`Equation::relative_error`] is at most 1 after it.
+    /// Takes one step, as long as its error allows: [`Equation::relative_error`] is at most 1 after
+    /// it.
     pub fn advance(&mut self, equation: &impl Equation) {
         // The slope at the end of one step begins the next.
         self.stages.swap(0, STAGES - 1);

@@ -26,10 +26,10 @@ const NODES_IN_PANEL: usize = 16;
 
 /// The mean distribution of the singular values of an n×m matrix S̄ + Z, and how they meet S̄.
 ///
-/// Z has iid entries of standard deviation ς and S̄ has rank K, no matter how many or how strong its
-/// modes are. Where [`SpikedEnsemble`] takes modes one by one among infinitely many others, here
-/// they share the noise: equal modes repel one another, weak ones add up, and strong ones leave
-/// less room for the bulk. In units of ρ = ς√m, with w the subordinate of z²,
+/// Z has iid entries of standard deviation ς and S̄ has rank K, no matter how many or how strong
+/// its modes are. Where [`SpikedEnsemble`] takes modes one by one among infinitely many others,
+/// here they share the noise: equal modes repel one another, weak ones add up, and strong ones
+/// leave less room for the bulk. In units of ρ = ς√m, with w the subordinate of z²,
 ///
 /// ```text
 /// A(w) = w + n/m + (1/m) Σ s̄²/(w − s̄²),   B(w) = A(w) + 1 − n/m,   z² = A B/w,
@@ -249,8 +249,8 @@ impl Resolvent {
     )]
     fn support(&self) -> Vec<(f64, f64)> {
         let mut support = Vec::new();
-        // Beyond a million columns the bulk is smooth at this step, and lone modes have intervals of
-        // their own, however narrow.
+        // Beyond a million columns the bulk is smooth at this step, and lone modes have intervals
+        // of their own, however narrow.
         let step = (0.2 / self.long.sqrt()).max(2e-4);
         for (low, high) in self.reaches() {
             let steps = ((high - low) / step).ceil().max(80.0) as usize;
@@ -312,7 +312,8 @@ impl Resolvent {
         self.densities(strength, w).0 > OUTSIDE * self.long
     }
 
-    /// The densities of singular values and of their overlap with the signal, given the strength's w.
+    /// The densities of singular values and of their overlap with the signal, given the strength's
+    /// w.
     fn densities(&self, strength: f64, w: Complex) -> (f64, f64) {
         let z = Complex::new(strength, OFFSET);
         let sum = self.sums(w).0;
@@ -321,10 +322,12 @@ impl Resolvent {
         (density(resolvent), density(sum))
     }
 
-    /// The w of z = x + i·OFFSET, found from that of a strength nearby or from far above the real axis.
+    /// The w of z = x + i·OFFSET, found from that of a strength nearby or from far above the real
+    /// axis.
     ///
-    /// Above the axis one solution alone has resolvents of the right sign (Dozier & Silverstein 2007). So what Newton's method
-    /// finds from a neighbour is the one if its density is that of a strength inside the support; outside signs are rounding.
+    /// Above the axis one solution alone has resolvents of the right sign (Dozier & Silverstein
+    /// 2007). So what Newton's method finds from a neighbour is the one if its density is that of a
+    /// strength inside the support; outside signs are rounding.
     fn subordinate(&self, strength: f64, neighbour: Option<Complex>) -> Complex {
         let near = neighbour.and_then(|w| self.solve(Complex::new(strength, OFFSET), w));
         near.filter(|&w| self.is_inside(strength, w)).unwrap_or_else(|| self.descended(strength))
@@ -349,8 +352,8 @@ impl Resolvent {
         w
     }
 
-    /// The solution near a guess, if Newton's method finds it and both resolvents have the sign that
-    /// they have above the real axis.
+    /// The solution near a guess, if Newton's method finds it and both resolvents have the sign
+    /// that they have above the real axis.
     fn solve(&self, z: Complex, mut w: Complex) -> Option<Complex> {
         let (one, z_squared) = (Complex::new(1.0, 0.0), z * z);
         for _ in 0..20 {

@@ -1,4 +1,5 @@
-//! The Tracy-Widom law with a spike: how the largest singular value fluctuates while a signal is about to leave the noise (Bloemendal & Virág 2013).
+//! The Tracy-Widom law with a spike: how the largest singular value fluctuates while a signal is
+//! about to leave the noise (Bloemendal & Virág 2013).
 
 use std::f64::consts::PI;
 
@@ -11,20 +12,25 @@ const END: f64 = -8.0;
 /// Cells between spikes +∞ and −∞, and steps per unit of x: second order in both leaves 3e-5.
 const CELLS: usize = 512;
 const STEPS_PER_UNIT: f64 = 32.0;
-/// The logistic function of this multiple of z is the normal distribution function of z to 0.0095 (Camilli 1994).
+/// The logistic function of this multiple of z is the normal distribution function of z to 0.0095
+/// (Camilli 1994).
 const LOGISTIC: f64 = 1.702;
 
-/// The probability of exceeding x, for one x and every spike w, in the law of order 1 (real matrices).
+/// The probability of exceeding x, for one x and every spike w, in the law of order 1 (real
+/// matrices).
 ///
-/// The tail 1 − F(x; w) is the probability that the diffusion dp = (t − p²) dt + 2 dB, started at time t = x from p = w, falls to −∞, so that
+/// The tail 1 − F(x; w) is the probability that the diffusion dp = (t − p²) dt + 2 dB, started at
+/// time t = x from p = w, falls to −∞, so that
 ///
 /// ```text
 /// ∂F/∂x + 2 ∂²F/∂w² + (x − w²) ∂F/∂w = 0.
 /// ```
 ///
-/// A spike of w = +∞ is none, and the law that of [`tracy_widom`](crate::tracy_widom). At w = 0 the signal is at its detection threshold. As
-/// w → −∞ it has left the noise and its place is normal around w² with the variance 4|w|. The equation is solved on w = cot θ by
-/// Crank and Nicolson's method, in a few milliseconds, to 1e-4; for x > 12 the tail is the normal one in its logistic form, to 0.01.
+/// A spike of w = +∞ is none, and the law that of [`tracy_widom`](crate::tracy_widom). At w = 0 the
+/// signal is at its detection threshold. As w → −∞ it has left the noise and its place is normal
+/// around w² with the variance 4|w|. The equation is solved on w = cot θ by Crank and Nicolson's
+/// method, in a few milliseconds, to 1e-4; for x > 12 the tail is the normal one in its logistic
+/// form, to 0.01.
 ///
 /// # Examples
 ///
@@ -67,7 +73,8 @@ impl SpikedEdge {
     }
 }
 
-/// Far out the diffusion hardly moves off p = ±√x: it falls if it starts below −√x, within a width of x^{-1/4}.
+/// Far out the diffusion hardly moves off p = ±√x: it falls if it starts below −√x, within a width
+/// of x^{-1/4}.
 fn normal_tail(x: f64, w: f64) -> f64 {
     1.0 / (1.0 + (LOGISTIC * (w + x.sqrt()) * x.sqrt().sqrt()).exp())
 }
@@ -140,7 +147,8 @@ impl Grid {
         result[CELLS] = 1.0;
     }
 
-    /// Solves G − step·(rate of G) = right, a tridiagonal system, by elimination downwards and substitution upwards.
+    /// Solves G − step·(rate of G) = right, a tridiagonal system, by elimination downwards and
+    /// substitution upwards.
     fn implicit(&self, x: f64, step: f64, tail: &mut [f64], [right, ratio]: &mut [Vec<f64>; 2]) {
         let outflow = step * self.outflow();
         ratio[0] = -outflow / (1.0 + outflow);
@@ -172,7 +180,8 @@ mod tests {
         }
     }
 
-    /// Far from the noise the spike is normal around w² with the variance 4|w|, up to skewness of order |w|^{-3/2}.
+    /// Far from the noise the spike is normal around w² with the variance 4|w|, up to skewness of
+    /// order |w|^{-3/2}.
     #[test]
     fn a_strong_spike_is_normal() {
         let w = -3.4_f64;

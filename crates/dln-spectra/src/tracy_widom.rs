@@ -1,4 +1,5 @@
-//! The Tracy-Widom law of order 1: how the largest singular value of finite noise fluctuates (Tracy & Widom 1996, Johnstone 2001).
+//! The Tracy-Widom law of order 1: how the largest singular value of finite noise fluctuates (Tracy
+//! & Widom 1996, Johnstone 2001).
 
 use std::f64::consts::PI;
 
@@ -8,16 +9,17 @@ use crate::roots::brent;
 const START: f64 = 12.0;
 /// Where it ends: below, the distribution function is under 1e-11.
 const END: f64 = -8.0;
-/// Runge-Kutta steps per unit. The solution changes by e^3.5 per unit at the start, so that fourth order leaves
-/// (3.5/1024)⁴/120 ≈ 1e-12 of it in every unit.
+/// Runge-Kutta steps per unit. The solution changes by e^3.5 per unit at the start, so that fourth
+/// order leaves (3.5/1024)⁴/120 ≈ 1e-12 of it in every unit.
 const STEPS_PER_UNIT: f64 = 1024.0;
 /// Quantiles are found for tails from this probability to one minus it.
 const EXTREME: f64 = 1e-10;
 
-/// The probability that a Tracy-Widom variable of order 1 is at most `x`; right to 1e-10, in well under a millisecond.
+/// The probability that a Tracy-Widom variable of order 1 is at most `x`; right to 1e-10, in well
+/// under a millisecond.
 ///
-/// F(x) = exp(−½ ∫_x^∞ [q(y) + (y − x) q(y)²] dy), where q solves q'' = x q + 2q³ and falls like the Airy function. NaN for NaN; 0 below
-/// −8 and 1 above 12, as far as double precision can tell.
+/// F(x) = exp(−½ ∫_x^∞ [q(y) + (y − x) q(y)²] dy), where q solves q'' = x q + 2q³ and falls like
+/// the Airy function. NaN for NaN; 0 below −8 and 1 above 12, as far as double precision can tell.
 ///
 /// # Examples
 ///
@@ -32,8 +34,8 @@ pub fn cdf(x: f64) -> f64 {
     (-exponent(x)).exp()
 }
 
-/// The probability 1 − [`cdf`] that a Tracy-Widom variable of order 1 exceeds `x`, without cancellation: relative accuracy 1e-9 down
-/// to tails of 1e-9.
+/// The probability 1 − [`cdf`] that a Tracy-Widom variable of order 1 exceeds `x`, without
+/// cancellation: relative accuracy 1e-9 down to tails of 1e-9.
 ///
 /// # Examples
 ///
@@ -44,7 +46,8 @@ pub fn tail(x: f64) -> f64 {
     -(-exponent(x)).exp_m1()
 }
 
-/// The x that a Tracy-Widom variable of order 1 exceeds with the given probability; `None` outside [1e-10, 1 − 1e-10] and for NaN.
+/// The x that a Tracy-Widom variable of order 1 exceeds with the given probability; `None` outside
+/// [1e-10, 1 − 1e-10] and for NaN.
 ///
 /// # Examples
 ///
@@ -59,7 +62,8 @@ pub fn tail_quantile(probability: f64) -> Option<f64> {
     if !(EXTREME..=1.0 - EXTREME).contains(&probability) {
         return None;
     }
-    // Logarithms make the tail nearly straight; it is below 1e-13 at one end and above 1 − 1e-11 at the other.
+    // Logarithms make the tail nearly straight; it is below 1e-13 at one end and above 1 − 1e-11 at
+    // the other.
     let excess = |x: f64| tail(x).max(f64::MIN_POSITIVE).ln() - probability.ln();
     let root = brent(excess, (END, START), 1e-13);
     Some(root.expect("the tail falls through the probability").x)
@@ -103,8 +107,9 @@ struct State {
 }
 
 impl State {
-    /// The Airy function by its asymptotic series (Abramowitz & Stegun 10.4.59, 10.4.61), cut before its terms fall below rounding; q differs from it by
-    /// its third power, and the integrals are negligible.
+    /// The Airy function by its asymptotic series (Abramowitz & Stegun 10.4.59, 10.4.61), cut
+    /// before its terms fall below rounding; q differs from it by its third power, and the
+    /// integrals are negligible.
     fn at_start() -> State {
         let root = START.sqrt();
         let zeta = 2.0 / 3.0 * START * root;
@@ -176,8 +181,9 @@ mod tests {
         }
     }
 
-    /// Mean −1.2065335745820 and variance 1.6077810345810 of Bornemann (2010), from integrals of the distribution by the trapezoid rule,
-    /// which converges geometrically but for the slope at the upper end (Euler & Maclaurin); the step of 1/16 leaves less than 1e-9.
+    /// Mean −1.2065335745820 and variance 1.6077810345810 of Bornemann (2010), from integrals of
+    /// the distribution by the trapezoid rule, which converges geometrically but for the slope at
+    /// the upper end (Euler & Maclaurin); the step of 1/16 leaves less than 1e-9.
     #[test]
     fn mean_and_variance_are_known() {
         let (mut mean, mut square) = (START, START * START);
@@ -209,7 +215,8 @@ mod tests {
         }
     }
 
-    /// The tail's leading asymptotics ∫_x^∞ Ai/2 ≈ e^(−⅔x^{3/2})/(4√π x^{3/4})·(1 − 41/48 x^{−3/2}), next term 0.2 %.
+    /// The tail's leading asymptotics ∫_x^∞ Ai/2 ≈ e^(−⅔x^{3/2})/(4√π x^{3/4})·(1 − 41/48
+    /// x^{−3/2}), next term 0.2 %.
     #[test]
     fn the_tail_has_relative_accuracy() {
         let x = 7.0_f64;

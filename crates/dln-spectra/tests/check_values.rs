@@ -63,7 +63,8 @@ fn just_above_the_threshold_the_overlaps_follow_their_expansion() {
             let teacher = threshold * (1.0 + step);
             let excess = (teacher - threshold) / threshold;
             let mode = ensemble.mode(teacher).expect("above the threshold");
-            // 1 − r⁴ = 4·excess to first order, over 1 + √c and 1 + 1/√c; the next order is below 10·excess.
+            // 1 − r⁴ = 4·excess to first order, over 1 + √c and 1 + 1/√c; the next order is below
+            // 10·excess.
             let tolerance = 10.0 * excess * (1.0 + aspect.sqrt() + 1.0 / aspect.sqrt()) + 1e-14;
             check(
                 mode.output_overlap().powi(2) / (4.0 * excess) * (1.0 + aspect.sqrt()),
@@ -104,7 +105,8 @@ fn moments_of_the_bulk_are_those_of_marchenko_and_pastur() {
     }
 }
 
-/// The distribution function by quadrature of the density, in an angle of its own: x² = a² cos²w + b² sin²w.
+/// The distribution function by quadrature of the density, in an angle of its own: x² = a² cos²w +
+/// b² sin²w.
 #[test]
 fn closed_distribution_function_is_the_integral_of_the_density() {
     for aspect in [1e-4, 0.01, 0.0624, 0.0626, 0.3, 0.9, 0.999, 1.0, 1.2, 25.0] {
@@ -118,7 +120,8 @@ fn closed_distribution_function_is_the_integral_of_the_density() {
                 (0.0, phase),
                 1e-13,
             );
-            // The density takes x − a, known to epsilon/√c of the width: 2e-14 at the smallest aspect.
+            // The density takes x − a, known to epsilon/√c of the width: 2e-14 at the smallest
+            // aspect.
             check(bulk.cdf(strength(phase)), integral.value, 1e-12);
         }
     }

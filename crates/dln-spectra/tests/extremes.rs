@@ -50,7 +50,8 @@ fn strengths_far_from_the_noise_neither_overflow_nor_lose_digits() {
 
 #[test]
 fn extreme_aspects_keep_one_side_visible() {
-    // With c → 0 the output side has few directions: its vector is found long before the input side's.
+    // With c → 0 the output side has few directions: its vector is found long before the input
+    // side's.
     let flat = SpikedEnsemble::new(1e-300, 1.0).expect("valid");
     let mode = flat.mode(1.0).expect("far above 1e-75");
     assert!((mode.output_overlap() - 1.0).abs() < 1e-15);

@@ -41,7 +41,8 @@ proptest! {
         let data = ensemble.data_strength(teacher);
         let edge = ensemble.bulk().upper_edge();
         let excess = teacher - ensemble.detection_threshold() * (ensemble.detection_threshold() / teacher);
-        // ŝ² = edge² + excess²: rounding ŝ moves the excess by epsilon·ŝ²/excess, or by all of it next to the edge.
+        // ŝ² = edge² + excess²: rounding ŝ moves the excess by epsilon·ŝ²/excess, or by all of it
+        // next to the edge.
         let tolerance = 4.0 * f64::EPSILON * (data * (data / excess) + teacher);
         match ensemble.teacher_strength(data) {
             Some(recovered) => prop_assert!((recovered - teacher).abs() <= tolerance),

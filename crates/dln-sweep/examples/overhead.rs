@@ -1,5 +1,6 @@
-//! Measurement: what a sweep adds to the bare calls of the library, for cells of some milliseconds and of one, in
-//! processor time as Linux counts it, so that other work on the machine does not show.
+//! Measurement: what a sweep adds to the bare calls of the library, for cells of some milliseconds
+//! and of one, in processor time as Linux counts it, so that other work on the machine does not
+//! show.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -1,5 +1,6 @@
-//! The best way to use a source task, over the strengths of source and target and their alignment: draws the merged
-//! table of the sweep `strategy_diagram.toml`, or without arguments computes a small one in four shards.
+//! The best way to use a source task, over the strengths of source and target and their alignment:
+//! draws the merged table of the sweep `strategy_diagram.toml`, or without arguments computes a
+//! small one in four shards.
 //!
 //! `cargo run -p dln-sweep --example strategy_diagram -- table.csv docs/figures/strategy-diagram.png`
 
@@ -25,7 +26,8 @@ const STRATEGIES: [(&str, Color); 4] = [
 /// A network's best error scatters by more than this, in units of what guessing zero costs.
 const SEEN: f64 = 1e-3;
 const SHARDS: usize = 4;
-/// Tiles reach so far under those that are drawn after them, so that nothing shines through between.
+/// Tiles reach so far under those that are drawn after them, so that nothing shines through
+/// between.
 const SEAM: f64 = 1.01;
 
 /// A cell of the table: its alignment, the strengths, and the strategy's place in [`STRATEGIES`].
@@ -70,7 +72,8 @@ fn by_alignment(found: &[Found]) -> [Vec<&Found>; 5] {
     ALIGNMENTS.map(|alignment| found.iter().filter(|cell| cell.alignment == alignment).collect())
 }
 
-/// Tiles around the strengths of every cell, which stand in the order of sources, and for each in that of targets.
+/// Tiles around the strengths of every cell, which stand in the order of sources, and for each in
+/// that of targets.
 fn panel(alignment: &str, cells: &[&Found]) -> Panel {
     let (first, last) = (cells[0].strengths.1, cells[cells.len() - 1].strengths.1);
     let points = (cells.len() as f64).sqrt();

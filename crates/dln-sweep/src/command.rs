@@ -95,8 +95,8 @@ impl Command {
     }
 }
 
-/// The results of a cell, by calls of the same libraries as the program's commands, or why there are
-/// none.
+/// The results of a cell, by calls of the same libraries as the program's commands, or why there
+/// are none.
 ///
 /// A panic is a failure of this cell too, so that one fault does not cost a sweep.
 pub(crate) fn compute(cell: &Cell) -> Result<Vec<Entry>, String> {

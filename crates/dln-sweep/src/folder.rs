@@ -1,8 +1,8 @@
 //! The folder of a sweep: its plan and the files of its shards.
 //!
-//! Every run writes a file of its own, created exclusively, so that no two processes write one file and a
-//! line torn by a kill is never followed by another. Its name ends in `.part` until the shard is
-//! complete. Readers take the records of both kinds.
+//! Every run writes a file of its own, created exclusively, so that no two processes write one file
+//! and a line torn by a kill is never followed by another. Its name ends in `.part` until the shard
+//! is complete. Readers take the records of both kinds.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
@@ -20,8 +20,8 @@ const SHARDS: &str = "shards";
 /// A crash of the machine loses at most the records of so long; the end of the process loses none.
 const SYNC_EVERY: Duration = Duration::from_secs(5);
 
-/// Makes the folder of a sweep and writes the plan's text into it, as `SWEEP.toml`. A plan that stood
-/// there is replaced; what was computed for cells that both have is kept.
+/// Makes the folder of a sweep and writes the plan's text into it, as `SWEEP.toml`. A plan that
+/// stood there is replaced; what was computed for cells that both have is kept.
 ///
 /// # Errors
 ///

@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::SweepError;
 use crate::table::MergedTable;
 
-/// Writes the table of the sweep in `folder` as CSV: see [`MergedTable`]. The same bytes however the
-/// cells were computed.
+/// Writes the table of the sweep in `folder` as CSV: see [`MergedTable`]. The same bytes however
+/// the cells were computed.
 ///
 /// # Errors
 ///

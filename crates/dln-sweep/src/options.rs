@@ -1,4 +1,5 @@
-//! Names of options, as on the command line, what each takes, and those that several commands share.
+//! Names of options, as on the command line, what each takes, and those that several commands
+//! share.
 
 use crate::value::Domain;
 

@@ -12,8 +12,8 @@ use crate::value::Value;
 
 use axis::Axis;
 
-/// What to compute: checked whole, so that every cell of it has sound options. Its memory is that of
-/// the axes, not of the cells.
+/// What to compute: checked whole, so that every cell of it has sound options. Its memory is that
+/// of the axes, not of the cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     command: Command,

@@ -32,8 +32,8 @@ impl Record {
         serde_json::to_string(self).expect("text alone") + "\n"
     }
 
-    /// The record in a line that ends in a newline; `None` if it is torn or damaged, or if its values
-    /// are not those of the columns.
+    /// The record in a line that ends in a newline; `None` if it is torn or damaged, or if its
+    /// values are not those of the columns.
     pub(crate) fn read(line: &[u8], columns: &[ResultColumn]) -> Option<Self> {
         let line = line.strip_suffix(b"\n")?;
         let record: Self = serde_json::from_slice(line).ok()?;

@@ -18,8 +18,8 @@ use crate::{SweepError, folder};
 /// Cells whose records are in memory at once, some 20 MB. Every file is opened once for so many.
 const BLOCK: usize = 65_536;
 
-/// The table of a finished sweep: for every cell its id, the options that vary, the results, and why
-/// it failed. The same whatever shards, threads and interruptions there were.
+/// The table of a finished sweep: for every cell its id, the options that vary, the results, and
+/// why it failed. The same whatever shards, threads and interruptions there were.
 ///
 /// # Examples
 ///
@@ -63,8 +63,8 @@ impl MergedTable {
     ///
     /// # Errors
     ///
-    /// [`SweepError::Missing`] unless every cell has a record; others if the folder holds no sweep or
-    /// cannot be read.
+    /// [`SweepError::Missing`] unless every cell has a record; others if the folder holds no sweep
+    /// or cannot be read.
     pub fn open(folder: &Path) -> Result<Self, SweepError> {
         let plan = folder::plan(folder)?;
         let records = Records::read(folder, &plan)?;
@@ -120,8 +120,8 @@ impl MergedTable {
         row
     }
 
-    /// The records of these cells in order. Each file is read forwards, one after the other, so that no
-    /// more than one is open however many shards there are.
+    /// The records of these cells in order. Each file is read forwards, one after the other, so
+    /// that no more than one is open however many shards there are.
     fn records_of(&self, cells: Range<usize>) -> Result<Vec<Record>, SweepError> {
         let place = |index: usize| self.records.places[index].expect("none is missing");
         let mut order: Vec<usize> = cells.clone().collect();

@@ -4,7 +4,8 @@ use dln_sweep::Plan;
 
 const BASE: &str = "command = \"predict\"\n[settings]\nteacher = 2\ninputs = 8\n";
 
-/// Checks the place of the first fault of a text, what stands above the caret, and a part of what is said.
+/// Checks the place of the first fault of a text, what stands above the caret, and a part of what
+/// is said.
 #[track_caller]
 fn check(text: &str, line: usize, culprit: &str, part: &str) {
     let error = Plan::parse(text).expect_err(text);

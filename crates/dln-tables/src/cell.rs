@@ -19,7 +19,8 @@ pub(super) enum Cell {
     Text,
 }
 
-/// Marks of missing values that R, pandas, SAS, spreadsheets and UCI's tables write, in letters of either case.
+/// Marks of missing values that R, pandas, SAS, spreadsheets and UCI's tables write, in letters of
+/// either case.
 const MISSING: [&str; 9] = ["", "na", "n/a", "nan", "null", ".", "?", "#n/a", "#na"];
 /// Those of Python and of databases; in other letters they may be words of a column.
 const EXACTLY_MISSING: [&str; 4] = ["<NA>", "None", "NaT", "\\N"];
@@ -98,7 +99,8 @@ pub(super) fn unit(text: &str) -> Option<&str> {
     is_unit.then_some(unit)
 }
 
-/// `0x10`, `1_000`, `12 %`, `$3`, `1;2`, control characters: what was meant as a number, or for another program, and not as text.
+/// `0x10`, `1_000`, `12 %`, `$3`, `1;2`, control characters: what was meant as a number, or for
+/// another program, and not as text.
 pub(super) fn is_like_a_number(text: &str) -> bool {
     let number = text.trim_start_matches(['+', '-', '$', '€', '£']);
     let is_part =

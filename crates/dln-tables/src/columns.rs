@@ -85,7 +85,8 @@ impl Columns {
     ///
     /// # Errors
     ///
-    /// A [`Problem`] names a text where a number is expected, or one that the training data do not have.
+    /// A [`Problem`] names a text where a number is expected, or one that the training data do not
+    /// have.
     pub fn encoded(&self, table: &Table) -> Result<Matrix, Problem> {
         let mut columns: Vec<Vec<f64>> = Vec::with_capacity(self.width());
         for (index, (column, known)) in table.columns.iter().zip(&self.categories).enumerate() {
@@ -105,7 +106,8 @@ impl Columns {
         Ok(Matrix::from_fn(table.examples(), columns.len(), |row, column| columns[column][row]))
     }
 
-    /// For every column that a target may be, the places of its numbers among all: one for a quantity, one for each class.
+    /// For every column that a target may be, the places of its numbers among all: one for a
+    /// quantity, one for each class.
     pub fn spans(&self) -> Vec<std::ops::Range<usize>> {
         let mut next = 0;
         let widths = self.categories.iter().map(|categories| categories.len().max(1));
@@ -154,7 +156,8 @@ fn categories(name: String, texts: &[Option<String>]) -> Result<Vec<String>, Pro
 ///
 /// # Errors
 ///
-/// [`Problem::NoNames`] without a header, [`Problem::NoSuchColumn`] for a pattern that fits no column.
+/// [`Problem::NoNames`] without a header, [`Problem::NoSuchColumn`] for a pattern that fits no
+/// column.
 pub fn chosen(table: &Table, patterns: &[String]) -> Result<Vec<usize>, Problem> {
     if patterns.is_empty() {
         return Ok(Vec::new());

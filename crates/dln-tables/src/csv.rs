@@ -13,9 +13,11 @@ use super::table::{Column, Reason, Refused, Table, Values};
 use super::text::Prepared;
 use super::{Header, Place, Problem};
 
-/// Text beyond this many bytes is refused: a small compressed file may announce more than memory holds.
+/// Text beyond this many bytes is refused: a small compressed file may announce more than memory
+/// holds.
 const MOST_BYTES: u64 = 1 << 33;
-/// No table of this size or more shrinks to less than the 200th part; what does was made to fill memory.
+/// No table of this size or more shrinks to less than the 200th part; what does was made to fill
+/// memory.
 const ANY_RATIO: u64 = 1 << 28;
 const MOST_TIMES: u64 = 200;
 
@@ -83,7 +85,8 @@ impl<'a> Rows<'a> {
         Ok(Self { records, text, skipped: 0, decimal_comma, separator: *separator, above })
     }
 
-    /// Separators alone at the end of a file, as spreadsheets write cells that were emptied, make no rows.
+    /// Separators alone at the end of a file, as spreadsheets write cells that were emptied, make
+    /// no rows.
     fn drop_empty_last_rows(&mut self) {
         let is_empty = |row: &StringRecord| row.len() > 1 && row.iter().all(str::is_empty);
         while self.records.len() > 1 && self.records.last().is_some_and(is_empty) {
@@ -166,7 +169,8 @@ impl<'a> Rows<'a> {
         first == 2 * self.records[0].len() && second.is_some() && quotes(second) <= 2 * self.skipped
     }
 
-    /// The header's names; a column without one is allowed if it is the first, which may number the rows.
+    /// The header's names; a column without one is allowed if it is the first, which may number the
+    /// rows.
     fn names(&self) -> Result<Vec<String>, Fault> {
         let names: Vec<String> = self.records[0].iter().map(str::to_owned).collect();
         for (index, name) in names.iter().enumerate() {
@@ -266,7 +270,8 @@ impl<'a> Rows<'a> {
         numbers.map_or_else(Values::Refused, Values::Numbers)
     }
 
-    /// A single column of text with the marks of other separators is a table that was split wrongly.
+    /// A single column of text with the marks of other separators is a table that was split
+    /// wrongly.
     fn holds_other_separator(&self, first: usize, index: usize) -> bool {
         self.records[0].len() == 1
             && self.records[first..].iter().all(|row| row[index].contains([';', '\t', ',']))
@@ -283,7 +288,8 @@ impl<'a> Rows<'a> {
         Place::Cell { row: self.line(row), column, name }
     }
 
-    /// The line on which a row begins, counted from 1. The reader's own count knows nothing of blank lines before it.
+    /// The line on which a row begins, counted from 1. The reader's own count knows nothing of
+    /// blank lines before it.
     fn line(&self, row: usize) -> usize {
         let position = self.records[row].position().map_or(0, csv::Position::byte);
         let start = usize::try_from(position).unwrap_or(usize::MAX).min(self.text.len());

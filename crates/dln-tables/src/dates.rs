@@ -19,7 +19,8 @@ const WEEKDAYS: [&str; 7] =
 /// Years that a bare year and month may have.
 const YEARS: std::ops::RangeInclusive<u32> = 1800..=2199;
 
-/// `2020-01-31`, `31.01.2020`, `1/31/20`, also with a time of day after it; `31-Jan-2020`, `January 31, 2020`; `2020-01`; `10:30`.
+/// `2020-01-31`, `31.01.2020`, `1/31/20`, also with a time of day after it; `31-Jan-2020`,
+/// `January 31, 2020`; `2020-01`; `10:30`.
 pub(super) fn is_date(text: &str) -> bool {
     let day = text.split(['T', ' ']).next().unwrap_or_default();
     is_numeric(day) || is_month(text) || is_time(text) || names_month(text)

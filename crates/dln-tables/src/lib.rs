@@ -1,7 +1,7 @@
 //! Tables from files: one example a row, in text (`.csv`, `.tsv`, `.txt`), Parquet, NPY or NPZ.
 //!
-//! No file is trusted: whatever it holds, reading ends in a table of finite numbers and text or in a [`ReadError`] that names the place,
-//! and takes no more memory than the file has to show for it.
+//! No file is trusted: whatever it holds, reading ends in a table of finite numbers and text or in
+//! a [`ReadError`] that names the place, and takes no more memory than the file has to show for it.
 #![doc = include_str!("../README.md")]
 
 mod advice;
@@ -49,7 +49,8 @@ pub use words::counted;
 
 use error::Fault;
 
-/// The columns of the inputs and of the targets that a model was trained on; models of older versions have none.
+/// The columns of the inputs and of the targets that a model was trained on; models of older
+/// versions have none.
 ///
 /// # Errors
 ///

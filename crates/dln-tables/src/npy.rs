@@ -1,7 +1,7 @@
 //! NPY: one array with a header that tells its type, order and shape.
 //!
-//! Read by hand and not by a package: three entries need no grammar, and what a header claims is to be checked before memory
-//! is taken for it.
+//! Read by hand and not by a package: three entries need no grammar, and what a header claims is to
+//! be checked before memory is taken for it.
 
 use std::io::{ErrorKind, Read};
 
@@ -183,10 +183,12 @@ fn half(bits: u16) -> f64 {
     if sign == 1 { -size } else { size }
 }
 
-/// The number in x87's extended precision: 64 bits of a fraction below 2, exponent, sign, and 6 bytes that hold anything.
+/// The number in x87's extended precision: 64 bits of a fraction below 2, exponent, sign, and 6
+/// bytes that hold anything.
 ///
-/// Other machines write quadruple precision under the same name. It has no bit for the whole part of the fraction, which here is set
-/// unless the number is zero, and its exponent stands in the last bytes: what cannot be extended precision is refused.
+/// Other machines write quadruple precision under the same name. It has no bit for the whole part
+/// of the fraction, which here is set unless the number is zero, and its exponent stands in the
+/// last bytes: what cannot be extended precision is refused.
 fn extended(entry: &[u8]) -> Result<f64, Problem> {
     let (whole, rest) = entry.split_at(8);
     let fraction = u64::from_le_bytes(whole.try_into().expect("8 bytes"));

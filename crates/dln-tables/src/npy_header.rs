@@ -11,8 +11,8 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Parses `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }` with its entries in any order; the error says what
-    /// was expected where.
+    /// Parses `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }` with its entries in any
+    /// order; the error says what was expected where.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut cursor = Cursor { text, at: 0 };
         let (mut descr, mut fortran_order, mut shape) = (None, None, None);

@@ -20,14 +20,16 @@ const MOST_ENTRIES: u64 = 1 << 30;
 /// What pandas calls an index that is more than a count.
 const INDEX: &str = "__index_level_";
 
-/// Reads a whole file. Nulls are missing values; dates, times and nested values are refused if their column is used.
+/// Reads a whole file. Nulls are missing values; dates, times and nested values are refused if
+/// their column is used.
 pub(super) fn read(reader: impl Read) -> Result<Table, Fault> {
     let mut contents = Vec::new();
     reader.take(MOST_BYTES + 1).read_to_end(&mut contents)?;
     if contents.len() as u64 > MOST_BYTES {
         return Err(Problem::LongText.into());
     }
-    // The library means to answer damage with an error, but its decoders trust some counts of the file.
+    // The library means to answer damage with an error, but its decoders trust some counts of the
+    // file.
     let table = panic::catch_unwind(AssertUnwindSafe(|| table(Bytes::from(contents))));
     table.unwrap_or_else(|_| Err(Problem::Parquet("it is damaged".to_owned()).into()))
 }
@@ -124,7 +126,8 @@ impl Cells {
         self.texts.push(text);
     }
 
-    /// A whole number, if no digit of it is lost; an identifier of more digits may still be left out.
+    /// A whole number, if no digit of it is lost; an identifier of more digits may still be left
+    /// out.
     fn whole(&mut self, value: i128) -> Option<f64> {
         let number = exact(value).ok();
         if number.is_none() {

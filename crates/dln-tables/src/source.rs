@@ -28,7 +28,8 @@ pub struct Source {
 /// The formats that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
-    /// A table of text in UTF-8, with or without a header: `.csv`, `.tsv` and `.txt`; the separator is found.
+    /// A table of text in UTF-8, with or without a header: `.csv`, `.tsv` and `.txt`; the separator
+    /// is found.
     Text {
         /// Whether it is compressed with gzip.
         gzip: bool,

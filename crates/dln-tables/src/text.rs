@@ -20,7 +20,8 @@ const SPREADSHEET_ERRORS: [&str; 7] =
     ["#N/A", "#DIV", "#VALUE", "#REF", "#NUM", "#NAME?", "#NULL!"];
 
 impl Prepared {
-    /// Finds the separator, empties lines of comments, and makes one separator of each run of blanks; the count of lines stays.
+    /// Finds the separator, empties lines of comments, and makes one separator of each run of
+    /// blanks; the count of lines stays.
     pub(super) fn new(bytes: &[u8]) -> Result<Self, Problem> {
         let Notes { separator, above, text } = Notes::of(&decoded(bytes)?);
         let separator = separator.unwrap_or_else(|| found(&text));
@@ -90,8 +91,8 @@ fn comment(content: &str, is_first: bool) -> Option<&str> {
     comment.map(str::trim)
 }
 
-/// The first of tab, semicolon, bar and comma that splits all lines alike; blanks if there is none of them, or if commas are
-/// those of decimals; and a comma otherwise.
+/// The first of tab, semicolon, bar and comma that splits all lines alike; blanks if there is none
+/// of them, or if commas are those of decimals; and a comma otherwise.
 fn found(text: &str) -> u8 {
     const MARKS: [u8; 4] = [b'\t', b';', b'|', b','];
     let lines: Vec<&str> =
@@ -120,7 +121,8 @@ fn has_decimal_commas(lines: &[&str]) -> bool {
         && fields().all(|field| is_decimal_comma(field) || field.parse::<f64>().is_ok())
 }
 
-/// Equal numbers of fields, more than one; the first line may have one less, as R writes it with names of rows.
+/// Equal numbers of fields, more than one; the first line may have one less, as R writes it with
+/// names of rows.
 fn is_regular(counts: &[usize]) -> bool {
     let Some((&first, rest)) = counts.split_first() else { return false };
     let columns = *rest.first().unwrap_or(&first);

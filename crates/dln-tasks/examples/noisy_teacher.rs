@@ -1,4 +1,5 @@
-//! A task drawn at random, and what its data show: `cargo run -p dln-tasks --example noisy_teacher`.
+//! A task drawn at random, and what its data show:
+//! `cargo run -p dln-tasks --example noisy_teacher`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -1,4 +1,5 @@
-//! Pairs of frames at a given angle: the input modes of two related tasks (Lampinen & Ganguli 2019, section 4).
+//! Pairs of frames at a given angle: the input modes of two related tasks (Lampinen & Ganguli 2019,
+//! section 4).
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, symmetric_eigen};
 use rand::Rng;
@@ -49,7 +50,8 @@ pub enum AlignmentError {
     Linalg(#[from] LinalgError),
 }
 
-/// Cosines may exceed 1 by this much through rounding; what is left of a vector below it is nothing.
+/// Cosines may exceed 1 by this much through rounding; what is left of a vector below it is
+/// nothing.
 const ROUNDING: f64 = 1e-12;
 
 /// Two random frames A and B with orthonormal columns and Aᵀ B = `cosines`, any matrix without a

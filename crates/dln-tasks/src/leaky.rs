@@ -1,4 +1,5 @@
-//! Teachers with leaky-ReLU units, for transfer between non-linear tasks (Lampinen & Ganguli 2019, appendix).
+//! Teachers with leaky-ReLU units, for transfer between non-linear tasks (Lampinen & Ganguli 2019,
+//! appendix).
 
 use dln_linalg::{Matrix, MatrixRef};
 use thiserror::Error;

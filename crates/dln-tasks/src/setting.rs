@@ -1,4 +1,5 @@
-//! What a task is drawn with: number of examples, kind of inputs, noise; and which of these are refused.
+//! What a task is drawn with: number of examples, kind of inputs, noise; and which of these are
+//! refused.
 
 use thiserror::Error;
 

@@ -1,4 +1,5 @@
-//! A task: a teacher, training inputs, and noisy targets (Lampinen & Ganguli 2019, sections 2 and 3.6).
+//! A task: a teacher, training inputs, and noisy targets (Lampinen & Ganguli 2019, sections 2 and
+//! 3.6).
 
 use std::ops::Range;
 

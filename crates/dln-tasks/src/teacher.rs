@@ -1,4 +1,5 @@
-//! Teachers: low-rank linear ground truths, checked when they are made (Lampinen & Ganguli 2019, section 2).
+//! Teachers: low-rank linear ground truths, checked when they are made (Lampinen & Ganguli 2019,
+//! section 2).
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, orthonormal_basis, thin_svd};
 use thiserror::Error;

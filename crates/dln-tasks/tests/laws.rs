@@ -1,5 +1,5 @@
-//! The statistical laws of what is drawn. Seeds are fixed; thresholds are such that a correct program would fail under
-//! another choice of seeds with a probability below 1e-6.
+//! The statistical laws of what is drawn. Seeds are fixed; thresholds are such that a correct
+//! program would fail under another choice of seeds with a probability below 1e-6.
 
 use std::f64::consts::PI;
 

@@ -253,7 +253,8 @@ fn tasks_alone_share_inputs_and_noise_with_the_joint_task() {
             data.joint().statistics().input_output_correlation.subrows(rows.start, rows.len());
         assert!(distance(alone.statistics().input_output_correlation.as_ref(), sums) <= ROUNDING);
         let noise = alone.targets() - alone.teacher().map() * alone.inputs();
-        // 30 examples of 7 or 5 outputs with variance 1/20: far from both 0 and the teacher's energy.
+        // 30 examples of 7 or 5 outputs with variance 1/20: far from both 0 and the teacher's
+        // energy.
         let energy = squared_norm(noise.as_ref()) * 20.0 / (30 * rows.len()) as f64;
         assert!((0.5..1.5).contains(&energy), "{energy}");
     }

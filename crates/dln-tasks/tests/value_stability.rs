@@ -1,4 +1,5 @@
-//! The numbers that fixed seeds give. A change here changes every simulated figure: say so in the changelog.
+//! The numbers that fixed seeds give. A change here changes every simulated figure: say so in the
+//! changelog.
 
 use dln_linalg::Matrix;
 use dln_tasks::{

@@ -1,4 +1,5 @@
-//! A deep student's whole training, to t/τ = 150, by gradient flow; beside it 1000 epochs of the descent that needs 150 000.
+//! A deep student's whole training, to t/τ = 150, by gradient flow; beside it 1000 epochs of the
+//! descent that needs 150 000.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};

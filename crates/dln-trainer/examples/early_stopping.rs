@@ -1,4 +1,5 @@
-//! Watches students learn a teacher first and noise later: `cargo run --release -p dln-trainer --example early_stopping`.
+//! Watches students learn a teacher first and noise later:
+//! `cargo run --release -p dln-trainer --example early_stopping`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -1,4 +1,5 @@
-//! Gradient flow, the limit of gradient descent for small steps, by an integrator that chooses its own steps.
+//! Gradient flow, the limit of gradient descent for small steps, by an integrator that chooses its
+//! own steps.
 
 mod chebyshev;
 mod integrator;
@@ -15,22 +16,26 @@ use crate::record::Recorder;
 use crate::student::Student;
 use crate::trajectory::Trajectory;
 
-/// Trains a student by gradient flow, dW_l/dt = (W_L … W_{l+1})ᵀ (Σ31 − W Σ11) (W_{l−1} … W_1)ᵀ with t in units of τ.
+/// Trains a student by gradient flow, dW_l/dt = (W_L … W_{l+1})ᵀ (Σ31 − W Σ11) (W_{l−1} … W_1)ᵀ
+/// with t in units of τ.
 ///
-/// What [`train`](crate::train) tends to as its learning rate λ falls at a fixed t/τ = epoch·λ. The plan is read in the same way:
-/// epochs are counted in `learning_rate`, which here is a unit of time and no more, and errors are observed at the same
-/// times. Between two observations the student moves by steps of its own: as long as keeps the estimated error of each
-/// below `tolerance` times the norm of all weights, stable although the strongest modes have come to rest and the
-/// weakest are still to be learned. That is what makes deep students of strong teachers slow to simulate by descent,
-/// whose steps must be short for the strongest mode until the end.
+/// What [`train`](crate::train) tends to as its learning rate λ falls at a fixed t/τ = epoch·λ. The
+/// plan is read in the same way: epochs are counted in `learning_rate`, which here is a unit of
+/// time and no more, and errors are observed at the same times. Between two observations the
+/// student moves by steps of its own: as long as keeps the estimated error of each below
+/// `tolerance` times the norm of all weights, stable although the strongest modes have come to rest
+/// and the weakest are still to be learned. That is what makes deep students of strong teachers
+/// slow to simulate by descent, whose steps must be short for the strongest mode until the end.
 ///
-/// The integrator is the Runge-Kutta-Chebyshev method of second order with its embedded error estimate (Sommeijer,
-/// Shampine & Verwer 1997). Errors of the trajectory are of the order of `tolerance`^{2/3} times the growth of a perturbation
-/// on the way; with 1e-6 the observed errors of random students agree with exact solutions to about 1e-4, relative.
+/// The integrator is the Runge-Kutta-Chebyshev method of second order with its embedded error
+/// estimate (Sommeijer, Shampine & Verwer 1997). Errors of the trajectory are of the order of
+/// `tolerance`^{2/3} times the growth of a perturbation on the way; with 1e-6 the observed errors
+/// of random students agree with exact solutions to about 1e-4, relative.
 ///
 /// # Errors
 ///
-/// Those of [`train`](crate::train), and [`TrainError::Tolerance`] if `tolerance` is not between 1e-12 and 0.1.
+/// Those of [`train`](crate::train), and [`TrainError::Tolerance`] if `tolerance` is not between
+/// 1e-12 and 0.1.
 ///
 /// # Examples
 ///
@@ -62,7 +67,8 @@ pub fn train_flow<'a>(
     train_flow_watched(student, statistics, test, config, tolerance, |_, _| {})
 }
 
-/// As [`train_flow`], and shows the network at every observation, with its epoch: for whatever else one wants to know of it.
+/// As [`train_flow`], and shows the network at every observation, with its epoch: for whatever else
+/// one wants to know of it.
 ///
 /// # Errors
 ///

@@ -82,14 +82,14 @@ impl Student {
     ///
     /// `trunk` is K×N1 and `head` N3×K: all of a network that was trained on another task, or
     /// chosen features; a new head is zero. Of the training-aligned start of scale ε the `fresh`
-    /// strongest modes are added, W1 = [trunk; √ε V̂ᵀ] and W2 = [head, √ε Û], at most as many as the
-    /// correlation has. The student has K + `fresh` hidden units.
+    /// strongest modes are added, W1 = [trunk; √ε V̂ᵀ] and W2 = [head, √ε Û], at most as many as
+    /// the correlation has. The student has K + `fresh` hidden units.
     ///
     /// # Errors
     ///
     /// [`StudentError::MatrixShape`] unless trunk and head fit each other and the N3×N1
-    /// correlation; [`StudentError::NotFinite`] for weights that are NaN or infinite; otherwise those of
-    /// [`training_aligned`](Self::training_aligned).
+    /// correlation; [`StudentError::NotFinite`] for weights that are NaN or infinite; otherwise
+    /// those of [`training_aligned`](Self::training_aligned).
     ///
     /// # Examples
     ///
@@ -140,8 +140,8 @@ impl Student {
     /// This network as it goes on with another task: its trunk, a head, and fresh units as in
     /// [`with_fresh_units`](Self::with_fresh_units).
     ///
-    /// `head` says whether the last layer comes along or begins at zero, with as many outputs as the
-    /// N3×N1 correlation of the next task has.
+    /// `head` says whether the last layer comes along or begins at zero, with as many outputs as
+    /// the N3×N1 correlation of the next task has.
     ///
     /// # Errors
     ///

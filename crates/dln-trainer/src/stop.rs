@@ -77,8 +77,8 @@ mod tests {
         assert_eq!(stop_epoch(RULE, |epoch| 1.0 + epoch as f64), Some(2));
     }
 
-    /// The first observation after the start may lie in a transient however short the epochs are: the run is
-    /// given one observation, not one epoch, before a rise counts.
+    /// The first observation after the start may lie in a transient however short the epochs are:
+    /// the run is given one observation, not one epoch, before a rise counts.
     #[test]
     fn a_rise_from_the_start_is_judged_at_the_second_observation() {
         assert_eq!(stop_observation(RULE, 10, |epoch| 1.0 + epoch as f64), Some(20));

@@ -1,4 +1,5 @@
-//! Does a second task help, and from which alignment on? `cargo run -p dln-transfer --example second_task`.
+//! Does a second task help, and from which alignment on?
+//! `cargo run -p dln-transfer --example second_task`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

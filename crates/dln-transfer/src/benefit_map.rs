@@ -1,4 +1,5 @@
-//! Maps of the transfer benefit of a pair over the other task's strength and alignment (Lampinen & Ganguli 2019, figure 8).
+//! Maps of the transfer benefit of a pair over the other task's strength and alignment (Lampinen &
+//! Ganguli 2019, figure 8).
 
 use dln_dynamics::{
     AlignedTheory, BulkCurve, ErrorCurve, LearningCurve, STRENGTHS, StoppingPoint, WhiteData,
@@ -21,10 +22,12 @@ pub struct MapSetting {
     pub teacher_a: f64,
 }
 
-/// The transfer benefit T as a function of s̄_B and q, with everything that does not depend on them worked out.
+/// The transfer benefit T as a function of s̄_B and q, with everything that does not depend on them
+/// worked out.
 ///
-/// Equal to [`TransferTheory::benefit`](crate::TransferTheory::benefit) of the pair, at a fraction of its cost: the network of task A
-/// alone and the joint noise are the same at every point. Points are independent; the map may be shared between threads.
+/// Equal to [`TransferTheory::benefit`](crate::TransferTheory::benefit) of the pair, at a fraction
+/// of its cost: the network of task A alone and the joint noise are the same at every point. Points
+/// are independent; the map may be shared between threads.
 ///
 /// # Examples
 ///
@@ -64,7 +67,8 @@ impl BenefitMap {
     ///
     /// # Errors
     ///
-    /// [`TransferError`] if the setting is out of range, or there are fewer than two joint data modes.
+    /// [`TransferError`] if the setting is out of range, or there are fewer than two joint data
+    /// modes.
     pub fn new(setting: &MapSetting) -> Result<Self, TransferError> {
         let MapSetting { network, outputs_a, outputs_b, teacher_a } = *setting;
         let alone =
@@ -95,7 +99,8 @@ impl BenefitMap {
         self.alone
     }
 
-    /// Best stopping for task A of the network that also learns a task of strength `teacher_b` (s̄_B ≥ 0) at cosine `alignment` (q).
+    /// Best stopping for task A of the network that also learns a task of strength `teacher_b`
+    /// (s̄_B ≥ 0) at cosine `alignment` (q).
     ///
     /// # Panics
     ///

@@ -2,9 +2,10 @@
 
 use dln_linalg::Matrix;
 
-/// The matrix of cosines, source × target, from its rows, or from a single row with one number for all pairs of modes or
-/// one for each pair: the k-th mode of the source and the k-th of the target are a pair, and cosines between modes that
-/// are no pair are then 0. `None` if the rows have neither shape.
+/// The matrix of cosines, source × target, from its rows, or from a single row with one number for
+/// all pairs of modes or one for each pair: the k-th mode of the source and the k-th of the target
+/// are a pair, and cosines between modes that are no pair are then 0. `None` if the rows have
+/// neither shape.
 ///
 /// # Examples
 ///

@@ -1,15 +1,18 @@
-//! The joint teacher estimated from the training data of its tasks: what is needed to predict transfer before training.
+//! The joint teacher estimated from the training data of its tasks: what is needed to predict
+//! transfer before training.
 
 use dln_dynamics::WhiteData;
 use dln_linalg::{LinalgError, Matrix, MatrixRef, Svd, inner_product, thin_svd};
 
 use crate::joint_teacher::{JointTeacher, JointTeacherError, TaskModes};
 
-/// The cosine of two teachers' input vectors, estimated from that of the data's and the data's overlaps with the teachers.
+/// The cosine of two teachers' input vectors, estimated from that of the data's and the data's
+/// overlaps with the teachers.
 ///
-/// Noise turns each data vector away from its teacher's independently, so that v̂_A·v̂_B = q c_v(A) c_v(B) on average; the quotient is
-/// clipped to [−1, 1]. `None` if either mode is not detectable (overlap 0), and for NaN. The sign is that of the vectors as given, and a singular
-/// vector's sign means nothing without its partner's: the benefit depends on q² alone.
+/// Noise turns each data vector away from its teacher's independently, so that v̂_A·v̂_B = q c_v(A)
+/// c_v(B) on average; the quotient is clipped to [−1, 1]. `None` if either mode is not detectable
+/// (overlap 0), and for NaN. The sign is that of the vectors as given, and a singular vector's sign
+/// means nothing without its partner's: the benefit depends on q² alone.
 ///
 /// # Examples
 ///
@@ -36,7 +39,8 @@ pub fn estimate_alignment(
 pub struct EstimatedTeacher {
     /// The estimated teacher, of the detectable modes alone.
     pub teacher: JointTeacher,
-    /// Estimated cosines of the input vectors of all detectable modes, K×K, in the order of tasks and falling strengths.
+    /// Estimated cosines of the input vectors of all detectable modes, K×K, in the order of tasks
+    /// and falling strengths.
     pub alignments: Matrix,
 }
 
@@ -81,15 +85,18 @@ pub enum EstimateError {
     Linalg(#[from] LinalgError),
 }
 
-/// Estimates the joint teacher from each task's input-output correlation Σ31 (N_t×N1, in the tasks' common input coordinates).
+/// Estimates the joint teacher from each task's input-output correlation Σ31 (N_t×N1, in the tasks'
+/// common input coordinates).
 ///
-/// Every data mode above the edge of its task's noise counts as signal; its strength and overlap follow from its singular value.
-/// Cosines are attenuated by both overlaps and corrected with [`estimate_alignment`]. Estimated cosines need not fit any set of vectors;
-/// directions of negative energy are left out.
+/// Every data mode above the edge of its task's noise counts as signal; its strength and overlap
+/// follow from its singular value. Cosines are attenuated by both overlaps and corrected with
+/// [`estimate_alignment`]. Estimated cosines need not fit any set of vectors; directions of
+/// negative energy are left out.
 ///
 /// # Errors
 ///
-/// [`EstimateError`] if shapes disagree, a task shows no signal, or a matrix holds NaN or infinities.
+/// [`EstimateError`] if shapes disagree, a task shows no signal, or a matrix holds NaN or
+/// infinities.
 ///
 /// # Panics
 ///

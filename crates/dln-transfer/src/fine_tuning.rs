@@ -1,7 +1,8 @@
 //! Going on with another task: fine-tuning and probing a pre-trained two-layer network
 //! (docs/theory.md, "One task after the other").
 //!
-//! Long because setting, system and answers of one theory, with their documentation, read best together.
+//! Long because setting, system and answers of one theory, with their documentation, read best
+//! together.
 
 mod course;
 mod directions;

@@ -1,10 +1,13 @@
-//! The joint teacher of several tasks: the singular modes of their stacked maps (Lampinen & Ganguli 2019, section 4).
+//! The joint teacher of several tasks: the singular modes of their stacked maps (Lampinen & Ganguli
+//! 2019, section 4).
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, symmetric_eigen};
 
-/// Largest deviation of an alignment matrix from symmetry, unit diagonal and orthonormal modes within a task.
+/// Largest deviation of an alignment matrix from symmetry, unit diagonal and orthonormal modes
+/// within a task.
 const ALIGNMENT_TOLERANCE: f64 = 1e-9;
-/// Joint energies below this fraction of the largest are rounding: the joint teacher has lower rank.
+/// Joint energies below this fraction of the largest are rounding: the joint teacher has lower
+/// rank.
 const RANK_TOLERANCE: f64 = 1e-13;
 
 /// One task's share of a joint teacher: how many outputs it has and how strong its modes are.
@@ -33,9 +36,10 @@ pub struct Pair {
 
 /// Several teachers on the same inputs, seen as one map with all their outputs.
 ///
-/// Stacking the maps of the tasks gives Σ_j s̄_j U_j V_jᵀ. Output vectors of different tasks are orthogonal by construction, so that the
-/// joint modes follow from the Gram matrix of the tasks' modes alone, G_kl = s̄_k s̄_l v_k·v_l = Σ_j s̄_j² x_j x_jᵀ, and mode j belongs to
-/// task A with the share a_j² = Σ_{k∈A} x_jk², the squared norm of its output vector's rows.
+/// Stacking the maps of the tasks gives Σ_j s̄_j U_j V_jᵀ. Output vectors of different tasks are
+/// orthogonal by construction, so that the joint modes follow from the Gram matrix of the tasks'
+/// modes alone, G_kl = s̄_k s̄_l v_k·v_l = Σ_j s̄_j² x_j x_jᵀ, and mode j belongs to task A with
+/// the share a_j² = Σ_{k∈A} x_jk², the squared norm of its output vector's rows.
 ///
 /// # Examples
 ///
@@ -132,12 +136,14 @@ pub enum JointTeacherError {
 impl JointTeacher {
     /// The joint teacher of any number of tasks of any rank.
     ///
-    /// `alignments` holds the cosines v_k·v_l of the input vectors of all modes, K×K for K modes in all, in the order of the tasks
-    /// and of their strengths: unit diagonal, zero between different modes of one task.
+    /// `alignments` holds the cosines v_k·v_l of the input vectors of all modes, K×K for K modes in
+    /// all, in the order of the tasks and of their strengths: unit diagonal, zero between different
+    /// modes of one task.
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] if a task is empty, a strength is not positive and finite, or the alignments are not possible.
+    /// [`JointTeacherError`] if a task is empty, a strength is not positive and finite, or the
+    /// alignments are not possible.
     pub fn new(tasks: &[TaskModes], alignments: MatrixRef<'_>) -> Result<Self, JointTeacherError> {
         check_tasks(tasks)?;
         check_alignments(tasks, alignments)?;
@@ -148,7 +154,8 @@ impl JointTeacher {
         Ok(Self { tasks: tasks.to_vec(), modes })
     }
 
-    /// The same for estimated alignments, which need not fit any set of vectors: what contradicts them is left out.
+    /// The same for estimated alignments, which need not fit any set of vectors: what contradicts
+    /// them is left out.
     pub(crate) fn from_estimates(
         tasks: &[TaskModes],
         alignments: MatrixRef<'_>,
@@ -162,7 +169,8 @@ impl JointTeacher {
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] if a task is empty, a strength is not positive and finite, or the alignment is not in [−1, 1].
+    /// [`JointTeacherError`] if a task is empty, a strength is not positive and finite, or the
+    /// alignment is not in [−1, 1].
     pub fn pair(pair: &Pair) -> Result<Self, JointTeacherError> {
         let Pair { outputs_a, outputs_b, teacher_a, teacher_b, alignment } = *pair;
         let task = |outputs, strength| TaskModes { outputs, strengths: vec![strength] };
@@ -184,7 +192,8 @@ impl JointTeacher {
         &self.tasks
     }
 
-    /// The joint modes in order of falling strength; fewer than the tasks' modes where input vectors coincide.
+    /// The joint modes in order of falling strength; fewer than the tasks' modes where input
+    /// vectors coincide.
     pub fn modes(&self) -> &[TeacherMode] {
         &self.modes
     }
@@ -204,8 +213,9 @@ pub(crate) struct PairMode {
 
 /// The joint modes of a pair, the stronger first; `None` for a mode without strength.
 ///
-/// The eigenvalues of [[s̄_A², q s̄_A s̄_B], [q s̄_A s̄_B, s̄_B²]] have the product s̄_A² s̄_B² (1 − q²), which gives the smaller one without
-/// cancellation; the eigenvector of the larger lies at the angle ½ atan2(2 q s̄_A s̄_B, s̄_A² − s̄_B²) from task A.
+/// The eigenvalues of [[s̄_A², q s̄_A s̄_B], [q s̄_A s̄_B, s̄_B²]] have the product s̄_A² s̄_B² (1
+/// − q²), which gives the smaller one without cancellation; the eigenvector of the larger lies at
+/// the angle ½ atan2(2 q s̄_A s̄_B, s̄_A² − s̄_B²) from task A.
 pub(crate) fn pair_modes(teacher_a: f64, teacher_b: f64, alignment: f64) -> [Option<PairMode>; 2] {
     let (energy_a, energy_b) = (teacher_a * teacher_a, teacher_b * teacher_b);
     let coupling = 2.0 * alignment * teacher_a * teacher_b;
@@ -275,7 +285,8 @@ fn check_alignments(
     Ok(())
 }
 
-/// The modes of positive energy, and the smallest eigenvalue of the Gram matrix if it is more negative than rounding explains.
+/// The modes of positive energy, and the smallest eigenvalue of the Gram matrix if it is more
+/// negative than rounding explains.
 fn joint_modes(
     tasks: &[TaskModes],
     alignments: MatrixRef<'_>,

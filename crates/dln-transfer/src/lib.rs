@@ -1,4 +1,5 @@
-//! When training on several tasks together helps: transfer benefit in deep linear networks, in closed form.
+//! When training on several tasks together helps: transfer benefit in deep linear networks, in
+//! closed form.
 #![doc = include_str!("../README.md")]
 
 mod joint_teacher;

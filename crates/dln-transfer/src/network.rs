@@ -1,4 +1,5 @@
-//! One network that learns several tasks at once: what each joint mode is worth to each task (docs/theory.md, "Transfer").
+//! One network that learns several tasks at once: what each joint mode is worth to each task
+//! (docs/theory.md, "Transfer").
 
 use dln_dynamics::{
     CapacitySplit, CurveError, LearningCurve, Mode, TheorySetting, WeightedMode, WhiteData,
@@ -47,7 +48,8 @@ impl NetworkSetting {
         LearningCurve::new(self.layers, self.init_scale, data.input_variance())
     }
 
-    /// The split of the joint data's modes, `rank` of them signal, that a network of this kind has room for.
+    /// The split of the joint data's modes, `rank` of them signal, that a network of this kind has
+    /// room for.
     pub(crate) fn split(&self, data: &WhiteData, rank: usize) -> CapacitySplit {
         let capacity =
             if self.layers == 1 { data.map_modes() } else { data.map_modes().min(self.hidden) };
@@ -64,9 +66,11 @@ pub(crate) fn strongest_first(strengths: &[f64]) -> Vec<usize> {
 
 /// A joint mode as one task sees it.
 ///
-/// The data's output vector is c_u times the teacher's plus a random rest. The squared norm of its rows that belong to the task is
-/// w = c_u² a² + (1 − c_u²) f with a² the task's share of the teacher's mode and f its fraction of the outputs, and its product with the
-/// task's own map is s̄ O √D a². Learned at strength s, the mode contributes w s² − 2 s s̄ O √D a² + s̄² a² to the task's squared error.
+/// The data's output vector is c_u times the teacher's plus a random rest. The squared norm of its
+/// rows that belong to the task is w = c_u² a² + (1 − c_u²) f with a² the task's share of the
+/// teacher's mode and f its fraction of the outputs, and its product with the task's own map is s̄
+/// O √D a². Learned at strength s, the mode contributes w s² − 2 s s̄ O √D a² + s̄² a² to the
+/// task's squared error.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SharedMode {
     mode: Mode,
@@ -107,7 +111,8 @@ impl SharedMode {
         self.mode.teacher * self.mode.teacher * self.share
     }
 
-    /// What the best strength for this task leaves of it, s̄² a² (1 − (O√D)² a²/w), written without cancellation.
+    /// What the best strength for this task leaves of it, s̄² a² (1 − (O√D)² a²/w), written without
+    /// cancellation.
     pub(crate) fn unexplained(&self) -> f64 {
         if self.weight <= 0.0 {
             return self.energy();
@@ -118,7 +123,8 @@ impl SharedMode {
         self.energy() * lost / self.weight
     }
 
-    /// The task's squared error in this mode under the optimal learner of the joint map, which keeps s̄ O √D.
+    /// The task's squared error in this mode under the optimal learner of the joint map, which
+    /// keeps s̄ O √D.
     pub(crate) fn shrunk_error(&self) -> f64 {
         let shrunk = self.mode.teacher * self.overlap;
         let best = if self.weight > 0.0 { shrunk * self.share / self.weight } else { 0.0 };

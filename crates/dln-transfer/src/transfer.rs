@@ -1,4 +1,5 @@
-//! Errors of every task alone and in the joint network, and the benefit of training together (Lampinen & Ganguli 2019, section 4).
+//! Errors of every task alone and in the joint network, and the benefit of training together
+//! (Lampinen & Ganguli 2019, section 4).
 
 use dln_dynamics::{
     AlignedTheory, BulkCurve, CapacitySplit, CurveError, ErrorCurve, Mode, StoppingPoint,
@@ -8,16 +9,19 @@ use dln_dynamics::{
 use crate::joint_teacher::{JointTeacher, TaskModes, TeacherMode};
 use crate::network::{NetworkSetting, SharedMode};
 
-/// The theory of several tasks that one network learns together, beside networks that learn each alone.
+/// The theory of several tasks that one network learns together, beside networks that learn each
+/// alone.
 ///
-/// In the joint network task A has the error, with f = N_A/ΣN, shares a_j² and overlaps of the joint modes,
+/// In the joint network task A has the error, with f = N_A/ΣN, shares a_j² and overlaps of the
+/// joint modes,
 ///
 /// ```text
 /// ε_A(t) = { Σ_j s_j² [c_u² a_j² + (1 − c_u²) f] − 2 Σ_j s_j O_j s̄_j a_j² + ‖W̄_A‖² + f (min(N2, r) − K) ⟨s²⟩_in } / ‖W̄_A‖².
 /// ```
 ///
-/// Joint modes below the detection threshold sit at the upper edge of the joint bulk and count as noise. Students start aligned with
-/// their data; all networks share widths, depth, start, noise and examples.
+/// Joint modes below the detection threshold sit at the upper edge of the joint bulk and count as
+/// noise. Students start aligned with their data; all networks share widths, depth, start, noise
+/// and examples.
 ///
 /// # Examples
 ///
@@ -124,7 +128,8 @@ impl TransferTheory {
     ///
     /// # Errors
     ///
-    /// [`TransferError`] if the setting is out of range or the teacher has more modes than its data.
+    /// [`TransferError`] if the setting is out of range or the teacher has more modes than its
+    /// data.
     pub fn new(network: &NetworkSetting, teacher: &JointTeacher) -> Result<Self, TransferError> {
         let alone = |task: &TaskModes| {
             AlignedTheory::new(&network.alone(task.outputs, task.strengths.clone()))
@@ -212,7 +217,8 @@ impl TransferTheory {
         }
     }
 
-    /// The transfer benefit T for task `task`: how much lower early stopping gets with the other tasks than without.
+    /// The transfer benefit T for task `task`: how much lower early stopping gets with the other
+    /// tasks than without.
     ///
     /// # Panics
     ///
@@ -225,7 +231,8 @@ impl TransferTheory {
 
     /// The same for the optimal learner of the task's map and of the joint map.
     ///
-    /// The joint learner is optimal for all tasks together, so that a task that others drown may still lose.
+    /// The joint learner is optimal for all tasks together, so that a task that others drown may
+    /// still lose.
     ///
     /// # Panics
     ///

@@ -26,8 +26,9 @@ fn theory(network: &NetworkSetting, pair: &Pair) -> TransferTheory {
         .expect("valid network")
 }
 
-/// Confirmed by simulation of six pairs of students each, to within its standard errors of 0.0003 to 0.034. The reference takes
-/// the smallest errors on a grid of times of step 0.02, which a strong second task's short transients make visible.
+/// Confirmed by simulation of six pairs of students each, to within its standard errors of 0.0003
+/// to 0.034. The reference takes the smallest errors on a grid of times of step 0.02, which a
+/// strong second task's short transients make visible.
 #[test]
 fn benefits_have_their_reference_values() {
     let on_grid = |error: ErrorCurve<'_>| {
@@ -52,8 +53,9 @@ fn benefits_have_their_reference_values() {
     }
 }
 
-/// All outputs of both tasks are those of the joint map, so that the squared errors of the tasks add up to the
-/// joint map's: also where fewer examples than inputs freeze some of the student's modes at a start that is not small.
+/// All outputs of both tasks are those of the joint map, so that the squared errors of the tasks
+/// add up to the joint map's: also where fewer examples than inputs freeze some of the student's
+/// modes at a start that is not small.
 #[test]
 fn energies_of_the_tasks_add_up_to_the_joint_map() {
     let unequal = Pair { outputs_a: 30, outputs_b: 60, ..pair(3.0, 5.0, 0.6) };
@@ -141,7 +143,8 @@ fn bad_settings_are_refused() {
     assert_eq!(single.expect_err("refused"), TransferError::Rank { rank: 2, data_modes: 1 });
 }
 
-/// A fixed matrix that looks like noise of unit variance: a linear congruential generator is independent enough for that.
+/// A fixed matrix that looks like noise of unit variance: a linear congruential generator is
+/// independent enough for that.
 fn pseudo_noise(rows: usize, columns: usize, seed: u32) -> Matrix {
     let mut state = seed;
     Matrix::from_fn(rows, columns, |_, _| {
@@ -221,7 +224,8 @@ proptest! {
     }
 }
 
-/// One layer learns every output by itself: another task cannot change what it learns. The sum over joint modes once said −0.027.
+/// One layer learns every output by itself: another task cannot change what it learns. The sum over
+/// joint modes once said −0.027.
 #[test]
 fn one_layer_has_no_benefit_of_gradient_descent() {
     let network = NetworkSetting { layers: 1, ..NETWORK };

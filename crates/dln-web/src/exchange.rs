@@ -1,4 +1,5 @@
-//! How requests come in and answers go out: two buffers in this module's memory, and one function a command.
+//! How requests come in and answers go out: two buffers in this module's memory, and one function a
+//! command.
 //!
 //! An interface of plain functions needs no generator of glue whose version must fit a library's.
 #![expect(

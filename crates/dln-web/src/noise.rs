@@ -13,7 +13,8 @@ use crate::setting::TaskRequest;
 const SPECTRUM: u32 = 240;
 /// Strengths of a teacher's mode, from 0 to the end of the picture.
 const STRENGTHS: u32 = 60;
-/// The picture ends at this many times the detection threshold, or a little beyond the strongest mode.
+/// The picture ends at this many times the detection threshold, or a little beyond the strongest
+/// mode.
 const REACH: f64 = 3.0;
 
 #[derive(Serialize)]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-/// Every link to a file, or a place in a page, that is not there. Pages in `foreign` are led to, but their links are their maker's.
+/// Every link to a file, or a place in a page, that is not there. Pages in `foreign` are led to,
+/// but their links are their maker's.
 pub(super) fn dead(site: &Path, foreign: &str) -> anyhow::Result<Vec<String>> {
     let mut pages = Vec::new();
     find_pages(site, &site.join(foreign), &mut pages)?;

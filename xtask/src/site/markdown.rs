@@ -55,7 +55,8 @@ impl Document {
     }
 }
 
-/// Gives every heading the name that links to it use, as Git's hosts do; the title is the first one's text.
+/// Gives every heading the name that links to it use, as Git's hosts do; the title is the first
+/// one's text.
 fn name_headings(events: &mut [Event<'_>]) -> String {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut title = None;

@@ -15,7 +15,8 @@ pub(super) struct Munge {
 }
 
 impl Munge {
-    /// Makes a key and starts the daemon as the user that its package made, and waits until it answers.
+    /// Makes a key and starts the daemon as the user that its package made, and waits until it
+    /// answers.
     pub(super) fn start(folder: &Path) -> anyhow::Result<Self> {
         let folder = folder.join("munge");
         // The daemon refuses folders that others may write to.

@@ -1,4 +1,5 @@
-//! The page's tests in a headless Chromium: driven by playwright-core from npm, which brings no browser of its own.
+//! The page's tests in a headless Chromium: driven by playwright-core from npm, which brings no
+//! browser of its own.
 
 use std::fs;
 use std::io::{self, Write};

@@ -1,7 +1,8 @@
 //! Modules of JavaScript as one script: each becomes a function that gives what it exports.
 //!
-//! A page from a disk may not load modules from files beside it. Of the language's imports and exports this knows what the page uses:
-//! `import { a, b } from "./name.js";` on a line, and `export` before a function, a class or a constant.
+//! A page from a disk may not load modules from files beside it. Of the language's imports and
+//! exports this knows what the page uses: `import { a, b } from "./name.js";` on a line, and
+//! `export` before a function, a class or a constant.
 
 use std::fs;
 use std::path::Path;

@@ -14,16 +14,17 @@ use super::{OutputArguments, ReadingArguments, TrainingFiles};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///
-/// Files hold one example a row: text (.csv, .tsv, .txt, each also with .gz; the separator is found, a header recognised;
-/// `-` is standard input), .parquet, .npy, or .npz (FILE.npz:ARRAY, or its only array). --data takes inputs and targets from one table.
-/// The inputs are centred, scaled and whitened; ten groups of examples are left out in turn, and the errors on them of
-/// students trained on the others, which the theory knows at all times, say when to stop and what to expect, without any
-/// training. Beside them stands what the theory expects of white inputs. With a test set, predictions are set beside
-/// what comes out.
+/// Files hold one example a row: text (.csv, .tsv, .txt, each also with .gz; the separator is
+/// found, a header recognised; `-` is standard input), .parquet, .npy, or .npz (FILE.npz:ARRAY, or
+/// its only array). --data takes inputs and targets from one table. The inputs are centred, scaled
+/// and whitened; ten groups of examples are left out in turn, and the errors on them of students
+/// trained on the others, which the theory knows at all times, say when to stop and what to expect,
+/// without any training. Beside them stands what the theory expects of white inputs. With a test
+/// set, predictions are set beside what comes out.
 ///
-/// Errors are relative to the variance of the targets: 1 is what predicting their mean costs. In JSON, intervals are
-/// 95 % for the error on fresh examples, and null with too few examples for them; a time_tau is null where training
-/// should never stop. CSV is one row.
+/// Errors are relative to the variance of the targets: 1 is what predicting their mean costs. In
+/// JSON, intervals are 95 % for the error on fresh examples, and null with too few examples for
+/// them; a time_tau is null where training should never stop. CSV is one row.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -41,7 +42,8 @@ pub(crate) struct AnalyzeArguments {
     pub(crate) data: DataArguments,
     #[command(flatten)]
     pub(crate) student: StudentOfData,
-    /// Step of gradient descent on whitened inputs, which turns times into epochs [default: one that trains]
+    /// Step of gradient descent on whitened inputs, which turns times into epochs
+    /// [default: one that trains]
     #[arg(long, value_name = "RATE", value_parser = positive)]
     pub(crate) learning_rate: Option<f64>,
     /// A test set in one table with the names of the training columns
@@ -59,16 +61,18 @@ pub(crate) struct AnalyzeArguments {
 
 /// Fit a linear learner to a training set, and write it as a model
 ///
-/// By default these are filtered modes: ridge regression whose output modes are learned each at the strength that left-out
-/// examples confirm, averaged over three scalings of the input columns (with `--scale none` as they come); or shrinkage, where that
-/// has the smaller error on left-out examples. Reduced-rank ridge regression
-/// keeps or drops whole modes. Shrinkage keeps the singular modes of the least-squares map that stand out of the noise: made
-/// for white inputs and maps of low rank. Ridge regression chooses its penalty by leave-one-out. An early-stopped network of
-/// --layers that starts at --init-scale is the one that `dln analyze` speaks of, at its best stop. The error to expect is that of
-/// the whole procedure on ten groups of examples left out in turn.
+/// By default these are filtered modes: ridge regression whose output modes are learned each at the
+/// strength that left-out examples confirm, averaged over three scalings of the input columns (with
+/// `--scale none` as they come); or shrinkage, where that has the smaller error on left-out
+/// examples. Reduced-rank ridge regression keeps or drops whole modes. Shrinkage keeps the singular
+/// modes of the least-squares map that stand out of the noise: made for white inputs and maps of
+/// low rank. Ridge regression chooses its penalty by leave-one-out. An early-stopped network of
+/// --layers that starts at --init-scale is the one that `dln analyze` speaks of, at its best stop.
+/// The error to expect is that of the whole procedure on ten groups of examples left out in turn.
 ///
-/// The model is an .npz archive of the arrays weights (outputs × inputs), intercept, singular_values (of the least-squares
-/// map), learned_singular_values, noise_std and target_means; the prediction is inputs @ weights.T + intercept.
+/// The model is an .npz archive of the arrays weights (outputs × inputs), intercept,
+/// singular_values (of the least-squares map), learned_singular_values, noise_std and target_means;
+/// the prediction is inputs @ weights.T + intercept.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -101,10 +105,11 @@ pub(crate) struct LearnArguments {
 
 /// Predict with a model that `dln learn` wrote
 ///
-/// Predictions go to a file, one example a row; the columns of a .csv are called as the training targets were, or output_1, output_2, ….
+/// Predictions go to a file, one example a row; the columns of a .csv are called as the training
+/// targets were, or output_1, output_2, ….
 ///
-/// --plot needs the targets of the examples, from --targets or the table of --data, and draws them against the predictions;
-/// `dln score` puts the same in numbers.
+/// --plot needs the targets of the examples, from --targets or the table of --data, and draws them
+/// against the predictions; `dln score` puts the same in numbers.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -115,7 +120,8 @@ pub(crate) struct ApplyArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
     pub(crate) model: PathBuf,
-    /// Inputs, one example a row, with the columns of the training inputs: by name if both have names
+    /// Inputs, one example a row, with the columns of the training inputs: by name if both have
+    /// names
     #[arg(long, value_name = "FILE", required_unless_present = "data")]
     pub(crate) inputs: Option<Source>,
     /// One table with the names of the training inputs; its other columns do not matter
@@ -135,9 +141,10 @@ pub(crate) struct ApplyArguments {
 
 /// Measure a model on examples with known targets
 ///
-/// Errors are relative to the variance of the targets about their training means: 1 is what predicting those means costs. R² is
-/// relative to the means of the examples at hand, and the root of the mean squared error is in the units of the target.
-/// Targets that were text are classes: the accuracy is the share of examples whose class has the largest prediction.
+/// Errors are relative to the variance of the targets about their training means: 1 is what
+/// predicting those means costs. R² is relative to the means of the examples at hand, and the root
+/// of the mean squared error is in the units of the target. Targets that were text are classes: the
+/// accuracy is the share of examples whose class has the largest prediction.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -147,7 +154,8 @@ pub(crate) struct ScoreArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
     pub(crate) model: PathBuf,
-    /// Inputs, one example a row, with the columns of the training inputs: by name if both have names
+    /// Inputs, one example a row, with the columns of the training inputs: by name if both have
+    /// names
     #[arg(long, value_name = "FILE", required_unless_present = "data", requires = "targets")]
     pub(crate) inputs: Option<Source>,
     /// Targets, one example a row, with the columns of the training targets
@@ -180,7 +188,8 @@ pub(crate) struct DataArguments {
     /// What is done to the input columns after centring
     #[arg(long, value_enum, default_value = "standard")]
     pub(crate) scale: ScaleArgument,
-    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
+    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the
+    /// best prediction
     #[arg(long, value_name = "auto|VALUE", default_value = "auto", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     pub(crate) whiten_cutoff: CutoffArgument,
     /// Standard deviation of the noise in the targets; or auto, to estimate it

@@ -17,19 +17,22 @@ pub(crate) use files::SequenceFiles;
 
 /// Predict what training on a source task brings for a target task that is learned afterwards
 ///
-/// A network of two layers is trained on the source and stopped where its error is least. Then it is fine-tuned on the
-/// target (all weights move) or probed (the first layer is frozen, a head is learned). Both are set beside training on
-/// the target from scratch and, where described tasks share their examples, training on both together. Either describe
-/// two tasks by the strengths of their modes and the cosines of these, or give files of both, one example a row, with
-/// the same input columns.
+/// A network of two layers is trained on the source and stopped where its error is least. Then it
+/// is fine-tuned on the target (all weights move) or probed (the first layer is frozen, a head is
+/// learned). Both are set beside training on the target from scratch and, where described tasks
+/// share their examples, training on both together. Either describe two tasks by the strengths of
+/// their modes and the cosines of these, or give files of both, one example a row, with the same
+/// input columns.
 ///
-/// Modes are paired in the order in which strengths are given. Cosines are a single number for all pairs, a list with one
-/// for every pair (0.9,0.5), or a matrix with a row for every mode of the source (0.7,0.3/0.2,-0.6).
+/// Modes are paired in the order in which strengths are given. Cosines are a single number for all
+/// pairs, a list with one for every pair (0.9,0.5), or a matrix with a row for every mode of the
+/// source (0.7,0.3/0.2,-0.6).
 ///
-/// Of tasks in files the source's first layer is taken to the target's whitened inputs as it stands. Errors are those on
-/// ten groups of the target's examples that are left out in turn; beside them stands what the theory expects of white
-/// inputs, and with a test set what comes out. The benefit is that of the better of fine-tuning and probing over scratch,
-/// with its 95 % interval from the groups; a verdict needs an interval without zero.
+/// Of tasks in files the source's first layer is taken to the target's whitened inputs as it
+/// stands. Errors are those on ten groups of the target's examples that are left out in turn;
+/// beside them stands what the theory expects of white inputs, and with a test set what comes out.
+/// The benefit is that of the better of fine-tuning and probing over scratch, with its 95 %
+/// interval from the groups; a verdict needs an interval without zero.
 ///
 /// In JSON, stopping times are null where training should never stop. CSV has the curves.
 #[derive(Debug, Args)]
@@ -50,10 +53,12 @@ Examples:
   dln finetune --source-data old_table.csv --source-targets 'y*' --data table.csv --targets 'y*' --drop id"
 )]
 pub(crate) struct FinetuneArguments {
-    /// Width of the input layer that the tasks share; or the file of the target's inputs; with --data: names of columns, all but the targets if left out
+    /// Width of the input layer that the tasks share; or the file of the target's inputs; with
+    /// --data: names of columns, all but the targets if left out
     #[arg(long, value_name = "N|FILE|NAME,…", required_unless_present = "data")]
     inputs: Option<String>,
-    /// Singular values of fresh units' map before training [default: 1e-5; of files: 1e-3, in units of the noise]
+    /// Singular values of fresh units' map before training
+    /// [default: 1e-5; of files: 1e-3, in units of the noise]
     #[arg(long, value_name = "EPSILON", value_parser = strength)]
     init_scale: Option<f64>,
     #[command(flatten)]

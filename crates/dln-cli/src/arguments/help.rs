@@ -1,4 +1,5 @@
-//! Help for the width at hand: clap wraps its text, and examples go on behind a backslash, so that they can still be pasted.
+//! Help for the width at hand: clap wraps its text, and examples go on behind a backslash, so that
+//! they can still be pasted.
 
 use std::io::{self, IsTerminal};
 
@@ -20,7 +21,8 @@ pub(crate) fn parse() -> Result<Arguments, clap::Error> {
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-/// The command line with help for the terminal, or for COLUMNS; where there is neither, no line is broken.
+/// The command line with help for the terminal, or for COLUMNS; where there is neither, no line is
+/// broken.
 fn fitted() -> Command {
     let is_limited = io::stdout().is_terminal() || std::env::var_os("COLUMNS").is_some();
     let command = Arguments::command();

@@ -11,18 +11,22 @@ use crate::failure::Failure;
 
 /// Predict train and test error over time, and when to stop, from theory alone
 ///
-/// A student of so many layers learns a teacher of the given strengths from noisy examples. The answer is that of the
-/// theory in the limit of large networks, for white inputs and a student that starts aligned with its data.
+/// A student of so many layers learns a teacher of the given strengths from noisy examples. The
+/// answer is that of the theory in the limit of large networks, for white inputs and a student that
+/// starts aligned with its data.
 ///
-/// A single network scatters around it, the more the smaller it is: `--band` shows by how much. JSON then has a `band`, CSV four
-/// more columns.
+/// A single network scatters around it, the more the smaller it is: `--band` shows by how much.
+/// JSON then has a `band`, CSV four more columns.
 ///
-/// There a mode is either detectable or not. At the given size it stands out of the noise with some probability, which is
-/// reported beside: that of passing the threshold which noise alone passes once in a hundred times.
+/// There a mode is either detectable or not. At the given size it stands out of the noise with some
+/// probability, which is reported beside: that of passing the threshold which noise alone passes
+/// once in a hundred times.
 ///
-/// Several teachers or noise levels give several curves: one row a curve in the table, `settings` in JSON, and two more columns in CSV.
+/// Several teachers or noise levels give several curves: one row a curve in the table, `settings`
+/// in JSON, and two more columns in CSV.
 ///
-/// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise). CSV holds the curve.
+/// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise).
+/// CSV holds the curve.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -48,10 +52,12 @@ pub(crate) struct PredictArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct SettingArguments {
-    /// Singular values of the teacher, as signal-to-noise ratios if the noise is 1; or a file of them, or of a map that has them; for several curves in one picture several times
+    /// Singular values of the teacher, as signal-to-noise ratios if the noise is 1; or a file of
+    /// them, or of a map that has them; for several curves in one picture several times
     #[arg(long, value_name = "S,S,…|FILE", required = true)]
     pub(crate) teacher: Vec<Teacher>,
-    /// Label noise: its entries have this standard deviation, divided by √inputs; a list for several curves
+    /// Label noise: its entries have this standard deviation, divided by √inputs; a list for
+    /// several curves
     #[arg(long, value_name = "SIGMA", value_delimiter = ',', value_parser = noise, default_value = "1")]
     pub(crate) noise: Vec<f64>,
     /// Width of the input layer
@@ -68,7 +74,8 @@ pub(crate) struct SettingArguments {
     /// Number of points of the curve
     #[arg(long, value_name = "N", value_parser = points, default_value = "400")]
     pub(crate) points: usize,
-    /// Add the band that holds 95 % of so many networks of this size (40 or more), each with a task of its own, in closed form
+    /// Add the band that holds 95 % of so many networks of this size (40 or more), each with a task
+    /// of its own, in closed form
     #[arg(long, value_name = "N", value_parser = networks)]
     pub(crate) band: Option<u64>,
 }

@@ -10,14 +10,16 @@ use super::{OutputArguments, SettingArguments};
 
 /// Train students on tasks drawn at random, and set them beside the theory
 ///
-/// Every seed draws a teacher, noisy data and a student of its own; runs are independent, and their results do not depend
-/// on the number of threads (RAYON_NUM_THREADS). A run of seed 7 in a longer series is that of `--seed 7 --seeds 1`.
+/// Every seed draws a teacher, noisy data and a student of its own; runs are independent, and their
+/// results do not depend on the number of threads (RAYON_NUM_THREADS). A run of seed 7 in a longer
+/// series is that of `--seed 7 --seeds 1`.
 ///
-/// The theory is that of linear students on white inputs, also where others are simulated. In JSON, standard errors of a
-/// single seed are null. CSV holds the mean curve.
+/// The theory is that of linear students on white inputs, also where others are simulated. In JSON,
+/// standard errors of a single seed are null. CSV holds the mean curve.
 ///
-/// `--band` adds the range of single networks of this size, from the same start, white inputs and linear layers provided;
-/// a random start needs two layers. JSON then has a `band`, CSV four more columns.
+/// `--band` adds the range of single networks of this size, from the same start, white inputs and
+/// linear layers provided; a random start needs two layers. JSON then has a `band`, CSV four more
+/// columns.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,

@@ -9,9 +9,9 @@ use super::values::with_ending;
 
 /// Run predict, simulate, transfer or finetune over many settings and seeds, here or on a cluster
 ///
-/// A plan in TOML names the command, fixed settings, axes and seeds. Every combination is a cell. Cells that a folder has
-/// records of are not computed again, so a sweep that was stopped goes on where it was; the merged table is the same
-/// for any shards, threads and interruptions.
+/// A plan in TOML names the command, fixed settings, axes and seeds. Every combination is a cell.
+/// Cells that a folder has records of are not computed again, so a sweep that was stopped goes on
+/// where it was; the merged table is the same for any shards, threads and interruptions.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -6,7 +6,8 @@ use dln_tables::{Categories, Group, Header, Missing, Reading, Request, Source};
 /// A training set: one table with names of targets, or a file of inputs and one of targets.
 #[derive(Debug, Args)]
 pub(crate) struct TrainingFiles {
-    /// Training inputs, one example a row; with --data: names of columns, all but the targets if left out
+    /// Training inputs, one example a row; with --data: names of columns, all but the targets if
+    /// left out
     #[arg(long, value_name = "FILE|NAME,…", required_unless_present = "data")]
     pub(crate) inputs: Option<String>,
     /// Training targets, one example a row; with --data: names of columns, such as y0,y1 or 'y*'
@@ -26,7 +27,8 @@ pub(crate) struct TableArguments {
     /// With --data: columns that are left out
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', requires = "data")]
     pub(crate) drop: Vec<String>,
-    /// Rows with equal values depend on each other, as visits of one patient do, and stay together in every split: a column of --data, or a file of one column
+    /// Rows with equal values depend on each other, as visits of one patient do, and stay together
+    /// in every split: a column of --data, or a file of one column
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) group: Option<String>,
     #[command(flatten)]

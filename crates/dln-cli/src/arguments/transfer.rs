@@ -15,11 +15,13 @@ use crate::failure::Failure;
 
 /// Predict whether a second task on the same inputs helps the first, and by how much
 ///
-/// The benefit for task A is its smallest test error in a network that learns A alone, minus that in a network of the same
-/// kind that learns A and B together; positive means that B helps. Either describe two tasks of rank one by their
-/// strengths and the cosine of their input modes, or give files: inputs and two sets of targets, one example a row.
+/// The benefit for task A is its smallest test error in a network that learns A alone, minus that
+/// in a network of the same kind that learns A and B together; positive means that B helps. Either
+/// describe two tasks of rank one by their strengths and the cosine of their input modes, or give
+/// files: inputs and two sets of targets, one example a row.
 ///
-/// In JSON, stopping times are null where training should never stop, and intervals are 95 %. CSV is one row.
+/// In JSON, stopping times are null where training should never stop, and intervals are 95 %. CSV
+/// is one row.
 #[derive(Debug, Args)]
 #[command(
     allow_negative_numbers = true,
@@ -36,7 +38,8 @@ Examples:
   dln transfer --data table.csv --targets-a y1 --targets-b y2 --drop id"
 )]
 pub(crate) struct TransferArguments {
-    /// Width of the input layer that the tasks share; or the file of the inputs; with --data names of columns
+    /// Width of the input layer that the tasks share; or the file of the inputs; with --data names
+    /// of columns
     #[arg(long, value_name = "N|FILE|NAME,…", required_unless_present = "data")]
     inputs: Option<String>,
     /// Width of hidden layers [default: the larger of both outputs, at most inputs]
@@ -48,10 +51,12 @@ pub(crate) struct TransferArguments {
     /// Number of training examples [default: as many as inputs]
     #[arg(long, value_name = "N", value_parser = size, conflicts_with = "targets_a")]
     examples: Option<usize>,
-    /// Label noise of described tasks; or standard deviation of the targets' noise [default: 1; of files: auto]
+    /// Label noise of described tasks; or standard deviation of the targets' noise
+    /// [default: 1; of files: auto]
     #[arg(long, value_name = "SIGMA", value_parser = offering(&["auto"], NoiseArgument::from_str), hide_possible_values = true)]
     noise: Option<NoiseArgument>,
-    /// Singular values of the student's map before training [default: 1e-5; of files: 1e-3, in units of the noise]
+    /// Singular values of the student's map before training
+    /// [default: 1e-5; of files: 1e-3, in units of the noise]
     #[arg(long, value_name = "EPSILON", value_parser = strength)]
     init_scale: Option<f64>,
     /// Step of gradient descent on described tasks; turns times into epochs
@@ -118,7 +123,8 @@ struct FileArguments {
     /// What is done to the input columns after centring
     #[arg(long, value_enum, default_value = "standard", requires = "targets_a")]
     scale: ScaleArgument,
-    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
+    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the
+    /// best prediction
     #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets_a", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     whiten_cutoff: CutoffArgument,
     #[command(flatten)]

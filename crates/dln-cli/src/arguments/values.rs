@@ -64,7 +64,8 @@ pub(crate) fn seeds(text: &str) -> Result<u64, String> {
     whole(text, 1, 1_000_000)
 }
 
-/// The number of networks of a band of 95 %: fewer would have to put its edges outside of what they show.
+/// The number of networks of a band of 95 %: fewer would have to put its edges outside of what they
+/// show.
 pub(crate) fn networks(text: &str) -> Result<u64, String> {
     whole(text, 40, 1_000_000)
 }

@@ -46,7 +46,8 @@ fn measure(analysis: &Analysis, (inputs, targets): &(Part, Part)) -> Result<Meas
     measured.map_err(|error| refused(&error, inputs, &[(MatrixName::Targets, targets)]))
 }
 
-/// The predicted test error over time with its band, other learners, and the measured error if there is a test set.
+/// The predicted test error over time with its band, other learners, and the measured error if
+/// there is a test set.
 fn picture(analysis: &Analysis, measurement: Option<&Measurement>) -> Picture {
     let stop = analysis.optimal_stopping();
     let times = times(analysis);

@@ -56,8 +56,9 @@ fn model(learner: &FittedLearner, examples: &Examples) -> Vec<u8> {
     archive.finish()
 }
 
-/// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's, the stop unless it is the
-/// early-stopped network's, and only learners by modes have penalties of their own.
+/// All that is reported, in the order of JSON; the penalty is null unless it is ridge regression's,
+/// the stop unless it is the early-stopped network's, and only learners by modes have penalties of
+/// their own.
 #[derive(Debug, Serialize)]
 struct Report {
     method: &'static str,

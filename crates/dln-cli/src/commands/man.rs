@@ -38,7 +38,8 @@ pub(super) fn run(arguments: &ManArguments) -> Result<(), Failure> {
     write(&command, &[], arguments)
 }
 
-/// Writes the page of a command and those of its subcommands; `relatives` are the pages above and beside it.
+/// Writes the page of a command and those of its subcommands; `relatives` are the pages above and
+/// beside it.
 fn write(command: &Command, relatives: &[String], arguments: &ManArguments) -> Result<(), Failure> {
     let name = page_name(command);
     let children: Vec<String> = command.get_subcommands().map(page_name).collect();

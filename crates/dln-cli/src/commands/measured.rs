@@ -9,7 +9,8 @@ use crate::pictures::SINGLE;
 const DRAWN: usize = 6;
 const PANELS_IN_A_ROW: usize = 3;
 
-/// Targets against predictions of the outputs of these names, with the line on which both are equal.
+/// Targets against predictions of the outputs of these names, with the line on which both are
+/// equal.
 pub(super) fn picture(names: &[String], targets: &Matrix, predictions: &Matrix) -> Picture {
     let drawn = names.len().min(DRAWN);
     let picture = Picture::new(drawn.min(PANELS_IN_A_ROW)).cell_size(SINGLE.0, SINGLE.1);

@@ -90,7 +90,8 @@ impl Model {
     }
 }
 
-/// Reads what a prediction needs of a model, and whether the model knows the training means of its targets.
+/// Reads what a prediction needs of a model, and whether the model knows the training means of its
+/// targets.
 fn map(path: &Path) -> Result<(LinearMap, bool), Failure> {
     let vector = |name: &str, outputs: usize| {
         let vector = array(path, name)?;

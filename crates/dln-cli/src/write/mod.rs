@@ -74,7 +74,8 @@ fn csv(matrix: MatrixRef<'_>, names: &[String]) -> String {
 
 /// Writes a file so that at any moment it is either the old one or all of the new.
 ///
-/// What is no regular file, such as a pipe, is written to directly; a link stays one, and the file that it points to is replaced.
+/// What is no regular file, such as a pipe, is written to directly; a link stays one, and the file
+/// that it points to is replaced.
 ///
 /// # Errors
 ///

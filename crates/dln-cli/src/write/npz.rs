@@ -67,7 +67,8 @@ impl Archive {
         self.add(name, &npy::array(&[], [value]));
     }
 
-    /// Adds the columns of a training set's inputs and targets, which [`dln_tables::columns_of_model`] reads.
+    /// Adds the columns of a training set's inputs and targets, which
+    /// [`dln_tables::columns_of_model`] reads.
     ///
     /// # Panics
     ///

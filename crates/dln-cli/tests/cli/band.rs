@@ -13,7 +13,8 @@ fn spread(report: &Value, quantity: &str) -> [f64; 3] {
     ["low", "mean", "high"].map(|edge| number(report, &format!("/band/{quantity}/{edge}")))
 }
 
-/// At the detection threshold the limit of infinite size never gets below 1; networks of 40 inputs do, all of them.
+/// At the detection threshold the limit of infinite size never gets below 1; networks of 40 inputs
+/// do, all of them.
 #[test]
 fn a_prediction_with_a_band_has_the_fields_and_holds_what_the_limit_misses() {
     let folder = Folder::new();
@@ -66,8 +67,9 @@ fn the_band_stands_in_every_form_and_only_if_asked_for() {
     }
 }
 
-/// The mean of two runs scatters around that of single networks by 1/√2 of their standard deviation, of which the band spans nearly
-/// four: one span away is beyond five standard deviations.
+/// The mean of two runs scatters around that of single networks by 1/√2 of their standard
+/// deviation, of which the band spans nearly four: one span away is beyond five standard
+/// deviations.
 #[test]
 fn a_simulation_has_the_band_of_its_own_start() {
     let folder = Folder::new();

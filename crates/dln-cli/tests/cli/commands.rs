@@ -24,8 +24,8 @@ pub(crate) fn keys(value: &Value, path: &str) -> Vec<String> {
     object.unwrap_or_else(|| panic!("{path} in {value}")).keys().cloned().collect()
 }
 
-/// Reference values of the limit for N1 = 100, N3 = N2 = 50, ε = 1e-5, given to eight digits; at this size the end is least squares,
-/// 50/16, and the rest within a percent or two.
+/// Reference values of the limit for N1 = 100, N3 = N2 = 50, ε = 1e-5, given to eight digits; at
+/// this size the end is least squares, 50/16, and the rest within a percent or two.
 #[test]
 fn predict_has_the_fields_and_the_reference_values() {
     let folder = Folder::new();
@@ -48,7 +48,8 @@ fn predict_has_the_fields_and_the_reference_values() {
     close(&rank_one, "/curve/399/time_tau", 12.0, 0.0);
     assert_eq!(keys(&rank_one, "/curve/0"), ["test_error", "time_tau", "train_error"]);
 
-    // At the detection threshold 0.84 a mode is found at this size about once in twelve times, if 1 % are false alarms.
+    // At the detection threshold 0.84 a mode is found at this size about once in twelve times, if 1
+    // % are false alarms.
     let weak = folder.json("predict --teacher 0.84,4 --inputs 100 --outputs 50 --points 2");
     assert!(number(&weak, "/modes/0/detection_probability") > 0.999);
     close(&weak, "/modes/1/detection_probability", 0.086, 0.01);
@@ -70,8 +71,8 @@ fn predict_says_what_to_do() {
     assert!(hopeless.starts_with("Do not train"), "{hopeless}");
 }
 
-/// Twenty equal modes share the noise: the limit ends 24 % above the exact 50/320 and stops at 0.0909, where 40 networks had a mean
-/// of 0.0843 at 2.95 τ.
+/// Twenty equal modes share the noise: the limit ends 24 % above the exact 50/320 and stops at
+/// 0.0909, where 40 networks had a mean of 0.0843 at 2.95 τ.
 #[test]
 fn predict_holds_where_the_limit_does_not() {
     let folder = Folder::new();
@@ -98,8 +99,8 @@ fn what_is_infinite_is_null_in_json() {
     assert_eq!(single.pointer("/std_error/min_test_error"), Some(&Value::Null));
 }
 
-/// Six runs of the reference setting gave 0.0838 ± 0.0038; these are others, of which the mean of four lies within 6 standard
-/// errors, 6 √(6/4) 0.0038 = 0.028, of the theory.
+/// Six runs of the reference setting gave 0.0838 ± 0.0038; these are others, of which the mean of
+/// four lies within 6 standard errors, 6 √(6/4) 0.0038 = 0.028, of the theory.
 #[test]
 fn simulate_agrees_with_theory_and_has_the_fields() {
     let report = Folder::new()
@@ -340,7 +341,8 @@ fn analyze_sets_predictions_against_a_test_set() {
     assert!(best <= number(&report, "/measured/optimal_stopping/test_error"));
 }
 
-/// What is learned is applied: predictions equal those of the arrays in the model, and do not depend on the format.
+/// What is learned is applied: predictions equal those of the arrays in the model, and do not
+/// depend on the format.
 #[test]
 fn learn_and_apply_round_trip() {
     let folder = Folder::with_examples();

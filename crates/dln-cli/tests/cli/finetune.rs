@@ -73,7 +73,8 @@ fn finetune_simulates_what_it_predicts() {
         let predicted = number(&report, &format!("/{strategy}/test_error"));
         let of = |statistic| number(&report, &format!("/simulated/{statistic}/{strategy}"));
         let (mean, std_error) = (of("mean"), of("std_error"));
-        // Four standard errors of six runs by Student's law for the scatter, and at 60 inputs two modes of 30 for the limit.
+        // Four standard errors of six runs by Student's law for the scatter, and at 60 inputs two
+        // modes of 30 for the limit.
         let allowed = 7.0 * std_error + 0.15 * predicted;
         assert!((mean - predicted).abs() < allowed, "{strategy}: {predicted} {mean} ± {std_error}");
     }
@@ -111,7 +112,8 @@ fn finetune_reads_files() {
             "verdict"
         ]
     );
-    // The target is a part of the source's own examples: its features fit, and probing cannot be beaten by much.
+    // The target is a part of the source's own examples: its features fit, and probing cannot be
+    // beaten by much.
     let error = |strategy: &str| number(&report, &format!("/{strategy}/test_error"));
     assert!(error("probed") < error("scratch") + 0.05, "{report}");
     let [low, high] = [0, 1].map(|end| number(&report, &format!("/benefit_interval/{end}")));
@@ -123,7 +125,8 @@ fn finetune_reads_files() {
     let measured = folder.json(&test);
     for strategy in ["scratch", "fine_tuned", "probed"] {
         let of = |field: &str| number(&measured, &format!("/{strategy}/measured/{field}"));
-        // On its own training set the best is at least as good as any stop, up to the grid of a probe.
+        // On its own training set the best is at least as good as any stop, up to the grid of a
+        // probe.
         assert!(of("actual_optimal_stopping/test_error") <= of("test_error") + 1e-6);
     }
     let text = folder.succeed(&test);

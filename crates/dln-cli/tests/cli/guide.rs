@@ -1,5 +1,5 @@
-//! docs/guide.md is a session: every command in it is run, and its output compared with what stands there.
-//! `SNAPSHOTS=overwrite` writes the outputs anew.
+//! docs/guide.md is a session: every command in it is run, and its output compared with what stands
+//! there. `SNAPSHOTS=overwrite` writes the outputs anew.
 
 use std::env;
 use std::ffi::OsString;
@@ -29,7 +29,8 @@ fn shell(line: &str, folder: &Path) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// The text with the output of every `$` line of its console blocks renewed. A command may go on after a backslash.
+/// The text with the output of every `$` line of its console blocks renewed. A command may go on
+/// after a backslash.
 fn run_again(text: &str, folder: &Path) -> String {
     let mut renewed = String::new();
     let (mut in_console, mut command) = (false, None::<String>);

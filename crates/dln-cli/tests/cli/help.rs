@@ -62,7 +62,8 @@ fn every_command_is_in_the_help_the_completions_and_the_manual() {
     assert!(folder.succeed("--version").starts_with("dln "));
 }
 
-/// On a terminal, here by its width in COLUMNS, all lines fit, and examples can still be pasted; elsewhere no line is broken.
+/// On a terminal, here by its width in COLUMNS, all lines fit, and examples can still be pasted;
+/// elsewhere no line is broken.
 #[test]
 fn help_fits_the_terminal() {
     let folder = Folder::new();
@@ -104,7 +105,8 @@ fn shells_complete_words_and_shells() {
     assert!(script.contains("bash elvish fish powershell zsh"), "shells are not offered");
 }
 
-/// The date of a page is that of the release in the changelog, and none before that: equal sources, equal pages.
+/// The date of a page is that of the release in the changelog, and none before that: equal sources,
+/// equal pages.
 #[test]
 fn manual_pages_have_their_sections_and_the_date_of_the_release() {
     let folder = Folder::new();

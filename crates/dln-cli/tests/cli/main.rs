@@ -1,4 +1,5 @@
-//! The `dln` program as its users meet it: output, exit codes, pipes, files, and the documents that show them.
+//! The `dln` program as its users meet it: output, exit codes, pipes, files, and the documents that
+//! show them.
 
 mod band;
 mod commands;

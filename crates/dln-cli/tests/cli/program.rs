@@ -35,8 +35,8 @@ impl Folder {
         Self { folder: tempfile::tempdir().expect("a folder") }
     }
 
-    /// A folder with the files that examples name: a training set of sixty examples, twelve inputs and four outputs, in text and
-    /// in arrays, its targets in two halves, and a test set.
+    /// A folder with the files that examples name: a training set of sixty examples, twelve inputs
+    /// and four outputs, in text and in arrays, its targets in two halves, and a test set.
     pub(crate) fn with_examples() -> Self {
         let inputs = |first| table(60, 12, |row, column| noise(first + row, column));
         let targets = |first: usize| {
@@ -81,7 +81,8 @@ impl Folder {
         command
     }
 
-    /// Runs a line of arguments as a shell would split it at spaces; quotes only keep a shell from patterns.
+    /// Runs a line of arguments as a shell would split it at spaces; quotes only keep a shell from
+    /// patterns.
     pub(crate) fn run(&self, line: &str) -> Output {
         let words = line.split_whitespace().skip_while(|word| *word == "dln");
         let words = words.map(|word| word.trim_matches('\''));
@@ -116,7 +117,8 @@ impl Folder {
     }
 }
 
-/// What looks like noise of standard deviation 1: a multiplicative hash of the place, spread evenly.
+/// What looks like noise of standard deviation 1: a multiplicative hash of the place, spread
+/// evenly.
 fn noise(row: usize, column: usize) -> f64 {
     let mixed =
         ((row + 1) * 2_654_435_761 + (column + 1) * 40_503).wrapping_mul(0x9e37_79b9_7f4a_7c15);

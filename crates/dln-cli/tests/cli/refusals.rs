@@ -127,7 +127,8 @@ fn values_that_do_not_go_together() {
     );
 }
 
-/// Only students that have a closed form have a band; and all is refused before any network is drawn.
+/// Only students that have a closed form have a band; and all is refused before any network is
+/// drawn.
 #[test]
 fn bands_of_what_has_none() {
     let band = format!("{SIMULATE} --band 100");
@@ -174,7 +175,8 @@ fn noise_out_of_proportion() {
     assert!(complaint.contains("--noise 1e9 is more than x.csv can hold"), "{complaint}");
 }
 
-/// `dln apply` once wrote the predictions over the inputs that it had read, and `dln learn` the model over its training set.
+/// `dln apply` once wrote the predictions over the inputs that it had read, and `dln learn` the
+/// model over its training set.
 #[test]
 fn outputs_that_would_overwrite_inputs() {
     let folder = Folder::with_examples();

@@ -1,4 +1,5 @@
-//! docs/RELIABILITY.md is what comes out: its tables are made here and compared. `SNAPSHOTS=overwrite` writes them anew.
+//! docs/RELIABILITY.md is what comes out: its tables are made here and compared.
+//! `SNAPSHOTS=overwrite` writes them anew.
 //!
 //! Long because every way to go wrong has its row.
 

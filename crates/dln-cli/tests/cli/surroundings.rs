@@ -1,4 +1,5 @@
-//! The program in bare or failing surroundings: no home, no terminal, no language, a narrow window, a full device, an interrupt.
+//! The program in bare or failing surroundings: no home, no terminal, no language, a narrow window,
+//! a full device, an interrupt.
 
 use std::fs;
 use std::process::Output;
@@ -34,7 +35,8 @@ fn twenty_columns_are_enough_for_help() {
     assert!(output.status.success() && !output.stdout.is_empty());
 }
 
-/// A link to a device that is always full takes the place of a full disk: the file is named, with the cause.
+/// A link to a device that is always full takes the place of a full disk: the file is named, with
+/// the cause.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_device_is_named() {

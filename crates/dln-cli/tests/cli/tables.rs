@@ -1,4 +1,5 @@
-//! Tables as people have them: files of every kind that reached such tools, and what becomes of each. All their numbers are invented.
+//! Tables as people have them: files of every kind that reached such tools, and what becomes of
+//! each. All their numbers are invented.
 //!
 //! Long because every origin of tables has its case.
 
@@ -6,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::program::Folder;
 
-/// The files of this folder, which `Folder` cannot make: what spreadsheets, pandas, R and numpy write.
+/// The files of this folder, which `Folder` cannot make: what spreadsheets, pandas, R and numpy
+/// write.
 fn table(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/tables").join(name)
 }
@@ -102,7 +104,8 @@ fn a_missing_or_a_new_column_is_named() {
     contains(&String::from_utf8_lossy(&output.stderr), &["left out", "id, y0"]);
 }
 
-/// Test rows in a file whose header is numbers, too few to recognise it, are matched to the model's names.
+/// Test rows in a file whose header is numbers, too few to recognise it, are matched to the model's
+/// names.
 #[test]
 fn a_header_of_numbers_is_known_from_the_model() {
     let folder = folder(&["numeric_header/X.csv", "numeric_header/Y.csv"]);
@@ -218,7 +221,8 @@ fn arrays_of_other_types_are_read_or_get_advice_that_works() {
     }
 }
 
-/// Classes: a target of text has a column for each value, and is scored by how often the largest is right.
+/// Classes: a target of text has a column for each value, and is scored by how often the largest is
+/// right.
 #[test]
 fn targets_of_text_are_classes() {
     let mut text = "x0,x1,y\n".to_owned();
@@ -286,7 +290,8 @@ fn compressed_text_tabs_and_standard_input_are_read() {
     contains(&folder.fail("analyze --inputs - --targets -", 2), &["standard input", "--data -"]);
 }
 
-/// What pandas writes, with text, truth values, decimals, single precision, dates, nulls and an index.
+/// What pandas writes, with text, truth values, decimals, single precision, dates, nulls and an
+/// index.
 #[test]
 fn parquet_is_read_as_the_same_table_in_text() {
     let folder = folder(&[

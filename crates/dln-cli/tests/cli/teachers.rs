@@ -23,7 +23,8 @@ fn teachers_are_read_from_files() {
     contains(&folder.fail(&line("zero.csv"), 1), &["zero.csv", "zero"]);
 }
 
-/// Lists of teachers and noise levels give one table and one picture; each curve is that of its own run.
+/// Lists of teachers and noise levels give one table and one picture; each curve is that of its own
+/// run.
 #[test]
 fn several_settings_are_drawn_together() {
     let folder = Folder::new();

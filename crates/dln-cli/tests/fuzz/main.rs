@@ -1,6 +1,8 @@
-//! Random and damaged files of every format for a while: `cargo xtask fuzz` for a minute, `cargo test` for a moment.
+//! Random and damaged files of every format for a while: `cargo xtask fuzz` for a minute,
+//! `cargo test` for a moment.
 //!
-//! DLN_FUZZ_SECONDS and DLN_FUZZ_SEED change how long and what; a failure names its case, and DLN_FUZZ_CASE runs that one alone.
+//! DLN_FUZZ_SECONDS and DLN_FUZZ_SEED change how long and what; a failure names its case, and
+//! DLN_FUZZ_CASE runs that one alone.
 
 mod mutation;
 mod reader;

@@ -1,9 +1,10 @@
-//! What must hold of any bytes in any format. The loop beside this file and the libFuzzer targets in fuzz/ call it.
+//! What must hold of any bytes in any format. The loop beside this file and the libFuzzer targets
+//! in fuzz/ call it.
 
 use dln_tables::{Columns, Header, ReadError, Table, Values, table_from_bytes};
 
-/// Reads these bytes as a file of this name, whose ending is the format: the outcome is finite numbers and text, or an error
-/// with words and advice. Says whether they hold a table.
+/// Reads these bytes as a file of this name, whose ending is the format: the outcome is finite
+/// numbers and text, or an error with words and advice. Says whether they hold a table.
 pub(crate) fn check(name: &str, bytes: &[u8]) -> bool {
     let source = name.parse().expect("a name with a format");
     let mut is_table = false;

@@ -14,7 +14,8 @@ pub(crate) struct Seed {
     pub(crate) wrapping: Wrapping,
 }
 
-/// What goes around contents after they were damaged: checksums would hide them from the reader otherwise.
+/// What goes around contents after they were damaged: checksums would hide them from the reader
+/// otherwise.
 #[derive(Clone, Copy)]
 pub(crate) enum Wrapping {
     None,

@@ -9,7 +9,8 @@ use crate::{TrainingData, Warning};
 const DOMINANT: f64 = 0.9;
 /// Correlations of residuals below this move the edge of the noise by little.
 const CORRELATED: f64 = 0.2;
-/// Standard errors by which the mean square of independent residuals' correlations exceeds its mean once in a million times.
+/// Standard errors by which the mean square of independent residuals' correlations exceeds its mean
+/// once in a million times.
 const BEYOND_CHANCE: f64 = 6.0;
 
 /// What was found on the way to the predictions.
@@ -53,7 +54,8 @@ impl DataProperties {
     }
 }
 
-/// √(mean r² − 1/f) over pairs of outputs whose residuals have f degrees of freedom; `None` within chance, or without residuals.
+/// √(mean r² − 1/f) over pairs of outputs whose residuals have f degrees of freedom; `None` within
+/// chance, or without residuals.
 fn residual_correlation(design: &Design, retained: usize) -> Option<f64> {
     let freedom = (design.examples() - 1).checked_sub(retained).filter(|&freedom| freedom > 1)?;
     let map = design.coordinates.subcols(0, retained);

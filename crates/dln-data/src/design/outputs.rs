@@ -1,4 +1,5 @@
-//! Outputs: how many of them have noise of their own, and the few dimensions that a map of fewer directions fills.
+//! Outputs: how many of them have noise of their own, and the few dimensions that a map of fewer
+//! directions fills.
 
 use dln_linalg::{
     Matrix, MatrixRef, Store, eigenvalues_exceed, gram, multiply, orthonormal_basis,
@@ -7,7 +8,8 @@ use dln_linalg::{
 
 use crate::DataError;
 
-/// Coordinates of more outputs than directions, Q R: what rotations of the outputs leave alone can be read off R.
+/// Coordinates of more outputs than directions, Q R: what rotations of the outputs leave alone can
+/// be read off R.
 #[derive(Debug, Clone)]
 pub(crate) struct Compressed {
     /// Q: N3×r with orthonormal columns.
@@ -29,8 +31,8 @@ impl Compressed {
     }
 }
 
-/// The number of outputs whose noise is independent: the rank of the targets if some are redundant (one-hot classes sum to 1),
-/// all of them if it is only the examples that are too few to tell.
+/// The number of outputs whose noise is independent: the rank of the targets if some are redundant
+/// (one-hot classes sum to 1), all of them if it is only the examples that are too few to tell.
 pub(crate) fn effective_outputs(targets: MatrixRef<'_>) -> Result<usize, DataError> {
     if has_full_rank(targets) {
         return Ok(targets.ncols());
@@ -42,11 +44,13 @@ pub(crate) fn effective_outputs(targets: MatrixRef<'_>) -> Result<usize, DataErr
     Ok(if rank < most { rank } else { targets.ncols() })
 }
 
-/// Whether the rank of centred targets is proved to be as large as it can be, without taking them apart.
+/// Whether the rank of centred targets is proved to be as large as it can be, without taking them
+/// apart.
 ///
-/// The smallest eigenvalue of their smaller Gram matrix shows it where it is above the rounding of that matrix and of Cholesky's
-/// decomposition, each at most (P + N3)·ε of the trace; √ of four times that is far above the rounding of singular values.
-/// Centred examples sum to zero, and that direction is given the mean eigenvalue.
+/// The smallest eigenvalue of their smaller Gram matrix shows it where it is above the rounding of
+/// that matrix and of Cholesky's decomposition, each at most (P + N3)·ε of the trace; √ of four
+/// times that is far above the rounding of singular values. Centred examples sum to zero, and that
+/// direction is given the mean eigenvalue.
 fn has_full_rank(targets: MatrixRef<'_>) -> bool {
     let (examples, outputs) = (targets.nrows(), targets.ncols());
     let energy = squared_norm(targets);

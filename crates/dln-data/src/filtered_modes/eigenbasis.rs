@@ -1,4 +1,5 @@
-//! Ridge regression of a training part for all penalties at once, in the eigenbasis of its scaled inputs.
+//! Ridge regression of a training part for all penalties at once, in the eigenbasis of its scaled
+//! inputs.
 
 use dln_linalg::{Matrix, MatrixRef, Store, gram, multiply, orthonormal_basis, symmetric_eigen};
 
@@ -8,15 +9,17 @@ use crate::centered::Centered;
 /// Eigenvalues below this fraction of the largest are rounding.
 const RANK_TOLERANCE: f64 = 1e-13;
 
-/// Standardised inputs and centred targets of a training part, as far as the scalings of all exponents share them.
+/// Standardised inputs and centred targets of a training part, as far as the scalings of all
+/// exponents share them.
 pub(super) struct Standardized<'a> {
     inputs: &'a Centered,
     /// XᵀX/P where the columns are fewer than the examples.
     covariance: Option<Matrix>,
     /// XᵀY/P beside it, else Y/P; of more outputs than rows in the basis.
     targets: Matrix,
-    /// An orthonormal basis of the outputs' space that holds all maps, N3×m with m the rows of XᵀY or Y; `None` for the outputs
-    /// themselves, where they are no more. What outputs there are beyond it adds nothing to them.
+    /// An orthonormal basis of the outputs' space that holds all maps, N3×m with m the rows of XᵀY
+    /// or Y; `None` for the outputs themselves, where they are no more. What outputs there are
+    /// beyond it adds nothing to them.
     output_basis: Option<Matrix>,
 }
 
@@ -63,7 +66,8 @@ impl<'a> Standardized<'a> {
         }
     }
 
-    /// By what each standardised column is multiplied: sd^ρ, with a mean square of 1 over the columns.
+    /// By what each standardised column is multiplied: sd^ρ, with a mean square of 1 over the
+    /// columns.
     fn factors(&self, exponent: f64) -> Vec<f64> {
         let scales = &self.inputs.scales;
         let largest = scales.iter().copied().fold(0.0, f64::max);
@@ -101,11 +105,11 @@ impl<'a> Standardized<'a> {
     }
 }
 
-/// The ridge map for penalty α (in units of the mean variance of a column) is D diag(1/(v + α)) T, n×m, on standardised inputs,
-/// with D from [`Standardized::eigenbasis`].
+/// The ridge map for penalty α (in units of the mean variance of a column) is D diag(1/(v + α)) T,
+/// n×m, on standardised inputs, with D from [`Standardized::eigenbasis`].
 ///
-/// D holds the eigenvectors of the scaled inputs' covariance, or their images where it is the examples' kernel that was taken
-/// apart; in neither is a small singular value divided by.
+/// D holds the eigenvectors of the scaled inputs' covariance, or their images where it is the
+/// examples' kernel that was taken apart; in neither is a small singular value divided by.
 pub(super) struct Eigenbasis {
     /// T, r×m, in the outputs' basis.
     coordinates: Matrix,
@@ -121,7 +125,8 @@ impl Eigenbasis {
         self.coordinates.ncols().min(self.coordinates.nrows())
     }
 
-    /// The modes R of the fitted targets, m×(number of modes), the strongest first, and the filtered map diag(1/(v + α)) T R.
+    /// The modes R of the fitted targets, m×(number of modes), the strongest first, and the
+    /// filtered map diag(1/(v + α)) T R.
     pub(super) fn modes_at(&self, penalty: f64) -> Result<Modes, DataError> {
         let root = |idx: usize| (self.weights[idx] / (self.variances[idx] + penalty)).sqrt();
         let fitted = scaled_by(&self.coordinates, root);

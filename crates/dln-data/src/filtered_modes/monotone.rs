@@ -34,7 +34,8 @@ pub(crate) enum Strengths {
 }
 
 impl Strengths {
-    /// The allowed strengths of the smallest Σ (b c² − 2 a c); all zero where the sums are not finite.
+    /// The allowed strengths of the smallest Σ (b c² − 2 a c); all zero where the sums are not
+    /// finite.
     pub(super) fn best(self, moments: &[Moments]) -> Vec<f64> {
         let is_finite = |sum: &Moments| sum.product.is_finite() && sum.square.is_finite();
         if !moments.iter().all(is_finite) {
@@ -47,7 +48,8 @@ impl Strengths {
     }
 }
 
-/// Neighbours that rise are pooled; clipping the result to [0, 1] then solves the bounded problem too.
+/// Neighbours that rise are pooled; clipping the result to [0, 1] then solves the bounded problem
+/// too.
 fn falling(moments: &[Moments]) -> Vec<f64> {
     let mut blocks: Vec<(Moments, usize)> = Vec::new();
     for &sums in moments {
@@ -111,8 +113,8 @@ mod tests {
             prop_assert!(strengths.iter().all(|strength| (0.0..=1.0).contains(strength)));
             prop_assert!(strengths.windows(2).all(|pair| pair[0] >= pair[1]));
             let (pooled, tried) = (gain(&moments, &strengths), by_trying(&moments, STEPS));
-            // Rounding to the grid moves each strength by 1/40 at most and keeps the order; the slope of a
-            // mode's gain is at most 2|a| + 2b ≤ 6.
+            // Rounding to the grid moves each strength by 1/40 at most and keeps the order; the
+            // slope of a mode's gain is at most 2|a| + 2b ≤ 6.
             prop_assert!(pooled >= tried - 1e-12 && pooled <= tried + 4.0 * 6.0 / 40.0);
         }
     }

@@ -1,9 +1,10 @@
 //! The source's first layer, on its way from the source's whitened coordinates to the target's.
 //!
-//! The network has learned the map Σ_α s_α û_α v̂_αᵀ of whitened inputs; balanced layers make its first layer
-//! √s_α v̂_αᵀ. Written for the input columns it is the same layer for any data, and written for the target's whitened
-//! coordinates it is where fine-tuning starts. Inputs of unit variance are √P x̃; of the strengths in units that make
-//! Σ x̃x̃ᵀ = 1 the factor √(P/P_source) is left, see docs/theory.md.
+//! The network has learned the map Σ_α s_α û_α v̂_αᵀ of whitened inputs; balanced layers make its
+//! first layer √s_α v̂_αᵀ. Written for the input columns it is the same layer for any data, and
+//! written for the target's whitened coordinates it is where fine-tuning starts. Inputs of unit
+//! variance are √P x̃; of the strengths in units that make Σ x̃x̃ᵀ = 1 the factor √(P/P_source) is
+//! left, see docs/theory.md.
 
 use dln_linalg::{Matrix, MatrixRef, Svd, thin_svd};
 use dln_transfer::estimate_alignment;
@@ -15,16 +16,19 @@ use crate::held_out::OtherExamples;
 use crate::prediction::Prediction;
 use crate::shrinkage::Whitener;
 
-/// Modes that the source has learned to less than this fraction of its strongest move nothing within an early stop.
+/// Modes that the source has learned to less than this fraction of its strongest move nothing
+/// within an early stop.
 const LEAST_LEARNED: f64 = 1e-4;
 
 /// The first layer by input columns.
 pub(super) struct Carried {
-    /// Row α is √s_α v̂_αᵀ of the source's whitener, for unit variance of inputs and in units of the target's noise scale.
+    /// Row α is √s_α v̂_αᵀ of the source's whitener, for unit variance of inputs and in units of
+    /// the target's noise scale.
     trunk: Matrix,
     /// The same without √s_α.
     directions: Matrix,
-    /// Teacher's strength, learned strength and input overlap of the modes above the source's noise, which stand first.
+    /// Teacher's strength, learned strength and input overlap of the modes above the source's
+    /// noise, which stand first.
     signal: Vec<(f64, f64, f64)>,
 }
 
@@ -34,7 +38,8 @@ impl Carried {
         let learned = source.learned();
         let strengths = source.strengths_at(stop_tau);
         let strongest = strengths.first().copied().unwrap_or(0.0);
-        // From the source's noise scale to its noise level, and from the target's level to its scale.
+        // From the source's noise scale to its noise level, and from the target's level to its
+        // scale.
         let levels = (larger(&learned.prediction, learned.noise.std))
             / larger(&target.learned().prediction, target.learned().noise.std);
         let count = strengths.partition_point(|&s| s > 0.0 && s >= LEAST_LEARNED * strongest);
@@ -60,7 +65,8 @@ impl Carried {
         self.trunk(others.whitener, others.map.ncols(), others.examples)
     }
 
-    /// The signal's features for all of the target's examples: strengths g and input vectors p as rows.
+    /// The signal's features for all of the target's examples: strengths g and input vectors p as
+    /// rows.
     pub(super) fn signal_features(
         &self,
         target: &Analysis,
@@ -115,7 +121,8 @@ fn larger(prediction: &Prediction, noise_std: f64) -> f64 {
     prediction.noise_scale / noise_std
 }
 
-/// Cosines of input vectors, the rows, with those of the target's teacher: the data's over their overlap.
+/// Cosines of input vectors, the rows, with those of the target's teacher: the data's over their
+/// overlap.
 pub(super) fn cosines(vectors: MatrixRef<'_>, target: &Analysis) -> Matrix {
     let (modes, data) = (&target.learned().prediction.modes, &target.learned().svd.right);
     Matrix::from_fn(vectors.nrows(), modes.len(), |k, j| {

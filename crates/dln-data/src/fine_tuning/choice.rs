@@ -16,10 +16,12 @@ use crate::{AnalyzeOptions, Cutoff, DataError};
 const TIMES: usize = 160;
 /// The first time, in e-folds of the fastest direction.
 const FIRST: f64 = 0.02;
-/// Training is followed until noise modes, of strength about 1, have been learned, and half as long again.
+/// Training is followed until noise modes, of strength about 1, have been learned, and half as long
+/// again.
 const BEYOND: f64 = 1.5;
 const LEARNED: f64 = 5.0;
-/// The most e-folds of the fastest direction, a few thousand steps; beyond lies nothing but noise that the signal outweighs.
+/// The most e-folds of the fastest direction, a few thousand steps; beyond lies nothing but noise
+/// that the signal outweighs.
 const MOST_EFOLDS: f64 = 5e3;
 /// Fresh units for so many of the strongest modes.
 pub(super) const MOST_FRESH: usize = 64;
@@ -29,7 +31,8 @@ pub(super) const MOST_FRESH: usize = 64;
 pub(super) struct Choice {
     pub(super) retained: usize,
     pub(super) stop: StoppingPoint,
-    /// The errors at all times among which it was chosen; for a probe the end of training is the last.
+    /// The errors at all times among which it was chosen; for a probe the end of training is the
+    /// last.
     pub(super) curve: Vec<StoppingPoint>,
     /// The squared error of every group at the cut-off and time that the other groups choose.
     pub(super) honest: Vec<f64>,

@@ -18,8 +18,9 @@ pub struct LimitPrediction {
 }
 
 impl LimitPrediction {
-    /// The best stop of a start, t/τ in units of the noise scale, with the error relative to the variance of the targets: of
-    /// it the noise, and signal that does not stand out, stay whatever is learned.
+    /// The best stop of a start, t/τ in units of the noise scale, with the error relative to the
+    /// variance of the targets: of it the noise, and signal that does not stand out, stay whatever
+    /// is learned.
     pub fn of(&self, start: Start) -> StoppingPoint {
         match start {
             Start::Scratch => self.scratch,

@@ -106,7 +106,8 @@ impl FineTuningMeasurement {
         };
         let fine_tuned = {
             let (network, measure) = (&networks.fine_tuned.network, measure(&networks.fine_tuned));
-            // All examples may bring a faster direction than any group's others, which chose the stop.
+            // All examples may bring a faster direction than any group's others, which chose the
+            // stop.
             let stop = analysis.fine_tuned.stop.time_tau.min(network.latest_tau());
             let last = analysis.fine_tuned.curve.last().map_or(0.0, |point| point.time_tau);
             let until = last.min(network.latest_tau());

@@ -1,4 +1,5 @@
-//! The early-stopped network as a learner: an aligned student's map at the stop that left-out groups choose.
+//! The early-stopped network as a learner: an aligned student's map at the stop that left-out
+//! groups choose.
 
 use super::{FittedLearner, FittedMethod, Fitting, Reason};
 use crate::analysis::Analysis;
@@ -42,7 +43,8 @@ impl Fitting<'_> {
     }
 }
 
-/// The errors of the outputs at the stop; all of them the mean's where nothing is gained by training.
+/// The errors of the outputs at the stop; all of them the mean's where nothing is gained by
+/// training.
 fn by_output(analysis: &Analysis) -> Vec<Option<f64>> {
     let gains = analysis.forecast().training_gains();
     let of_output = |error: &f64| (!error.is_nan()).then_some(if gains { *error } else { 1.0 });

@@ -1,7 +1,8 @@
 //! Two tasks alone and in one network, predicted from one sample of examples.
 //!
-//! In the joint network task A has the error of docs/theory.md, "Transfer", on measured modes: the share of a data output vector û_j
-//! that belongs to A is observed, and the teacher's share follows from it, a² = (‖û_A‖² − (1 − c_u²) f)/c_u².
+//! In the joint network task A has the error of docs/theory.md, "Transfer", on measured modes: the
+//! share of a data output vector û_j that belongs to A is observed, and the teacher's share follows
+//! from it, a² = (‖û_A‖² − (1 − c_u²) f)/c_u².
 
 use dln_dynamics::{ErrorCurve, StoppingPoint, WeightedMode};
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
@@ -48,7 +49,8 @@ impl<'a> Pair<'a> {
         self.map.clone()
     }
 
-    /// ‖R_AᵀR_B‖²/(‖R_AᵀR_A‖·‖R_BᵀR_B‖) of the residuals R of least squares, in [0, 1]; `None` if there are none.
+    /// ‖R_AᵀR_B‖²/(‖R_AᵀR_A‖·‖R_BᵀR_B‖) of the residuals R of least squares, in [0, 1]; `None` if
+    /// there are none.
     pub(super) fn noise_dependence(&self, first_of_b: usize) -> Option<f64> {
         if self.targets.nrows() - 1 <= self.map.ncols() {
             return None;
@@ -97,7 +99,8 @@ pub(super) struct Comparison {
     pub(super) joint: JointMap,
 }
 
-/// A mode of the joint network above the noise; strengths in units of the joint noise scale, √max(n, k) noise levels.
+/// A mode of the joint network above the noise; strengths in units of the joint noise scale,
+/// √max(n, k) noise levels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct JointDataMode {
     /// Its singular value ŝ in the data.
@@ -275,7 +278,8 @@ impl Network<'_> {
         }
     }
 
-    /// Gives the modes that do not stand out the task's undetected signal; what learning it is worth.
+    /// Gives the modes that do not stand out the task's undetected signal; what learning it is
+    /// worth.
     fn find_undetected(&self, task: usize, terms: &mut [(f64, f64)], undetected: f64) -> f64 {
         let detected = self.prediction.modes.len();
         let strengths = &self.prediction.strengths;

@@ -1,4 +1,5 @@
-//! Where a test error is least: a grid of times that follows every mode through its rise, and the dips between them.
+//! Where a test error is least: a grid of times that follows every mode through its rise, and the
+//! dips between them.
 
 use super::{ErrorCurve, WeightedMode};
 use crate::bulk_curve::BulkCurve;
@@ -7,22 +8,28 @@ use crate::stopping::{MOST_MOVES, StoppingPoint, minima};
 
 /// Steps of the bracketing grid in the logit u of a mode's progress; a mode rises over a few units.
 const MILESTONE_STEP: f64 = 0.75;
-/// Once modes are within a relative δ = 2e-7 of their limits ŝ, nothing worth a stop happens: a target passed later lies δŝ from ŝ at the
-/// most, which costs (ŝ − s*)² of a floor s̄² − s*² > s*(ŝ − s*), or a fraction δ.
+/// Once modes are within a relative δ = 2e-7 of their limits ŝ, nothing worth a stop happens: a
+/// target passed later lies δŝ from ŝ at the most, which costs (ŝ − s*)² of a floor s̄² − s*² >
+/// s*(ŝ − s*), or a fraction δ.
 const LAST_LOGIT: f64 = 15.5;
-/// Times before the first milestone, each a quarter of the next: large starts may dip before any mode has moved.
+/// Times before the first milestone, each a quarter of the next: large starts may dip before any
+/// mode has moved.
 const EARLY_TIMES: i32 = 4;
-/// A slope that moves the error by less than this fraction per e-fold of time is rounding, not learning.
+/// A slope that moves the error by less than this fraction per e-fold of time is rounding, not
+/// learning.
 const FLAT: f64 = 1e-13;
 
 impl ErrorCurve<'_> {
-    /// All dips: the times t > 0 at which the error passes from falling to rising, in order of time.
+    /// All dips: the times t > 0 at which the error passes from falling to rising, in order of
+    /// time.
     ///
-    /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk through their rise, in steps of
-    /// at most 0.75 in the logit ln(s/|a/d − s|), from time 0 on, and its sign changes are refined to machine precision. Dips are told apart unless a
-    /// minimum, the maximum after it and nothing of the grid lie between two such steps of all modes. The grid ends where all modes
-    /// are within 2e-7 of their limits: a dip after that, of modes in next to no noise, is shallower than 2e-7 of the error. Empty if the
-    /// error only rises, or only falls.
+    /// The slope is looked at on a grid that follows every signal mode and both ends of the bulk
+    /// through their rise, in steps of at most 0.75 in the logit ln(s/|a/d − s|), from time 0 on,
+    /// and its sign changes are refined to machine precision. Dips are told apart unless a minimum,
+    /// the maximum after it and nothing of the grid lie between two such steps of all modes. The
+    /// grid ends where all modes are within 2e-7 of their limits: a dip after that, of modes in
+    /// next to no noise, is shallower than 2e-7 of the error. Empty if the error only rises, or
+    /// only falls.
     pub fn dips(&self) -> Vec<StoppingPoint> {
         let all: Vec<f64> = self.milestones().into_iter().map(|(time, _)| time).collect();
         self.dips_among(&from_start(all))
@@ -41,17 +48,19 @@ impl ErrorCurve<'_> {
 
     /// The stopping time of the smallest test error.
     ///
-    /// Where no dip lies below both ends of the curve this is time 0, if the student only ever gets worse (the SNR is at or below
-    /// the detection threshold), or `f64::INFINITY`, if training for longer always helps (no noise, for example). The earliest
-    /// of equal errors wins.
+    /// Where no dip lies below both ends of the curve this is time 0, if the student only ever gets
+    /// worse (the SNR is at or below the detection threshold), or `f64::INFINITY`, if training for
+    /// longer always helps (no noise, for example). The earliest of equal errors wins.
     pub fn optimal_stopping(&self) -> StoppingPoint {
         self.optimal_stopping_until(f64::INFINITY)
     }
 
-    /// The stopping time of the smallest test error in a training that ends at `until_tau` = t/τ ≥ 0: a dip before the end, or time 0, or
-    /// the end itself, which is where a student stops that is still getting better. The earliest of equal errors wins.
+    /// The stopping time of the smallest test error in a training that ends at `until_tau` = t/τ ≥
+    /// 0: a dip before the end, or time 0, or the end itself, which is where a student stops that
+    /// is still getting better. The earliest of equal errors wins.
     ///
-    /// The search takes steps in which some mode moves by 0.75 in its logit and none by more, however many modes there are.
+    /// The search takes steps in which some mode moves by 0.75 in its logit and none by more,
+    /// however many modes there are.
     ///
     /// # Panics
     ///
@@ -72,8 +81,9 @@ impl ErrorCurve<'_> {
 
     /// How many of the times it takes to bracket the smallest error.
     ///
-    /// A mode that has passed its target only moves away from it. So the errors of such modes bound all later errors from below, and
-    /// once they alone exceed an error met elsewhere the minimum lies behind. This cuts off the noise of a finite network, most of its modes.
+    /// A mode that has passed its target only moves away from it. So the errors of such modes bound
+    /// all later errors from below, and once they alone exceed an error met elsewhere the minimum
+    /// lies behind. This cuts off the noise of a finite network, most of its modes.
     fn promising(&self, times: &[f64]) -> usize {
         const COARSE: usize = 4;
         if self.noise_modes().is_some() {
@@ -85,7 +95,8 @@ impl ErrorCurve<'_> {
         (passed + MOST_MOVES).min(times.len())
     }
 
-    /// A lower bound of the errors from `time_tau` on, before division by the scale; it rises with time.
+    /// A lower bound of the errors from `time_tau` on, before division by the scale; it rises with
+    /// time.
     fn least_from(&self, time_tau: f64) -> f64 {
         let overshoot = |mode: &WeightedMode| {
             let ModeState { strength, residual } = mode.curve.at(time_tau);
@@ -122,8 +133,9 @@ fn from_start(mut times: Vec<f64>) -> Vec<f64> {
     times
 }
 
-/// The times at which some mode passes its second milestone since the last of them, and the end: from one to the next no mode moves by more
-/// than two, and many modes that rise at once cost no more times than one.
+/// The times at which some mode passes its second milestone since the last of them, and the end:
+/// from one to the next no mode moves by more than two, and many modes that rise at once cost no
+/// more times than one.
 fn thinned(milestones: &[(f64, usize)]) -> Vec<f64> {
     let modes = milestones.iter().map(|(_, mode)| mode + 1).max().unwrap_or(0);
     let (mut kept, mut passed_after) = (Vec::new(), vec![usize::MAX; modes]);
@@ -157,7 +169,8 @@ mod tests {
         }
     }
 
-    /// What is left out of the search never holds the minimum: fifty modes whose targets scatter on both sides of zero, as those of noise do.
+    /// What is left out of the search never holds the minimum: fifty modes whose targets scatter on
+    /// both sides of zero, as those of noise do.
     #[test]
     fn the_shortened_search_finds_the_best_of_all_dips() {
         for (layers, init_scale) in [(2, 1e-5), (3, 1e-2), (4, 1e-5), (4, 0.5)] {

@@ -14,8 +14,8 @@ use deep::Deep;
 use linear::Linear;
 use silent::Silent;
 
-/// Below this ratio of data strength to start, a deep mode is indistinguishable from one of data strength zero: both decay
-/// from ε alike until t/τ ≈ 10¹⁰⁰.
+/// Below this ratio of data strength to start, a deep mode is indistinguishable from one of data
+/// strength zero: both decay from ε alike until t/τ ≈ 10¹⁰⁰.
 const SILENT_RATIO: f64 = 1e-100;
 
 /// A start of 1e-300 is 700 units of u away from the limit.
@@ -37,8 +37,8 @@ pub struct ModeCurve {
 pub struct ModeState {
     /// The learned strength s.
     pub strength: f64,
-    /// What is left to learn, a − d s, without the cancellation that the difference itself would suffer near the end; negative
-    /// while a mode decays towards a/d.
+    /// What is left to learn, a − d s, without the cancellation that the difference itself would
+    /// suffer near the end; negative while a mode decays towards a/d.
     pub residual: f64,
 }
 
@@ -106,10 +106,11 @@ impl ModeCurve {
         rate(self.layers, state)
     }
 
-    /// The time t/τ at which the mode has reached `strength`; `None` outside the range from the start (included) to the limit
-    /// (excluded), and for NaN.
+    /// The time t/τ at which the mode has reached `strength`; `None` outside the range from the
+    /// start (included) to the limit (excluded), and for NaN.
     ///
-    /// Relative accuracy 1e-10 or better, also next to the start, where the time is a small difference.
+    /// Relative accuracy 1e-10 or better, also next to the start, where the time is a small
+    /// difference.
     pub fn time_to(&self, strength: f64) -> Option<f64> {
         if strength - self.init_scale == 0.0 {
             return Some(0.0);
@@ -128,10 +129,11 @@ impl ModeCurve {
         })
     }
 
-    /// Times at which the logit u of the mode's progress (see `deep.rs`) has moved by multiples of `step`, up to u = `last`.
+    /// Times at which the logit u of the mode's progress (see `deep.rs`) has moved by multiples of
+    /// `step`, up to u = `last`.
     ///
-    /// A mode without data strength has no limit to approach: its strength falls by the factor e^(−step) instead, `last` e-folds
-    /// in all. Empty for a mode that starts at its limit.
+    /// A mode without data strength has no limit to approach: its strength falls by the factor
+    /// e^(−step) instead, `last` e-folds in all. Empty for a mode that starts at its limit.
     pub(crate) fn milestones(self, step: f64, last: f64) -> impl Iterator<Item = f64> {
         let is_growing = self.limit > self.init_scale;
         let is_silent = self.limit <= SILENT_RATIO * self.init_scale;
@@ -164,8 +166,9 @@ pub(crate) fn rate(layers: usize, state: ModeState) -> f64 {
     }
 }
 
-/// How far u = ln(s/|limit − s|) moves from the start to `strength`, without cancellation near the start or for a weak limit:
-/// the product of both ratios exceeds 1 by limit·(s − ε)/(ε (limit − s)), for growing and decaying modes.
+/// How far u = ln(s/|limit − s|) moves from the start to `strength`, without cancellation near the
+/// start or for a weak limit: the product of both ratios exceeds 1 by limit·(s − ε)/(ε (limit −
+/// s)), for growing and decaying modes.
 fn logit_step(init_scale: f64, strength: f64, limit: f64) -> f64 {
     (limit / init_scale * (strength - init_scale) / (limit - strength)).ln_1p()
 }

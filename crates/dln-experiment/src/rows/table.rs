@@ -26,8 +26,8 @@ impl Table {
         &self.columns
     }
 
-    /// The table as CSV: names in the first line, `\n` at line ends. NaN and infinities are written as
-    /// Rust does.
+    /// The table as CSV: names in the first line, `\n` at line ends. NaN and infinities are written
+    /// as Rust does.
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let names: Vec<&str> = self.columns.iter().map(Column::name).collect();
@@ -43,8 +43,8 @@ impl Table {
     /// counts and words exactly.
     ///
     /// # Errors
-    /// If the text is not a table of the same columns and length, or a value is out of tolerance; the
-    /// message lists the largest deviation of every column that has one.
+    /// If the text is not a table of the same columns and length, or a value is out of tolerance;
+    /// the message lists the largest deviation of every column that has one.
     pub fn compare(&self, stored: &str) -> Result<(), String> {
         let mut reader = csv::Reader::from_reader(stored.as_bytes());
         let found = reader.headers().map_err(|error| format!("not a table: {error}"))?.clone();
@@ -82,8 +82,8 @@ impl Table {
 }
 
 impl Column {
-    /// How far two cells disagree in units of the tolerance, if they do; infinite between words, and
-    /// where one is no number.
+    /// How far two cells disagree in units of the tolerance, if they do; infinite between words,
+    /// and where one is no number.
     fn excess(&self, (old, new): (&str, &str)) -> Option<f64> {
         let numbers = (self.kind() == Kind::Number)
             .then(|| Some((old.parse::<f64>().ok()?, new.parse::<f64>().ok()?)))

@@ -1,6 +1,7 @@
 //! How far a stored value and a recomputed one may differ.
 
-/// How far a recomputed value may lie from a stored one: `|a − b| ≤ absolute + relative·max(|a|, |b|)`.
+/// How far a recomputed value may lie from a stored one:
+/// `|a − b| ≤ absolute + relative·max(|a|, |b|)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tolerance {
     /// In the column's own unit.
@@ -12,8 +13,8 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
-    /// For values that depend smoothly on their inputs: processors and mathematics libraries differ in the last
-    /// bits of `exp`, and thousands of epochs amplify that by a few orders.
+    /// For values that depend smoothly on their inputs: processors and mathematics libraries differ
+    /// in the last bits of `exp`, and thousands of epochs amplify that by a few orders.
     pub const SMOOTH: Tolerance = Tolerance::new(1e-9, 1e-6);
 
     /// `|a − b| ≤ absolute + relative·max(|a|, |b|)`.

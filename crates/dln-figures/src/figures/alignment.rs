@@ -1,4 +1,5 @@
-//! Alignment of random students with the data's modes before they learn them (supplement, on random initial weights).
+//! Alignment of random students with the data's modes before they learn them (supplement, on random
+//! initial weights).
 
 mod claims;
 mod draw;
@@ -100,7 +101,8 @@ impl Course {
         let deep = cell.layers > 2;
         let setting = Setting {
             layers: cell.layers,
-            // Most of a deep student's time goes to leaving a small start: a quick pass begins larger.
+            // Most of a deep student's time goes to leaving a small start: a quick pass begins
+            // larger.
             init_scale: if deep { scale.pick(1e-3, 1e-5) } else { 1e-5 },
             learning_rate: scale.pick(4e-3, 1e-3),
             ..Setting::paper(inputs, strengths(cell.rank, MULTIPLIER))

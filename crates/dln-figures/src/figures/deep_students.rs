@@ -46,8 +46,8 @@ impl Figure for DeepStudents {
     }
 }
 
-/// The paper's sizes; or smaller networks with larger steps and, since the time to escape from a small start is most
-/// of a deep student's training, a larger start.
+/// The paper's sizes; or smaller networks with larger steps and, since the time to escape from a
+/// small start is most of a deep student's training, a larger start.
 fn study(scale: Scale) -> Study {
     let base = Setting {
         layers: 4,

@@ -1,4 +1,5 @@
-//! The 8×8 digits: stopping time and test error predicted from training data alone, against what came out.
+//! The 8×8 digits: stopping time and test error predicted from training data alone, against what
+//! came out.
 
 mod checks;
 mod draw;
@@ -17,12 +18,14 @@ use tables::Tables;
 const SIZES: [usize; 5] = [100, 150, 250, 500, 1000];
 /// Those whose curves are drawn.
 const CURVES: [usize; 3] = [100, 250, 1000];
-/// Sizes at which the two learners are set against each other; at the smallest the cut-off matters most.
+/// Sizes at which the two learners are set against each other; at the smallest the cut-off matters
+/// most.
 const LEARNERS: [usize; 4] = [70, 100, 250, 600];
 /// Sizes of the pairs of tasks.
 const PAIRS: [usize; 2] = [100, 250];
 
-/// Pixels come in one unit, so they are not scaled; directions below a hundredth of the strongest are dropped.
+/// Pixels come in one unit, so they are not scaled; directions below a hundredth of the strongest
+/// are dropped.
 const OPTIONS: AnalyzeOptions = AnalyzeOptions {
     scale: ColumnScale::None,
     cutoff: Cutoff::Relative(1e-2),

@@ -1,4 +1,5 @@
-//! The closed-form random student over simulated ones, and its distance from gradient descent against the learning rate.
+//! The closed-form random student over simulated ones, and its distance from gradient descent
+//! against the learning rate.
 
 mod claims;
 mod draw;

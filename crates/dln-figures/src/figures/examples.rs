@@ -14,7 +14,8 @@ use dln_plot::Picture;
 use tables::Tables;
 
 const STRENGTHS: [f64; 3] = [2.0, 3.0, 4.0];
-/// Strengths on which Gaussian inputs are shown: their modes mix, so each run trains whole matrices.
+/// Strengths on which Gaussian inputs are shown: their modes mix, so each run trains whole
+/// matrices.
 const GAUSSIAN_STRENGTHS: [f64; 2] = [2.0, 4.0];
 /// Numbers of examples, in fifths of N1.
 const FIFTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -135,7 +136,8 @@ impl Cell {
         Ok(WhiteRun { minimum, trajectory })
     }
 
-    /// The student that would be aligned if the inputs were white, trained as it is until its minimum is past.
+    /// The student that would be aligned if the inputs were white, trained as it is until its
+    /// minimum is past.
     fn gaussian_minimum(self, scale: Scale, replicate: u64) -> Result<Minimum, ComputeError> {
         let setting = setting(scale, self);
         let task = setting.task(self.seed().replicate(replicate))?;

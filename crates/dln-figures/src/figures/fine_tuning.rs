@@ -193,7 +193,8 @@ fn scratch(setting: &TheorySetting, steps: u32) -> Result<Rows<ScratchRow>, Comp
     Ok(times(steps).into_iter().map(row).collect::<Vec<_>>().into())
 }
 
-/// The logarithms of the test error at each look of one network that is fine-tuned by gradient flow.
+/// The logarithms of the test error at each look of one network that is fine-tuned by gradient
+/// flow.
 fn simulate(
     setting: &TheorySetting,
     source: &Source,

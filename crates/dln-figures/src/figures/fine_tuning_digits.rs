@@ -1,4 +1,5 @@
-//! Handwritten digits, one task after the other: predictions from left-out examples against trained networks.
+//! Handwritten digits, one task after the other: predictions from left-out examples against trained
+//! networks.
 
 mod checks;
 mod draw;
@@ -42,7 +43,8 @@ row! {
         /// From left-out groups.
         log_predicted_mean: f64,
         log_predicted_std_error: f64,
-        /// Of the theory of white inputs with the estimated strengths and alignments, over splits where it speaks.
+        /// Of the theory of white inputs with the estimated strengths and alignments, over splits
+        /// where it speaks.
         log_theory_mean: f64,
         /// Of the network trained until the predicted stop.
         log_measured_mean: f64,
@@ -71,7 +73,8 @@ row! {
         /// Of these, where scratch beats the better of both.
         harms_and_did: u64,
         seeds: u64,
-        /// Measured error of the recommended start (scratch where there is no verdict) over that from scratch, ln.
+        /// Measured error of the recommended start (scratch where there is no verdict) over that
+        /// from scratch, ln.
         log_gain_mean: f64,
     }
 }

@@ -1,4 +1,5 @@
-//! Small and large initial weights, shallow and deep students: beyond the paper, which fixes ε = 1e-5.
+//! Small and large initial weights, shallow and deep students: beyond the paper, which fixes ε =
+//! 1e-5.
 
 mod checks;
 mod draw;

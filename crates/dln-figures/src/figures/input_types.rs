@@ -1,4 +1,5 @@
-//! One-hot, orthogonal and Gaussian inputs: where the theory of white inputs holds (supplement of the paper).
+//! One-hot, orthogonal and Gaussian inputs: where the theory of white inputs holds (supplement of
+//! the paper).
 
 mod checks;
 mod draw;

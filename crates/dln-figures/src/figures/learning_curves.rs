@@ -50,8 +50,9 @@ const MARKED: f64 = 4.0;
 const LAYERS: usize = 2;
 const INIT_SCALE: f64 = 1e-3;
 const UNTIL_TAU: f64 = 5.0;
-/// Step of the independent integration in units of τ. The stiffest curve changes at rate 2ŝ = 20, so one step of a
-/// fourth-order rule errs by about (20·2e-4)⁵/120 ≈ 1e-14, and ten thousand steps by 1e-10.
+/// Step of the independent integration in units of τ. The stiffest curve changes at rate 2ŝ = 20,
+/// so one step of a fourth-order rule errs by about (20·2e-4)⁵/120 ≈ 1e-14, and ten thousand steps
+/// by 1e-10.
 const STEP_TAU: f64 = 2e-4;
 
 /// The figure `learning-curves`.
@@ -171,8 +172,8 @@ fn transition(curve: &LearningCurve) -> TransitionRow {
     }
 }
 
-/// s/ŝ against ŝ at the snapshot times. The weakest modes are left out: below ŝ = 0.1 the start ε is itself a visible
-/// share of ŝ, and nothing is learned there.
+/// s/ŝ against ŝ at the snapshot times. The weakest modes are left out: below ŝ = 0.1 the start ε
+/// is itself a visible share of ŝ, and nothing is learned there.
 fn wave(curve: &LearningCurve, points: u32) -> Rows<WaveRow> {
     let at = |time_tau: f64| {
         (0..=points).map(move |i| {

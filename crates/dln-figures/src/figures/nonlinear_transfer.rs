@@ -235,7 +235,8 @@ fn summands(strongest: f64) -> Vec<f64> {
     SUMMANDS.map(|share| share * strongest).to_vec()
 }
 
-/// Root mean square of the singular values that the product of two Gaussian layers starts with, √(N1 N3 ς1² ς2²).
+/// Root mean square of the singular values that the product of two Gaussian layers starts with,
+/// √(N1 N3 ς1² ς2²).
 fn root_mean_square_start([inputs, hidden, outputs]: [usize; 3]) -> f64 {
     let entry_variance = |fan: usize| 2.0 * VARIANCE_SCALE / fan as f64;
     let product = entry_variance(inputs + hidden) * entry_variance(hidden + outputs);

@@ -1,4 +1,5 @@
-//! The optimal learner against gradient descent (section 3.2 of the paper and its appendix; Gavish & Donoho 2017).
+//! The optimal learner against gradient descent (section 3.2 of the paper and its appendix; Gavish
+//! & Donoho 2017).
 
 mod checks;
 mod draw;

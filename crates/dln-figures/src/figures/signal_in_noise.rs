@@ -1,4 +1,5 @@
-//! Figure 2: how noise inflates and hides the singular modes of a teacher (section 3.2 of the paper).
+//! Figure 2: how noise inflates and hides the singular modes of a teacher (section 3.2 of the
+//! paper).
 
 mod checks;
 mod draw;

@@ -1,4 +1,5 @@
-//! Students of different width: the early-stopping error belongs to the task (supplement of the paper).
+//! Students of different width: the early-stopping error belongs to the task (supplement of the
+//! paper).
 
 mod checks;
 mod draw;
@@ -72,7 +73,8 @@ impl Figure for StudentWidth {
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
         let strengths: &[f64] =
             scale.pick(&[1.0, 2.0, 4.0, 8.0], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
-        // Wide and weakly taught students, the slow ones, come first, so that no thread is left with them at the end.
+        // Wide and weakly taught students, the slow ones, come first, so that no thread is left
+        // with them at the end.
         let cells: Vec<Cell> = SHARES
             .iter()
             .flat_map(|share| strengths.iter().map(|s| Cell { share: *share, strength: *s }))
@@ -136,8 +138,9 @@ fn run(scale: Scale, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError
     let to_end =
         Plan { epochs: setting.epochs(UNTIL_TAU), observe_every: 1, stop: StopRule::AtEnd };
     let aligned = setting.run(Start::Aligned, &task, seed, to_end)?.minimum();
-    // Narrow students start almost orthogonal to the signal, and a single unit may follow a noise mode first, whereby its
-    // error rises for a while: they train long, at little cost. Wide ones end once their error has risen.
+    // Narrow students start almost orthogonal to the signal, and a single unit may follow a noise
+    // mode first, whereby its error rises for a while: they train long, at little cost. Wide ones
+    // end once their error has risen.
     let narrow = cell.share < 0.1;
     let epochs = 4 * aligned.epoch + setting.epochs(if narrow { 8.0 } else { 2.0 });
     let past = StopRule::PastMinimum { factor: 1.2, stretch: 0.2 };

@@ -1,4 +1,5 @@
-//! Figure 8: what a second task brings to the first, against their alignment; and a map of it (section 4 of the paper).
+//! Figure 8: what a second task brings to the first, against their alignment; and a map of it
+//! (section 4 of the paper).
 
 mod checks;
 mod draw;
@@ -152,7 +153,8 @@ impl Cell {
         .map_err(ComputeError::from)
     }
 
-    /// Alignments of a pair of strengths share their noise and output modes, so that curves are smooth.
+    /// Alignments of a pair of strengths share their noise and output modes, so that curves are
+    /// smooth.
     fn seed(self) -> Seed {
         let Cell { teacher_a, teacher_b, .. } = self;
         Seed::new(8).child(&format!("{teacher_a} and {teacher_b}"))

@@ -1,4 +1,5 @@
-//! Figure 7: the setting of transfer, as a diagram: two teachers, the joint teacher, the student, the alignment q.
+//! Figure 7: the setting of transfer, as a diagram: two teachers, the joint teacher, the student,
+//! the alignment q.
 
 use dln_experiment::{ComputeError, Context, Rows, row, tables};
 use dln_tasks::{JointTeacher, Seed, TaskPair};

@@ -1,15 +1,18 @@
-//! The theory of the aligned student once more, by another route than the theory crates: for checking them.
+//! The theory of the aligned student once more, by another route than the theory crates: for
+//! checking them.
 //!
-//! Formulas are written out as in the paper (sections 3.2 and 3.3 and its supplement) for white inputs and a student with
-//! room for all modes; bulk averages are sums over even steps of the angle φ of x² = 1 + c + 2√c cos φ; learning curves are
-//! the closed forms of two and of four layers.
+//! Formulas are written out as in the paper (sections 3.2 and 3.3 and its supplement) for white
+//! inputs and a student with room for all modes; bulk averages are sums over even steps of the
+//! angle φ of x² = 1 + c + 2√c cos φ; learning curves are the closed forms of two and of four
+//! layers.
 
 use std::f64::consts::PI;
 
 use dln_experiment::Setting;
 
-/// Intervals of the trapezoid rule. The front of a four-layer student is about 2 % of the bulk wide, which puts the
-/// integrand's nearest pole about 0.01 from the real axis; the error falls like e^(−2·0.01·n).
+/// Intervals of the trapezoid rule. The front of a four-layer student is about 2 % of the bulk
+/// wide, which puts the integrand's nearest pole about 0.01 from the real axis; the error falls
+/// like e^(−2·0.01·n).
 const ANGLES: u32 = 4000;
 
 /// Halvings of the bracket of the inverted four-layer curve: enough for the last bit.
@@ -129,8 +132,8 @@ pub(crate) fn spike(aspect: f64, s: f64) -> Spike {
     }
 }
 
-/// Averages over the Marchenko-Pastur law of c ≤ 1, P(x) dx = 2 sin²φ/(π x²) dφ, by the trapezoid rule, which converges
-/// geometrically because the integrand is periodic.
+/// Averages over the Marchenko-Pastur law of c ≤ 1, P(x) dx = 2 sin²φ/(π x²) dφ, by the trapezoid
+/// rule, which converges geometrically because the integrand is periodic.
 fn bulk_average<const N: usize>(aspect: f64, f: impl Fn(f64) -> [f64; N]) -> [f64; N] {
     let mut sums = [0.0; N];
     for step in 1..ANGLES {
@@ -169,8 +172,8 @@ pub(crate) fn two_layers(init_scale: f64, data: f64, time_tau: f64) -> (f64, f64
     (data / (1.0 + rest), data * rest / (1.0 + rest))
 }
 
-/// With s = ŝ tanh² y the time is t/τ = [y − coth y]/(2 ŝ^{3/2}) from its value at s = ε; inverted by bisection.
-/// Where ŝ = 0, s^(−3/2) grows by 6t/τ.
+/// With s = ŝ tanh² y the time is t/τ = [y − coth y]/(2 ŝ^{3/2}) from its value at s = ε; inverted
+/// by bisection. Where ŝ = 0, s^(−3/2) grows by 6t/τ.
 fn four_layers(init_scale: f64, data: f64, time_tau: f64) -> (f64, f64) {
     if data <= 0.0 {
         let strength = (init_scale.powf(-1.5) + 6.0 * time_tau).powf(-2.0 / 3.0);

@@ -1,6 +1,6 @@
 //! The whole formula of the test error of section 3.3 once more, for students of two layers with
-//! N3 = N1/2 and ε = 1e-5: closed-form learning curves, textbook overlaps, and the bulk average by the
-//! midpoint rule in the angle φ of x² = 1 + A + 2√A cos φ.
+//! N3 = N1/2 and ε = 1e-5: closed-form learning curves, textbook overlaps, and the bulk average by
+//! the midpoint rule in the angle φ of x² = 1 + A + 2√A cos φ.
 
 const INIT_SCALE: f64 = 1e-5;
 const ASPECT: f64 = 0.5;

@@ -1,15 +1,17 @@
-//! The test error of one of two joined tasks once more, by another route than `dln-transfer`: for checking it.
+//! The test error of one of two joined tasks once more, by another route than `dln-transfer`: for
+//! checking it.
 //!
-//! Formulas are written out as in section 4 of the paper, extended to the whole time course, for two layers, P = N1, σ_z = 1,
-//! tasks of rank one, N outputs each and N1 = 2N inputs. Bulk averages are Simpson sums over the angle φ of
-//! x² = 1 + A + 2√A cos φ, in which P(x) dx = 2 sin²φ/(π x²) dφ.
+//! Formulas are written out as in section 4 of the paper, extended to the whole time course, for
+//! two layers, P = N1, σ_z = 1, tasks of rank one, N outputs each and N1 = 2N inputs. Bulk averages
+//! are Simpson sums over the angle φ of x² = 1 + A + 2√A cos φ, in which P(x) dx = 2 sin²φ/(π x²)
+//! dφ.
 
 use std::f64::consts::PI;
 
 use crate::oracle::aligned_errors::{spike, two_layers};
 
-/// Intervals of the Simpson rule. What is averaged varies over about a tenth of the bulk, so that the error is some
-/// (10 π/2000)⁴ of it.
+/// Intervals of the Simpson rule. What is averaged varies over about a tenth of the bulk, so that
+/// the error is some (10 π/2000)⁴ of it.
 const ANGLES: u32 = 2000;
 /// Halvings of a bracket of φ: enough for the last bit.
 const HALVINGS: u32 = 55;
@@ -59,12 +61,14 @@ impl Pair {
         }
     }
 
-    /// Task A in the joint network: 2N outputs, but N hidden units still, which hold half of the modes.
+    /// Task A in the joint network: 2N outputs, but N hidden units still, which hold half of the
+    /// modes.
     pub(crate) fn joint(self, outputs: f64) -> TaskError {
         let Pair { teacher_a, teacher_b, alignment, init_scale } = self;
         let (aspect, fraction) = (1.0, 0.5);
         let (a, b) = (teacher_a * teacher_a, teacher_b * teacher_b);
-        // The Gram matrix [[a, q√(ab)], [q√(ab), b]]: its eigenvectors are (cos ψ, sin ψ) and (−sin ψ, cos ψ).
+        // The Gram matrix [[a, q√(ab)], [q√(ab), b]]: its eigenvectors are (cos ψ, sin ψ) and (−sin
+        // ψ, cos ψ).
         let off = alignment * teacher_a * teacher_b;
         let turn = 0.5 * (2.0 * off).atan2(a - b);
         let (sine, cosine) = turn.sin_cos();
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn the_law_of_square_noise_is_known_in_closed_form() {
-        // With A = 1 the modes above φ number (φ − sin φ)/π, and x = 2 cos(φ/2) has the mean square 1.
+        // With A = 1 the modes above φ number (φ − sin φ)/π, and x = 2 cos(φ/2) has the mean
+        // square 1.
         for last in [0.3, 1.0, 2.5, PI] {
             let number = integral(1.0, last, |_| 1.0);
             assert!((number - (last - last.sin()) / PI).abs() < 1e-12, "{last}: {number}");

@@ -12,8 +12,8 @@ pub(crate) fn textbook_overlap(aspect: f64, s: f64, data: f64) -> f64 {
     root.max(0.0).sqrt() / (data * s)
 }
 
-/// The Marchenko-Pastur probability of an interval for A ≤ 1, from 2 sin²φ/(π x²) over x² = 1 + A + 2√A cos φ by
-/// Simpson's rule.
+/// The Marchenko-Pastur probability of an interval for A ≤ 1, from 2 sin²φ/(π x²) over x² = 1 + A +
+/// 2√A cos φ by Simpson's rule.
 pub(crate) fn bulk_probability(aspect: f64, low: f64, high: f64) -> f64 {
     const PANELS: u32 = 2000;
     let root = aspect.sqrt();

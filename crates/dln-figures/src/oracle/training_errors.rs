@@ -1,6 +1,6 @@
 //! The training error of section 3.6 once more, for students of two layers with N3 = N1/2 and
-//! ε = 1e-5: closed-form learning curves, and the bulk average by the midpoint rule in the angle φ of
-//! x² = 1 + A + 2√A cos φ, which converges faster than any power there because the integrand is
+//! ε = 1e-5: closed-form learning curves, and the bulk average by the midpoint rule in the angle φ
+//! of x² = 1 + A + 2√A cos φ, which converges faster than any power there because the integrand is
 //! periodic.
 
 const INIT_SCALE: f64 = 1e-5;

@@ -1,4 +1,5 @@
-//! The page: the tally, then each figure with its picture, claim, numbers, limits, verdicts and deviations.
+//! The page: the tally, then each figure with its picture, claim, numbers, limits, verdicts and
+//! deviations.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 

@@ -18,7 +18,8 @@ use dln_plot::{Band, Line};
 const MISSED: f64 = 3.0;
 /// Width of a range on the diagonal, about that of a marker.
 const RANGE_WIDTH: f64 = 6.0;
-/// Times of the band for each recorded sample: networks take a deep student's step within few samples of each other.
+/// Times of the band for each recorded sample: networks take a deep student's step within few
+/// samples of each other.
 const POINTS_PER_SAMPLE: u32 = 2;
 
 /// The bands over time and those of the smallest test errors and their times.
@@ -95,7 +96,8 @@ pub(super) fn marks(tables: &Tables, rank: u32, edges: fn(&BandRow) -> (f64, f64
     of_rank(&tables.band, rank).into_iter().map(of_teacher).collect()
 }
 
-/// The range of a quantity over networks for each teacher of one rank, along the diagonal; the widest first, beneath the others.
+/// The range of a quantity over networks for each teacher of one rank, along the diagonal; the
+/// widest first, beneath the others.
 pub(super) fn ranges(
     tables: &Tables,
     rank: u32,
@@ -135,7 +137,8 @@ const SMALLEST_ERROR: Quantity = Quantity {
     edges: |band| (band.min_test_error_low, band.min_test_error_high),
     error: 0.0,
 };
-/// Descent lags behind the flow by its step times the rate of a mode, a percent or so, and is looked at now and then.
+/// Descent lags behind the flow by its step times the rate of a mode, a percent or so, and is
+/// looked at now and then.
 const STOPPING_TIME: Quantity = Quantity {
     name: "optimal stopping time",
     of_run: |run| run.optimal_stopping_tau,
@@ -143,7 +146,8 @@ const STOPPING_TIME: Quantity = Quantity {
     error: 0.02,
 };
 
-/// As many students outside as the band leaves out. The teachers of a rank are independent of each other.
+/// As many students outside as the band leaves out. The teachers of a rank are independent of each
+/// other.
 fn covered(quantity: &Quantity, tables: &Tables) -> Check {
     let Quantity { name, of_run, edges, error } = quantity;
     let place = |(teacher, band): &(Teacher, BandMinimumRow)| {

@@ -3,7 +3,8 @@
 use dln_experiment::{Rows, Start, Tolerance, row, tables};
 
 tables! {
-    /// The tables of a study; the last ones only where random students are solved or follow the flow.
+    /// The tables of a study; the last ones only where random students are solved or follow the
+    /// flow.
     pub(crate) struct Tables {
         theory: Rows<(Teacher, ErrorRow)>,
         curves: Rows<(Teacher, CurveRow)>,
@@ -50,8 +51,8 @@ row! {
     }
 }
 
-/// Of stopping times: a minimum is flat, and a change in the last bits may move it by an observation
-/// or two.
+/// Of stopping times: a minimum is flat, and a change in the last bits may move it by an
+/// observation or two.
 const STOPPING: Tolerance = Tolerance::steps(2.5, 1e-6);
 
 row! {

@@ -53,8 +53,8 @@ impl<'a> Studied<'a> {
     }
 
     /// The median over students. Between the last signal and the first noise a test error is nearly
-    /// constant, the more so the deeper the student, and the few whose plateau falls to its very end
-    /// would dominate a mean.
+    /// constant, the more so the deeper the student, and the few whose plateau falls to its very
+    /// end would dominate a mean.
     fn optimal_stopping_tau(&self, tracks: &[&Track]) -> f64 {
         let times = tracks.iter().map(|track| self.setting.time_tau(track.minimum.epoch));
         median(&times.collect::<Vec<f64>>())

@@ -180,7 +180,8 @@ impl<'a> PretrainedSetting<'a> {
     }
 }
 
-/// The orthonormal columns of `basis`, and as many more as it takes to hold the columns of `others`.
+/// The orthonormal columns of `basis`, and as many more as it takes to hold the columns of
+/// `others`.
 fn completed(basis: &Matrix, others: MatrixRef<'_>) -> Result<Matrix, LinalgError> {
     let size = squared_norm(others).sqrt();
     if basis.ncols() == basis.nrows() || size == 0.0 {

@@ -1,19 +1,23 @@
 //! Exact steps of the matrix Riccati equation in the eigenbasis of the data.
 //!
-//! With a = dκ/2 from the balance κ, F = [[−a, Σ31ᵀ], [Σ31, a]] falls into a block [[−a, ŝ], [ŝ, a]] for every data mode, with eigenvalues
-//! ±√(a² + ŝ²) and eigenvectors (cos θ, sin θ) and (sin θ, −cos θ) on v̂ and û, tan 2θ = −ŝ/a; leftover dimensions have the eigenvalue −a on
-//! the input and a on the output side. With Q in this basis, C, and Λ the eigenvalues, a step of length h (in units of τ) is
+//! With a = dκ/2 from the balance κ, F = [[−a, Σ31ᵀ], [Σ31, a]] falls into a block [[−a, ŝ],
+//! [ŝ, a]] for every data mode, with eigenvalues ±√(a² + ŝ²) and eigenvectors (cos θ, sin θ) and
+//! (sin θ, −cos θ) on v̂ and û, tan 2θ = −ŝ/a; leftover dimensions have the eigenvalue −a on the
+//! input and a on the output side. With Q in this basis, C, and Λ the eigenvalues, a step of length
+//! h (in units of τ) is
 //!
 //! ```text
 //! G = I + d Cᵀ diag((e^(2Λh) − 1)/(2Λ)) C = K Kᵀ,   C ← e^(Λh) C K^(−ᵀ).
 //! ```
 //!
-//! C is defined up to a rotation on its right, which no product sees. One long step loses all digits once e^(2Λh) passes 10¹⁵;
-//! shorter ones compose exactly. G is at least I, so that nothing is ever inverted that could be singular, whatever the widths.
+//! C is defined up to a rotation on its right, which no product sees. One long step loses all
+//! digits once e^(2Λh) passes 10¹⁵; shorter ones compose exactly. G is at least I, so that nothing
+//! is ever inverted that could be singular, whatever the widths.
 
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm};
 
-/// Largest Λ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps what it costs.
+/// Largest Λ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps
+/// what it costs.
 const LONGEST_STEP: f64 = 5.0;
 
 /// The data's singular modes.
@@ -88,7 +92,8 @@ impl State {
         self.layers.as_ref().subrows(self.inputs, self.layers.nrows() - self.inputs)
     }
 
-    /// The columns of [`input_side`](Self::input_side) and [`output_side`](Self::output_side) that belong to one hidden unit.
+    /// The columns of [`input_side`](Self::input_side) and [`output_side`](Self::output_side) that
+    /// belong to one hidden unit.
     pub(super) fn unit(&self, unit: usize) -> (&[f64], &[f64]) {
         self.layers.col_as_slice(unit).split_at(self.inputs)
     }
@@ -211,7 +216,8 @@ impl Flow {
         }
     }
 
-    /// Turns rows v̂_i and û_i into the eigenvectors' and back; the map is a reflection, its own inverse.
+    /// Turns rows v̂_i and û_i into the eigenvectors' and back; the map is a reflection, its own
+    /// inverse.
     fn to_eigenbasis(&self, state: &mut State) {
         for column in 0..state.layers.ncols() {
             let (inputs, outputs) =
@@ -264,7 +270,8 @@ fn scale_rows(destination: &mut Matrix, factors: &[f64], source: &Matrix) {
     }
 }
 
-/// Factors a symmetric positive definite matrix into K Kᵀ, K in its lower triangle; what stands above is left alone.
+/// Factors a symmetric positive definite matrix into K Kᵀ, K in its lower triangle; what stands
+/// above is left alone.
 ///
 /// A finished column is taken off those to its right, so that all passes run down columns.
 fn factor_cholesky(gram: &mut Matrix) {
@@ -328,7 +335,8 @@ mod tests {
         gram
     }
 
-    /// W2ᵀ W2 − W1 W1ᵀ = κI is kept by the flow, so also by its exact steps; a common rotation of the hidden units leaves κI alone.
+    /// W2ᵀ W2 − W1 W1ᵀ = κI is kept by the flow, so also by its exact steps; a common rotation of
+    /// the hidden units leaves κI alone.
     #[track_caller]
     fn check_balance(balance: f64) {
         let wave = |scale: f64| {

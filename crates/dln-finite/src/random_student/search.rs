@@ -9,20 +9,24 @@ use super::RandomStudent;
 use super::flow::{Scratch, State};
 use dln_dynamics::StoppingPoint;
 
-/// Steps of the search, in units of the time 1/ŝ of the strongest mode that is still being learned: its logit moves by 1.4 in each.
+/// Steps of the search, in units of the time 1/ŝ of the strongest mode that is still being learned:
+/// its logit moves by 1.4 in each.
 const SEARCH_STEP: f64 = 0.7;
 /// A step is shortened at most so often because the slope seems to change its sign twice within.
 const MOST_TURNS: usize = 4;
-/// A mode is learned when less than this fraction of it is left. The test error may turn while a mode's last thousandth is learned.
+/// A mode is learned when less than this fraction of it is left. The test error may turn while a
+/// mode's last thousandth is learned.
 const LEFT_WHEN_LEARNED: f64 = 1e-6;
-/// A slope below this fraction of what it is the sum of is rounding: some N1·N2 ≈ 10⁴ terms of either sign, each right to 1e-16.
+/// A slope below this fraction of what it is the sum of is rounding: some N1·N2 ≈ 10⁴ terms of
+/// either sign, each right to 1e-16.
 const ROUNDING: f64 = 1e-13;
 /// Stopping times are found to this fraction.
 const TIME_TOLERANCE: f64 = 1e-9;
 
 /// A student on its way, with room for all that looking at its slope needs.
 ///
-/// With the layers A (N1×N2) and B (N3×N2) in the data's bases, S = AᵀA + BᵀB = 2BᵀB − κI, a = dκ/2 and Ŝ the data's singular values,
+/// With the layers A (N1×N2) and B (N3×N2) in the data's bases, S = AᵀA + BᵀB = 2BᵀB − κI, a = dκ/2
+/// and Ŝ the data's singular values,
 ///
 /// ```text
 /// τ Ḃ = ŜA + aB − (d/2)BS,    ‖W‖² = ‖BᵀB‖² − κ tr BᵀB,
@@ -177,7 +181,8 @@ struct Look {
 }
 
 impl Look {
-    /// Where, of two looks with slopes of equal sign, the cubic through both errors and slopes has its extreme slope, if that is of the other sign.
+    /// Where, of two looks with slopes of equal sign, the cubic through both errors and slopes has
+    /// its extreme slope, if that is of the other sign.
     fn turn_before(&self, next: &Self) -> Option<f64> {
         let span = next.time_tau - self.time_tau;
         let (first, last) = (span * self.slope, span * next.slope);

@@ -6,8 +6,9 @@ use dln_linalg::{
 
 use super::flow::{Flow, State};
 
-/// Layers count as balanced when ‖W2ᵀW2 − W1W1ᵀ − κI‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖; rounding of orthogonal layers leaves 1e-15.
-/// A balance √N2·|κ| below the same fraction counts as zero.
+/// Layers count as balanced when ‖W2ᵀW2 − W1W1ᵀ − κI‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖;
+/// rounding of orthogonal layers leaves 1e-15. A balance √N2·|κ| below the same fraction counts as
+/// zero.
 const BALANCE_TOLERANCE: f64 = 1e-9;
 
 /// A two-layer student at t = 0 and its training data.

@@ -1,4 +1,5 @@
-//! One-sided Jacobi iteration (Hestenes 1958): the slow, sure route to a singular value decomposition.
+//! One-sided Jacobi iteration (Hestenes 1958): the slow, sure route to a singular value
+//! decomposition.
 
 use crate::frame::complete;
 use crate::{LinalgError, Matrix, MatrixRef, Svd};

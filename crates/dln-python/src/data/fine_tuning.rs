@@ -1,4 +1,5 @@
-//! `analyze_finetune`: what a network that was trained on one set of examples brings for another with the same input columns.
+//! `analyze_finetune`: what a network that was trained on one set of examples brings for another
+//! with the same input columns.
 
 use dln_data::{
     DataError, FineTuningAnalysis, FineTuningMeasurement, MeasuredStop, Start, fine_tuning,

@@ -1,4 +1,5 @@
-//! `figure`: a figure's study. Who has the figures computes them; here are its options and results alone.
+//! `figure`: a figure's study. Who has the figures computes them; here are its options and results
+//! alone.
 
 use dln_experiment::Kind;
 

@@ -1,4 +1,5 @@
-//! What the trained networks of several commands have in common, with the defaults of the command line.
+//! What the trained networks of several commands have in common, with the defaults of the command
+//! line.
 
 use dln_experiment::{Setting, Start};
 use dln_tasks::InputKind;

@@ -25,8 +25,8 @@ impl Plan {
     /// # Errors
     ///
     /// [`PlanError`] with the place of the first fault: the syntax, an unknown or missing option, a
-    /// value out of range, an option given twice or without the one that it needs, equal values along
-    /// an axis, zipped axes of unequal length, more than 10⁷ cells.
+    /// value out of range, an option given twice or without the one that it needs, equal values
+    /// along an axis, zipped axes of unequal length, more than 10⁷ cells.
     ///
     /// # Examples
     ///

@@ -58,7 +58,8 @@ impl Notes {
         }
     }
 
-    /// Names the inputs that count the examples, as an index without need does, and whole numbers that are dates.
+    /// Names the inputs that count the examples, as an index without need does, and whole numbers
+    /// that are dates.
     pub(super) fn say_suspects(&mut self, part: &Part) {
         for column in 0..part.matrix.ncols() {
             let values: Vec<f64> = part.matrix.col(column).iter().copied().collect();
@@ -78,7 +79,8 @@ impl Notes {
         }
     }
 
-    /// Names the targets that are text, and those of a few whole numbers, which may have been meant as classes.
+    /// Names the targets that are text, and those of a few whole numbers, which may have been meant
+    /// as classes.
     pub(super) fn say_counts(&mut self, part: &Part) {
         for (name, span) in part.classes() {
             self.say(&part.file, &format!("{name} is text: its {} values are classes", span.len()));

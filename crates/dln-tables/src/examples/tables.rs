@@ -188,7 +188,8 @@ impl Tables {
         })
     }
 
-    /// Checks that all columns can be used and have the same examples, and deals with missing values.
+    /// Checks that all columns can be used and have the same examples, and deals with missing
+    /// values.
     pub(super) fn complete(&mut self, reading: Reading, notes: &mut Notes) -> Result<(), Refusal> {
         for (file, table) in self.parts() {
             table.check(file)?;

@@ -1,4 +1,5 @@
-//! NPZ where it is not read: in the browser, for which the library of archives does not compile without more.
+//! NPZ where it is not read: in the browser, for which the library of archives does not compile
+//! without more.
 
 use std::io::{Read, Seek};
 

@@ -1,8 +1,9 @@
-//! Coefficients of the stabilised Runge-Kutta-Chebyshev method of second order (Sommeijer, Shampine & Verwer 1997).
+//! Coefficients of the stabilised Runge-Kutta-Chebyshev method of second order (Sommeijer, Shampine
+//! & Verwer 1997).
 //!
-//! An explicit method of s stages whose stability polynomial is a shifted Chebyshev polynomial: it is stable on the
-//! negative axis to β ≈ 0.65 s², while s steps of Euler's method reach 2 s. Made for systems whose Jacobian has real
-//! eigenvalues, as that of every gradient flow has.
+//! An explicit method of s stages whose stability polynomial is a shifted Chebyshev polynomial: it
+//! is stable on the negative axis to β ≈ 0.65 s², while s steps of Euler's method reach 2 s. Made
+//! for systems whose Jacobian has real eigenvalues, as that of every gradient flow has.
 
 /// Damping of the stability polynomial inside its interval, the authors' ε = 2/13.
 const DAMPING: f64 = 2.0 / 13.0;
@@ -12,7 +13,8 @@ pub(crate) const MOST_STAGES: usize = 100;
 
 /// How Y_j is made of Y_0, the two stages before it, and their slopes:
 ///
-/// Y_j = (1 − `newer` − `older`) Y_0 + `newer` Y_{j−1} + `older` Y_{j−2} + h (`slope` F_{j−1} + `first_slope` F_0).
+/// Y_j = (1 − `newer` − `older`) Y_0 + `newer` Y_{j−1} + `older` Y_{j−2} + h (`slope` F_{j−1} +
+/// `first_slope` F_0).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stage {
     pub(crate) newer: f64,

@@ -1,4 +1,5 @@
-//! The integrator of gradient flow: steps as long as accuracy allows, with as many stages as stability needs.
+//! The integrator of gradient flow: steps as long as accuracy allows, with as many stages as
+//! stability needs.
 
 use dln_tasks::TrainingStatistics;
 
@@ -7,17 +8,20 @@ use super::state::{Layers, add, assign, norm, scale, slope, subtract, zeros};
 use crate::gradient::GradientScratch;
 use crate::student::Student;
 
-/// Accepted steps from one look at the spectral radius to the next. It grows while modes are learned; where it outgrows
-/// the steps, the error estimate rises, the step is rejected and the radius looked at again.
+/// Accepted steps from one look at the spectral radius to the next. It grows while modes are
+/// learned; where it outgrows the steps, the error estimate rises, the step is rejected and the
+/// radius looked at again.
 const LOOK_EVERY: usize = 8;
-/// Iterations of the power method at the first look and at each later one, which begins where the last one ended.
+/// Iterations of the power method at the first look and at each later one, which begins where the
+/// last one ended.
 const FIRST_ITERATIONS: usize = 20;
 const ITERATIONS: usize = 2;
 /// The power method approaches the radius from below.
 const RADIUS_MARGIN: f64 = 1.2;
 /// A method of s stages is stable to at least this times s² − 1.
 const REACH: f64 = 0.65;
-/// A new step aims at this fraction of the longest that would do, and differs from the last one by these factors at most.
+/// A new step aims at this fraction of the longest that would do, and differs from the last one by
+/// these factors at most.
 const CAUTION: f64 = 0.8;
 const LARGEST_GROWTH: f64 = 5.0;
 const LARGEST_CUT: f64 = 0.1;
@@ -175,7 +179,8 @@ impl<'a> Integrator<'a> {
         slope(&self.now, self.statistics, &mut self.scratch, &mut self.slope);
     }
 
-    /// The largest eigenvalue of the slope's Jacobian in magnitude, by the power method on differences of slopes.
+    /// The largest eigenvalue of the slope's Jacobian in magnitude, by the power method on
+    /// differences of slopes.
     fn look_at_radius(&mut self, iterations: usize) {
         self.steps_since_look = 0;
         let size = norm(&self.now.weights);

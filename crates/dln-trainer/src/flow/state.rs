@@ -47,8 +47,8 @@ pub(crate) fn norm(layers: &[Matrix]) -> f64 {
     layers.iter().map(|layer| squared_norm(layer.as_ref())).sum::<f64>().sqrt()
 }
 
-/// The slope of gradient flow, dW_l/d(t/τ) = (W_L … W_{l+1})ᵀ E (W_{l−1} … W_1)ᵀ; leaves E in the scratch. The products
-/// are associated as in a gradient step, see `gradient.rs`.
+/// The slope of gradient flow, dW_l/d(t/τ) = (W_L … W_{l+1})ᵀ E (W_{l−1} … W_1)ᵀ; leaves E in the
+/// scratch. The products are associated as in a gradient step, see `gradient.rs`.
 pub(crate) fn slope(
     student: &Student,
     statistics: &TrainingStatistics,

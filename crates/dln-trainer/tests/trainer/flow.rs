@@ -1,4 +1,5 @@
-//! Gradient flow: the limit of gradient descent, its exact solution for one layer, what it conserves, and stiff problems.
+//! Gradient flow: the limit of gradient descent, its exact solution for one layer, what it
+//! conserves, and stiff problems.
 
 use dln_linalg::{Matrix, squared_distance, squared_norm};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting};
@@ -29,8 +30,9 @@ fn difference(a: &[[f64; 2]], b: &[[f64; 2]]) -> f64 {
     pairs.map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max)
 }
 
-/// Descent errs by a multiple of its learning rate, so its difference from the flow halves with it: by a ratio of 2 up to
-/// terms of the next order, which are of the relative size λ·L·ŝ^{2−2/L} = 0.1 at the larger rates.
+/// Descent errs by a multiple of its learning rate, so its difference from the flow halves with it:
+/// by a ratio of 2 up to terms of the next order, which are of the relative size λ·L·ŝ^{2−2/L} =
+/// 0.1 at the larger rates.
 #[test]
 fn descent_tends_to_the_flow() {
     let task = one_hot(8, 16, &STRENGTHS, 1);
@@ -84,8 +86,8 @@ fn one_layer_decays_exponentially() {
     }
 }
 
-/// A tighter tolerance is closer: second order with a local estimate of third order makes errors proportional to
-/// tolerance^{2/3}, a factor 100 from 1e-5 to 1e-8; a tenth of that is asked for.
+/// A tighter tolerance is closer: second order with a local estimate of third order makes errors
+/// proportional to tolerance^{2/3}, a factor 100 from 1e-5 to 1e-8; a tenth of that is asked for.
 #[test]
 fn accuracy_follows_the_tolerance() {
     let task = one_hot(8, 16, &STRENGTHS, 3);
@@ -96,8 +98,8 @@ fn accuracy_follows_the_tolerance() {
     assert!(tight < loose / 10.0 && tight < 1e-4, "{loose} {tight}");
 }
 
-/// Strong modes at rest ask for short steps, weak ones for a long time: the end is the least-squares solution, and the
-/// training error never rises.
+/// Strong modes at rest ask for short steps, weak ones for a long time: the end is the
+/// least-squares solution, and the training error never rises.
 #[test]
 fn stiff_problems_run_to_their_end() {
     let task = one_hot(8, 16, &[1000.0, 100.0], 4);

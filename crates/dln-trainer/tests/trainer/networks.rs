@@ -86,7 +86,8 @@ fn test_examples_have_a_pass_of_their_own_if_they_need_one() {
     check_equal(&run(&other_inputs, &other_clean), &run(&inputs, &clean));
 }
 
-/// Test examples may differ in number from those trained on, which once panicked: each of them twice weighs as much as once.
+/// Test examples may differ in number from those trained on, which once panicked: each of them
+/// twice weighs as much as once.
 #[test]
 fn test_examples_may_be_more_than_those_trained_on() {
     let inputs = gaussian_matrix(8, 12, 1.0, &mut Seed::new(3).rng());

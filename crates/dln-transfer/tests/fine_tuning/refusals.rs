@@ -16,7 +16,8 @@ fn features_out_of_range_are_refused_by_name() {
     // Each cosine is possible, but not all of them for orthonormal vectors.
     let skew = Features::new(&[1.0, 1.0], matrix([[0.9, 0.0], [0.9, 0.0]]).as_ref());
     assert!(skew.expect_err("refused").to_string().contains("orthonormal"));
-    // Rows and columns shorter than 1 are not enough: these stretch the direction between both modes.
+    // Rows and columns shorter than 1 are not enough: these stretch the direction between both
+    // modes.
     let between = Features::new(&[4.0, 2.0], matrix([[0.7, 0.3], [0.2, 0.8]]).as_ref());
     let between = between.expect_err("refused").to_string();
     assert!(between.starts_with("alignments has the singular value 1.0066"), "{between}");

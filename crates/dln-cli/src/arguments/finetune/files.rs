@@ -14,7 +14,8 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tasks in files", group(ArgGroup::new("examples_of_source")))]
 pub(super) struct FileArguments {
-    /// Targets of the target task, one example a row; with --data: names of columns, such as y0,y1 or 'y*'
+    /// Targets of the target task, one example a row; with --data: names of columns, such as y0,y1
+    /// or 'y*'
     #[arg(
         long,
         value_name = "FILE|NAME,…",
@@ -25,13 +26,15 @@ pub(super) struct FileArguments {
     /// One table of the source's inputs and targets, with the names of the target's inputs
     #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
     source_data: Option<Source>,
-    /// Inputs of the source, one example a row, with the columns of the target's: by name if both have names
+    /// Inputs of the source, one example a row, with the columns of the target's: by name if both
+    /// have names
     #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
     source_inputs: Option<String>,
     /// Targets of the source; with --source-data: names of columns
     #[arg(long, value_name = "FILE|NAME,…", requires = "targets")]
     source_targets: Option<String>,
-    /// As --group, for the source: a column of --source-data, or a file of one column [default: --group, if both tables have it]
+    /// As --group, for the source: a column of --source-data, or a file of one column
+    /// [default: --group, if both tables have it]
     #[arg(long, value_name = "NAME|FILE", requires = "targets")]
     source_group: Option<String>,
     /// A test set of the target in one table with the names of the training columns
@@ -46,14 +49,16 @@ pub(super) struct FileArguments {
     /// What is done to the input columns after centring
     #[arg(long, value_enum, default_value = "standard", requires = "targets")]
     scale: ScaleArgument,
-    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the best prediction
+    /// Smallest singular value of the inputs that counts, relative to the largest; or auto, for the
+    /// best prediction
     #[arg(long, value_name = "auto|VALUE", default_value = "auto", requires = "targets", value_parser = offering(&["auto"], CutoffArgument::from_str), hide_possible_values = true)]
     whiten_cutoff: CutoffArgument,
     #[command(flatten)]
     pub(super) table: TableArguments,
 }
 
-/// Both tasks, and perhaps a test set of the target: one table, or a file of inputs and one of targets each.
+/// Both tasks, and perhaps a test set of the target: one table, or a file of inputs and one of
+/// targets each.
 pub(crate) struct SequenceFiles<'a> {
     pub(crate) inputs: Option<&'a str>,
     pub(crate) targets: &'a str,

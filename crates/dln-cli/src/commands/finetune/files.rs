@@ -48,7 +48,8 @@ fn target_request<'a>(files: &SequenceFiles<'a>) -> Request<'a> {
     files.table.request(files.inputs, vec![("--targets", files.targets)])
 }
 
-/// The source, with these inputs. Groups of the target are the source's too if its table has that column.
+/// The source, with these inputs. Groups of the target are the source's too if its table has that
+/// column.
 fn source_request<'a>(files: &SequenceFiles<'a>, columns: &'a Columns) -> Request<'a> {
     let SequenceFiles { source, table, .. } = files;
     let same = table.group.as_deref().filter(|_| source.data.is_some() && table.data.is_some());

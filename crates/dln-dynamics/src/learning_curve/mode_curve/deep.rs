@@ -1,7 +1,8 @@
 //! A mode of three or more layers.
 //!
-//! In x = s d/a and the logit-like variable u = ln(x/|1−x|) the curve becomes du/dt = k x^p with p = 1 − 2/L and
-//! k = L a (a/d)^p /τ: time is T(u) = ∫ x^(−p) du, monotone and nearly linear once x ≈ 1. With w = x for a growing mode,
+//! In x = s d/a and the logit-like variable u = ln(x/|1−x|) the curve becomes du/dt = k x^p with
+//! p = 1 − 2/L and k = L a (a/d)^p /τ: time is T(u) = ∫ x^(−p) du, monotone and nearly linear once
+//! x ≈ 1. With w = x for a growing mode,
 //!
 //! ```text
 //! T = −x^(−p)/p + B(x; 1−p),
@@ -19,10 +20,12 @@ const MOST_STEPS: usize = 60;
 const SATURATED: f64 = 40.0;
 /// Up to here (x above 0.4 or so) the asymptote for large u is the better start.
 const CROSSOVER: f64 = 1.5;
-/// Below this step in u, in units of the range over which x varies smoothly (1, or u itself while a mode decays from far above),
-/// the time is integrated directly: the difference of two values of T would cancel.
+/// Below this step in u, in units of the range over which x varies smoothly (1, or u itself while a
+/// mode decays from far above), the time is integrated directly: the difference of two values of T
+/// would cancel.
 const SHORT_STEP: f64 = 0.05;
-/// Gauss-Legendre nodes and weights of order 4 on [0, 1]; over `SHORT_STEP` their error is below 10⁻¹⁸.
+/// Gauss-Legendre nodes and weights of order 4 on [0, 1]; over `SHORT_STEP` their error is below
+/// 10⁻¹⁸.
 const SHORT_RULE: [(f64, f64); 4] = [
     (0.069_431_844_202_973_71, 0.173_927_422_568_726_93),
     (0.330_009_478_207_571_87, 0.326_072_577_431_273_07),
@@ -149,8 +152,9 @@ impl Clock {
 
     /// The u at which T(u) = `target`.
     ///
-    /// T is concave for a growing and convex for a decaying mode, and the start below lies on the side from which Newton's method
-    /// then runs monotonically into the root; it ends when rounding turns the step round.
+    /// T is concave for a growing and convex for a decaying mode, and the start below lies on the
+    /// side from which Newton's method then runs monotonically into the root; it ends when rounding
+    /// turns the step round.
     fn invert(&self, target: f64) -> f64 {
         let mut logit = self.start(target);
         if logit > SATURATED {
@@ -172,8 +176,8 @@ impl Clock {
         if self.is_growing { self.growing_start(target) } else { self.decaying_start(target) }
     }
 
-    /// A lower bound: the better of the asymptote T ≤ u + const (as u → ∞) and one Newton step from the upper bound that
-    /// −x^(−p)/p ≤ T gives.
+    /// A lower bound: the better of the asymptote T ≤ u + const (as u → ∞) and one Newton step from
+    /// the upper bound that −x^(−p)/p ≤ T gives.
     fn growing_start(&self, target: f64) -> f64 {
         let late = target + self.integral.constant() + 1.0 / self.power;
         let inverse_power = -self.power * target;

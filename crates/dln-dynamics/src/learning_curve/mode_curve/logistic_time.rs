@@ -1,11 +1,13 @@
-//! The time integral of logistic growth with a power of the strength in its rate, the special function behind deep learning curves.
+//! The time integral of logistic growth with a power of the strength in its rate, the special
+//! function behind deep learning curves.
 //!
 //! ```text
 //! B(z; α) = ∫₀^z w^(α−1)/(1−w) dw,   0 < z < 1, α > 0.
 //! ```
 //!
-//! Below z = ½ its power series Σ z^(k+α)/(k+α) has positive terms and gains a bit per term. Above, B = −ln δ − C + R(δ) with δ = 1−z,
-//! where R(δ) = −Σ_j binom(α−1, j)(−δ)^j/j gains a bit per term as well and C = ψ(α) + γ is fixed by matching both at z = ½.
+//! Below z = ½ its power series Σ z^(k+α)/(k+α) has positive terms and gains a bit per term. Above,
+//! B = −ln δ − C + R(δ) with δ = 1−z, where R(δ) = −Σ_j binom(α−1, j)(−δ)^j/j gains a bit per term
+//! as well and C = ψ(α) + γ is fixed by matching both at z = ½.
 
 /// Terms of either series: at z, δ ≤ ½ the remainder is below 2⁻⁶⁰.
 const TERMS: u32 = 60;

@@ -1,18 +1,20 @@
 //! A mode of two layers, L = 2: logistic growth from ε to a/d.
 //!
-//! The textbook form s = (a/d)/(1 + e^(−2at/τ)((a/d)/ε − 1)) cancels when a is small or the mode decays. Divided through by a/d it
-//! becomes, with e = e^(−2at/τ),
+//! The textbook form s = (a/d)/(1 + e^(−2at/τ)((a/d)/ε − 1)) cancels when a is small or the mode
+//! decays. Divided through by a/d it becomes, with e = e^(−2at/τ),
 //!
 //! ```text
 //! 1/s = (d/a)(1 − e) + e/ε,
 //! ```
 //!
-//! a sum of positive terms for growing and decaying modes alike, whose first term tends to 2dt/τ as a → 0.
+//! a sum of positive terms for growing and decaying modes alike, whose first term tends to 2dt/τ as
+//! a → 0.
 
 use super::{ModeState, logit_step};
 use crate::learning_curve::LearningCurve;
 
-/// Below this value of 2at/τ the difference 1 − e is taken by `exp_m1`; above it the plain difference loses at most one digit.
+/// Below this value of 2at/τ the difference 1 − e is taken by `exp_m1`; above it the plain
+/// difference loses at most one digit.
 const SMALL_EXPONENT: f64 = 0.1;
 
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,4 +1,5 @@
-//! Alignment and strength over time as means over seeds, and the times at which each mode aligns and is learned.
+//! Alignment and strength over time as means over seeds, and the times at which each mode aligns
+//! and is learned.
 
 use dln_dynamics::LearningCurve;
 use dln_experiment::{ComputeError, Rows, Tolerance, row, tables};
@@ -36,7 +37,8 @@ row! {
     pub(crate) struct StrengthRow { seed: usize, time_tau: f64, learned_share: f64 }
 }
 
-/// Two looks of the coarsest course: the last bits may decide at which of two looks a threshold is passed.
+/// Two looks of the coarsest course: the last bits may decide at which of two looks a threshold is
+/// passed.
 const TWO_LOOKS: Tolerance = Tolerance::new(0.1, 1e-6);
 
 row! {
@@ -85,8 +87,8 @@ pub(super) fn alignment(studied: &[Studied]) -> Rows<(Mode, AlignmentRow)> {
     Rows::new(rows)
 }
 
-/// s/ŝ of every single student: deep ones learn a mode so suddenly, and each at a time of its own, that a mean over
-/// seeds would look like no student.
+/// s/ŝ of every single student: deep ones learn a mode so suddenly, and each at a time of its own,
+/// that a mean over seeds would look like no student.
 pub(super) fn strengths(studied: &[Studied]) -> Rows<(Mode, StrengthRow)> {
     let mut rows = Vec::new();
     for ((cell, course), runs) in studied {

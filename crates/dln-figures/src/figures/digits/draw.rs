@@ -1,4 +1,5 @@
-//! The picture of `digits`: curves, stopping times, learners, training on shuffled labels, pairs of tasks.
+//! The picture of `digits`: curves, stopping times, learners, training on shuffled labels, pairs of
+//! tasks.
 
 use dln_experiment::{Summary, group_by, half_width};
 

@@ -123,8 +123,8 @@ pub(super) fn run(
     })
 }
 
-/// The error on the training set itself, at times for one-hot targets: real and shuffled labels have noise scales of their own, and
-/// an epoch takes as long for both.
+/// The error on the training set itself, at times for one-hot targets: real and shuffled labels
+/// have noise scales of their own, and an epoch takes as long for both.
 fn training_curve(
     analysis: &Analysis,
     inputs: &Matrix,
@@ -143,7 +143,8 @@ pub(super) struct Learners {
     pub(super) ridge: f64,
     /// What cross-validation on the training part chose.
     pub(super) chosen: f64,
-    /// Shrinkage with the cut-off that is best on the test part, of all numbers of directions in steps of a fifth.
+    /// Shrinkage with the cut-off that is best on the test part, of all numbers of directions in
+    /// steps of a fifth.
     pub(super) best_cutoff: f64,
     /// Shrinkage with all directions but rounding.
     pub(super) no_cutoff: f64,

@@ -1,4 +1,5 @@
-//! Pairs of tasks made of the digits' classes: predicted and measured benefit of learning them together.
+//! Pairs of tasks made of the digits' classes: predicted and measured benefit of learning them
+//! together.
 
 use dln_data::{Task, TransferAnalysis, TransferVerdict, transfer};
 use dln_experiment::{ComputeError, words};
@@ -9,7 +10,8 @@ use super::OPTIONS;
 use super::splits::Split;
 use crate::Digits;
 
-/// Stopping times looked at, around the predicted one: from a third to three times it, in steps of a fifteenth.
+/// Stopping times looked at, around the predicted one: from a third to three times it, in steps of
+/// a fifteenth.
 const LOOKS: i32 = 33;
 const STEP: f64 = 1.07;
 

@@ -1,4 +1,5 @@
-//! The picture: test errors over time by either route, and their difference against the learning rate.
+//! The picture: test errors over time by either route, and their difference against the learning
+//! rate.
 
 use dln_experiment::{Start, Summary, group_by};
 

@@ -1,4 +1,5 @@
-//! One student of each teacher over time by either route, and how far every student is from its exact solution.
+//! One student of each teacher over time by either route, and how far every student is from its
+//! exact solution.
 
 use dln_dynamics::CurvePoint;
 use dln_experiment::{Rows, Tolerance, largest, row, tables};

@@ -148,7 +148,8 @@ fn teaching(setting: &Setting) -> Teaching {
     Teaching { teacher_strength: setting.teacher_strengths[0], inputs, examples }
 }
 
-/// The smallest error in theory with as many examples as inputs and a signal-to-noise ratio of s̄·√(P/N1).
+/// The smallest error in theory with as many examples as inputs and a signal-to-noise ratio of
+/// s̄·√(P/N1).
 fn collapsed(setting: &Setting) -> Result<f64, ComputeError> {
     let ratio = setting.examples as f64 / setting.inputs as f64;
     let teacher_strengths = setting.teacher_strengths.iter().map(|s| s * ratio.sqrt()).collect();

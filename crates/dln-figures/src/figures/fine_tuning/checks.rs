@@ -50,7 +50,8 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-/// The logarithm of an error at a time, linear between the two around it of a curve (time, ln error).
+/// The logarithm of an error at a time, linear between the two around it of a curve (time, ln
+/// error).
 pub(in crate::figures) fn log_error_at(curve: &[(f64, f64)], time: f64) -> f64 {
     let after = curve.partition_point(|(earlier, _)| *earlier < time - 1e-9);
     let (end, last) = curve[after.min(curve.len() - 1)];

@@ -1,4 +1,5 @@
-//! The picture of `fine-tuning`: errors on target and source over time, and strategies by alignment.
+//! The picture of `fine-tuning`: errors on target and source over time, and strategies by
+//! alignment.
 
 use dln_experiment::{group_by, half_width};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};

@@ -1,4 +1,5 @@
-//! Networks of `fine-tuning` that were trained on the source before: the whole way, the source's noise included.
+//! Networks of `fine-tuning` that were trained on the source before: the whole way, the source's
+//! noise included.
 
 use dln_dynamics::TheorySetting;
 use dln_experiment::{
@@ -12,7 +13,8 @@ use crate::Scale;
 
 /// Alignments at which networks are trained by every strategy.
 const ALIGNMENTS: [f64; 4] = [0.0, 0.4, 0.8, 1.0];
-/// Looks at the errors: close enough for the sharp dip of strong targets, far enough for the late one of weak ones.
+/// Looks at the errors: close enough for the sharp dip of strong targets, far enough for the late
+/// one of weak ones.
 const LOOK_EVERY_TAU: f64 = 0.02;
 const LOOKS: usize = 250;
 /// Every so many looks stand in the table of curves, up to the end of the theory's.
@@ -20,7 +22,8 @@ const KEPT: usize = 25;
 const LAST: usize = 150;
 
 row! {
-    /// Mean errors over time of networks after a source whose input mode has the given cosine with the target's.
+    /// Mean errors over time of networks after a source whose input mode has the given cosine with
+    /// the target's.
     pub(crate) struct CurveRow {
         alignment: f64,
         time_tau: f64,

@@ -6,7 +6,8 @@ use crate::{Check, Limit};
 
 /// Descent by steps of 0.02 e-folds of the fastest direction lags by 0.01 of the time.
 const DESCENT: f64 = 0.01;
-/// Left-out groups of 30 or 60 examples chose cut-off and time by themselves; with more they are right to this, ln.
+/// Left-out groups of 30 or 60 examples chose cut-off and time by themselves; with more they are
+/// right to this, ln.
 const PREDICTION: f64 = 0.25;
 const FEW: usize = 60;
 const PREDICTION_OF_FEW: f64 = 0.5;

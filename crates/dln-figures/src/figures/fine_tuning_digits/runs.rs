@@ -23,7 +23,8 @@ const OPTIONS: AnalyzeOptions = AnalyzeOptions {
 /// Images of the source.
 const SOURCE_EXAMPLES: usize = 500;
 const TEST_EXAMPLES: usize = 300;
-/// Standard deviation of the noise on pixels of noisy copies: as much as theirs is from image to image.
+/// Standard deviation of the noise on pixels of noisy copies: as much as theirs is from image to
+/// image.
 const PIXEL_NOISE: f64 = 4.0;
 const SIDE: usize = 8;
 const CLASSES: usize = 5;

@@ -40,8 +40,8 @@ fn turned(frame: &Matrix, cosine: f64, other: usize) -> Matrix {
     Matrix::from_fn(frame.nrows(), 1, |i, _| cosine * frame[(i, 0)] + sine * frame[(i, other)])
 }
 
-/// One network: source vectors first in both frames, the target's and the feature's turned away from
-/// them in planes of their own.
+/// One network: source vectors first in both frames, the target's and the feature's turned away
+/// from them in planes of their own.
 pub(super) fn simulate(
     setting: &TheorySetting,
     source: &Source,

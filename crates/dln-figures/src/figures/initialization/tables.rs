@@ -55,8 +55,9 @@ const OBSERVED_TAU: f64 = 0.03;
 /// Exponents of initial scales of the band between those of the simulation.
 const BETWEEN: [f64; 6] = [-1.75, -1.5, -1.25, -0.75, -0.5, -0.25];
 
-/// t/τ by which an aligned student has passed its minimum: twice the time at which a mode at the edge of the noise, of
-/// strength 1.7, is learned. With L layers that is ln(1/ε)/(2·1.7) or about ε^{−(1−2/L)}/((L−2)·1.7).
+/// t/τ by which an aligned student has passed its minimum: twice the time at which a mode at the
+/// edge of the noise, of strength 1.7, is learned. With L layers that is ln(1/ε)/(2·1.7) or about
+/// ε^{−(1−2/L)}/((L−2)·1.7).
 pub(super) fn longest_tau(cell: Cell) -> f64 {
     match cell.layers {
         1 => 6.0,
@@ -91,8 +92,9 @@ pub(super) fn theory(
     Ok(Rows::new(rows))
 }
 
-/// Aligned networks of two layers of this size, whose errors scatter visibly: those of one layer do not, and the curves of four have to
-/// be inverted numerically, which would take minutes. At large scales, where the error rises, they are closer than the simulation.
+/// Aligned networks of two layers of this size, whose errors scatter visibly: those of one layer do
+/// not, and the curves of four have to be inverted numerically, which would take minutes. At large
+/// scales, where the error rises, they are closer than the simulation.
 pub(super) fn band(
     scale: Scale,
     context: &Context<'_>,

@@ -6,8 +6,8 @@ use super::Cell;
 use super::tables::{MinimumRow, StageRow, Tables};
 use crate::{Check, Limit};
 
-/// Largest ratio of learning times between a student of one hidden layer and the linear theory: leaky units of slope 0.1
-/// pass 0.55 of a signal on average.
+/// Largest ratio of learning times between a student of one hidden layer and the linear theory:
+/// leaky units of slope 0.1 pass 0.55 of a signal on average.
 const SHALLOW_DELAY: f64 = 1.0 / 0.55;
 /// Largest ratio of smallest test errors.
 const ERROR_RATIO: f64 = 3.0;

@@ -62,7 +62,8 @@ row! {
 
 /// The first recorded t/τ: nothing has happened by then.
 pub(super) const FIRST_TAU: f64 = 0.05;
-/// A mode counts as learned when the test error has lost this share of the mode's energy. The rest must exceed what noise adds.
+/// A mode counts as learned when the test error has lost this share of the mode's energy. The rest
+/// must exceed what noise adds.
 const LEARNED: f64 = 0.4;
 
 pub(super) fn tables(scale: Scale, studied: &[Studied]) -> Result<Tables, ComputeError> {

@@ -1,4 +1,5 @@
-//! The picture: benefit against alignment, a panel for each strength of the task that is to benefit.
+//! The picture: benefit against alignment, a panel for each strength of the task that is to
+//! benefit.
 
 use dln_experiment::{group_by, half_width};
 

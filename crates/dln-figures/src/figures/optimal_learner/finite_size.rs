@@ -1,4 +1,5 @@
-//! Networks of finite size around the error of early stopping: their band, and the simulated students beside it.
+//! Networks of finite size around the error of early stopping: their band, and the simulated
+//! students beside it.
 
 use dln_dynamics::AlignedTheory;
 use dln_experiment::{
@@ -27,7 +28,8 @@ row! {
     }
 }
 
-/// Test errors of networks of this size at the predicted stopping time, beside those of the simulated students.
+/// Test errors of networks of this size at the predicted stopping time, beside those of the
+/// simulated students.
 pub(super) fn band(
     scale: Scale,
     context: &Context<'_>,

@@ -44,7 +44,8 @@ pub(super) fn curves(setting: &Setting, points: u32) -> Result<Rows<ShrinkerRow>
     let entry_std = setting.noise_std / (setting.inputs as f64).sqrt();
     let threshold = estimators::hard_threshold(setting.outputs, setting.inputs, entry_std)?;
     let even = (0..=points).map(|i| LARGEST * f64::from(i) / f64::from(points));
-    // The shrinker rises like a root from the edge, and the threshold is a jump: both need their own points.
+    // The shrinker rises like a root from the edge, and the threshold is a jump: both need their
+    // own points.
     let edge = ensemble.bulk().upper_edge();
     let near_edge = (0..=10).map(|i| edge + 0.001 * f64::from(i * i));
     let mut grid: Vec<f64> = even.chain(near_edge).chain([threshold, threshold + 1e-9]).collect();

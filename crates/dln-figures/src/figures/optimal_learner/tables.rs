@@ -65,7 +65,8 @@ row! {
 }
 
 row! {
-    /// Both learners on the same data, means over seeds, and the logarithm of the ratio of their errors.
+    /// Both learners on the same data, means over seeds, and the logarithm of the ratio of their
+    /// errors.
     pub(crate) struct ContestRow {
         rank: usize,
         inputs: usize,

@@ -248,7 +248,8 @@ fn predicted_half_time(setting: &Setting, labels: Labels) -> Result<f64, Compute
     Ok(0.5 * (low + high))
 }
 
-/// t/τ at which a student's training error passes one half, interpolated between looks; NaN if it never does.
+/// t/τ at which a student's training error passes one half, interpolated between looks; NaN if it
+/// never does.
 fn half_time(setting: &Setting, student: &Trajectory) -> f64 {
     let crossing = student.observations.windows(2).find(|pair| pair[1].train_error < 0.5);
     crossing.map_or(f64::NAN, |pair| {

@@ -81,7 +81,8 @@ fn place(aspect: f64, teacher: f64) -> String {
     format!("A = {aspect}, s̄ = {teacher}")
 }
 
-/// Largest absolute error (relative where the value exceeds 1) of a curve against a formula, above threshold.
+/// Largest absolute error (relative where the value exceeds 1) of a curve against a formula, above
+/// threshold.
 fn textbook_errors(
     theory: &[TheoryRow],
     quantity: fn(&TheoryRow) -> f64,

@@ -1,4 +1,5 @@
-//! The picture of `signal-in-noise`: two histograms over their theory, and ŝ(s̄) and O(s̄) under their simulation.
+//! The picture of `signal-in-noise`: two histograms over their theory, and ŝ(s̄) and O(s̄) under
+//! their simulation.
 
 use dln_experiment::{group_by, half_width};
 

@@ -1,4 +1,5 @@
-//! The picture of `student-width`: error and stopping time, aligned students above, random ones below.
+//! The picture of `student-width`: error and stopping time, aligned students above, random ones
+//! below.
 
 use dln_experiment::{Start, group_by};
 

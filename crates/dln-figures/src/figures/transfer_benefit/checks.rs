@@ -10,7 +10,8 @@ use crate::oracle::joint_errors::{Pair, TaskError};
 use crate::{Check, Deviation, Limit};
 
 const INIT_SCALE: f64 = 1e-5;
-/// Times at which a smaller error than theory's is looked for, in the panels' range of stopping times.
+/// Times at which a smaller error than theory's is looked for, in the panels' range of stopping
+/// times.
 const LOOKS: u32 = 80;
 /// What a benefit of networks of 100 inputs may differ by from that of the limit, above threshold.
 const FINITE_SIZE: f64 = 0.02;
@@ -68,7 +69,8 @@ fn is_at(cell: &Cell, alignment: f64) -> bool {
     (cell.alignment - alignment).abs() < 1e-9
 }
 
-/// Theory's errors at its stopping times by the other route, and whether that route finds a better time.
+/// Theory's errors at its stopping times by the other route, and whether that route finds a better
+/// time.
 fn independent(theory: &[(Cell, TheoryRow)], outputs: f64) -> Vec<Check> {
     let (mut errors, mut better) = (Vec::new(), Vec::new());
     for alignment in ALIGNMENTS {

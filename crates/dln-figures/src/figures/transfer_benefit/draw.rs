@@ -68,8 +68,8 @@ fn panel(tables: &Tables, teacher_a: f64) -> Panel {
     panel
 }
 
-/// Strengths of task B whose bands are drawn: those of strong partners coincide next to a weak task, and those of weak partners are
-/// narrower than their lines next to a strong one.
+/// Strengths of task B whose bands are drawn: those of strong partners coincide next to a weak
+/// task, and those of weak partners are narrower than their lines next to a strong one.
 fn banded(teacher_a: f64) -> [f64; 3] {
     let [weakest, weak, strong, stronger, strongest] = STRENGTHS_B;
     if teacher_a < STRONG { [weakest, weak, strong] } else { [strong, stronger, strongest] }

@@ -1,4 +1,5 @@
-//! Networks of finite size around the lines of `transfer-benefit`: their band, and the simulated students beside it.
+//! Networks of finite size around the lines of `transfer-benefit`: their band, and the simulated
+//! students beside it.
 
 use dln_experiment::{
     ComputeError, Context, Rows, Setting, Spread, Summary, low_rank_map, row, sweep,
@@ -12,11 +13,13 @@ use crate::{Check, Deviation, Scale};
 
 /// Alignments of the band between those of the simulation: denser where the benefit turns.
 const BETWEEN: [f64; 7] = [0.05, 0.1, 0.85, 0.9, 0.95, 0.98, 0.99];
-/// Standard deviations between two means that a correct program exceeds in one of 90 places less than once in a million: 5.6 for
-/// normal deviates, 6.4 with the tails of Student's law for 60 networks.
+/// Standard deviations between two means that a correct program exceeds in one of 90 places less
+/// than once in a million: 5.6 for normal deviates, 6.4 with the tails of Student's law for 60
+/// networks.
 const APART: f64 = 6.5;
-/// Standard errors by which a simulated mean may lie outside the band. With the spread of the band's edges a mean over 4 seeds is
-/// then 5.7 standard deviations away from failing at 60 networks, one over 20 seeds 7.5 at 100 networks.
+/// Standard errors by which a simulated mean may lie outside the band. With the spread of the
+/// band's edges a mean over 4 seeds is then 5.7 standard deviations away from failing at 60
+/// networks, one over 20 seeds 7.5 at 100 networks.
 const BEYOND: f64 = 3.0;
 
 /// The benefits of many networks of one cell.
@@ -64,7 +67,8 @@ fn pairs() -> Vec<Cell> {
 }
 
 impl Cell {
-    /// T of one network at each alignment. Task A and its noise are the same at all of them, so that it is learned alone but once.
+    /// T of one network at each alignment. Task A and its noise are the same at all of them, so
+    /// that it is learned alone but once.
     fn benefits(
         self,
         setting: &Setting,

@@ -106,7 +106,8 @@ pub(super) fn simulation(
     cells().into_iter().zip(minima).map(row).collect()
 }
 
-/// The benefit over s̄_B (even steps of its logarithm) and q, worked out in parallel by rows of equal q.
+/// The benefit over s̄_B (even steps of its logarithm) and q, worked out in parallel by rows of
+/// equal q.
 pub(super) fn map(
     scale: Scale,
     context: &Context<'_>,
