@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Slurm,
     /// Feed random and damaged files to the readers of tables
     Fuzz(FuzzArguments),
+    /// Change the code in small ways, one at a time, and see whether the tests notice
+    Mutants(MutantsArguments),
     /// Build the explorer as one page, target/web/index.html
     Web(WebArguments),
     /// Build documents, gallery, explorer and the crates' pages as one site, target/site, and check
@@ -104,6 +106,25 @@ pub(crate) struct FuzzArguments {
     /// Other seeds try other files
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MutantsArguments {
+    /// Crates to change, such as dln-spectra; all that compute if none is named
+    #[arg(value_name = "CRATE")]
+    pub(crate) crates: Vec<String>,
+    /// So many changes of each crate, one at a time
+    #[arg(long, value_name = "N", default_value = "48")]
+    pub(crate) sample: usize,
+    /// Other seeds draw other changes
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) seed: u64,
+    /// Only those that earlier runs did not catch
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Write the table into docs/RELIABILITY.md
+    #[arg(long)]
+    pub(crate) bless: bool,
 }
 
 #[derive(Debug, Args)]

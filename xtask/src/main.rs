@@ -7,6 +7,7 @@ mod debian;
 mod examples;
 mod fuzz;
 mod list;
+mod mutants;
 mod progress;
 mod python;
 mod reproduce;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Python => python::run(),
         Command::Slurm => slurm::run(),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Mutants(options) => mutants::run(&options),
         Command::Site => site::run(),
         Command::Web(options) => web::run(&options),
         Command::Ci => ci::run(),

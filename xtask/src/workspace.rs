@@ -31,8 +31,13 @@ pub(crate) fn build(targets: &[&str]) -> anyhow::Result<PathBuf> {
     cargo.args(["build", "-q", "--workspace", "--examples", "--locked"]);
     cargo.args(targets).current_dir(root());
     ensure!(cargo.status()?.success(), "{cargo:?} failed");
+    Ok(target().join("debug"))
+}
+
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
     let elsewhere = std::env::var_os("CARGO_TARGET_DIR").map(|folder| root().join(folder));
-    Ok(elsewhere.unwrap_or_else(|| root().join("target")).join("debug"))
+    elsewhere.unwrap_or_else(|| root().join("target"))
 }
 
 /// The program `dln`, built for development.
