@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels};
 use dln_experiment::Setting;
-use dln_optimal::{Edge, LearnerTheory, NoiseLevel, Spectrum, estimators, shrink};
+use dln_optimal::{Edge, NoiseLevel, Spectrum, estimators, shrink};
 use dln_spectra::SpikedEnsemble;
 use dln_tasks::{JointTeacher, LeakyTeacher, Seed, Task, Teacher, aligned_frames};
 use dln_trainer::{Student, train, train_aligned};
@@ -86,7 +86,7 @@ const CONSTRUCTORS: &[Constructor] = &[
     },
     Constructor {
         name: "LearnerTheory::new",
-        build: |s| told(LearnerTheory::new(&s.learner())),
+        build: |s| told(s.learner()),
         refuses: &[
             SHAPE[0],
             SHAPE[2],
@@ -267,7 +267,7 @@ proptest! {
             prop_assert!(!theory.test_error(1.0).is_nan() && !theory.train_error(1.0).is_nan());
             prop_assert!(!theory.optimal_stopping().test_error.is_nan());
         }
-        if let Ok(theory) = LearnerTheory::new(&arguments.learner()) {
+        if let Ok(theory) = arguments.learner() {
             prop_assert!(!theory.optimal_error().is_nan());
         }
     }

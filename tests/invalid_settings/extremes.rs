@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels, TheorySetting};
 use dln_linalg::Matrix;
-use dln_optimal::{Edge, LearnerSetting, LearnerTheory, NoiseEdge, estimators};
+use dln_optimal::{Edge, LearnerTheory, NoiseEdge, WhiteSetting, estimators};
 use dln_spectra::SpikedEnsemble;
 use dln_transfer::{
     BenefitMap, JointTeacher, MapSetting, NetworkSetting, Pair, TaskModes, TransferTheory,
@@ -43,16 +43,7 @@ fn check(value: impl Debug, numbers: Numbers) {
 }
 
 fn setting() -> TheorySetting {
-    TheorySetting {
-        inputs: 20,
-        outputs: 10,
-        hidden: 10,
-        layers: 2,
-        examples: 20,
-        noise_std: 1.0,
-        init_scale: 1e-3,
-        teacher_strengths: vec![4.0, 2.0],
-    }
+    TheorySetting::new(20, 10, vec![4.0, 2.0]).with_init_scale(1e-3)
 }
 
 fn theory(setting: &TheorySetting) -> Numbers {
@@ -66,13 +57,13 @@ fn theory(setting: &TheorySetting) -> Numbers {
 fn theories_of_one_task() {
     for number in NUMBERS {
         for layers in 1..4 {
-            let setting = || TheorySetting { layers, ..setting() };
-            check(number, theory(&TheorySetting { noise_std: number, ..setting() }));
-            check(number, theory(&TheorySetting { init_scale: number, ..setting() }));
+            let setting = || setting().with_layers(layers);
+            check(number, theory(&setting().with_noise_std(number)));
+            check(number, theory(&setting().with_init_scale(number)));
             let teacher_strengths = vec![4.0, number];
-            let strong = TheorySetting { teacher_strengths, ..setting() };
+            let strong = setting().with_teacher_strengths(teacher_strengths);
             check(number, theory(&strong));
-            check(number, theory(&TheorySetting { noise_std: number.recip(), ..strong.clone() }));
+            check(number, theory(&strong.clone().with_noise_std(number.recip())));
             let labels = RandomizedLabels::new(&strong);
             check(number, labels.ok().map(|labels| vec![labels.train_error(1.0)]));
             // A variance of 1e-300 once made the limits a/d of deep curves infinite, and the curves
@@ -85,23 +76,21 @@ fn theories_of_one_task() {
         }
     }
     for size in SIZES {
-        check(size, theory(&TheorySetting { inputs: size, ..setting() }));
-        check(size, theory(&TheorySetting { outputs: size, ..setting() }));
-        check(size, theory(&TheorySetting { hidden: size, ..setting() }));
-        check(size, theory(&TheorySetting { examples: size, ..setting() }));
-        check(size, theory(&TheorySetting { layers: size, ..setting() }));
+        let of = |inputs, outputs| {
+            let (hidden, examples) = (setting().hidden, setting().examples);
+            let setting = TheorySetting::new(inputs, outputs, setting().teacher_strengths);
+            setting.with_hidden(hidden).with_examples(examples).with_init_scale(1e-3)
+        };
+        check(size, theory(&of(size, 10)));
+        check(size, theory(&of(20, size)));
+        check(size, theory(&setting().with_hidden(size)));
+        check(size, theory(&setting().with_examples(size)));
+        check(size, theory(&setting().with_layers(size)));
     }
 }
 
 fn network() -> NetworkSetting {
-    NetworkSetting {
-        inputs: 20,
-        hidden: 10,
-        layers: 2,
-        examples: 20,
-        noise_std: 1.0,
-        init_scale: 1e-3,
-    }
+    NetworkSetting::new(20, 10).with_init_scale(1e-3)
 }
 
 fn pair() -> Pair {
@@ -130,14 +119,13 @@ fn joint(strength: f64, alignment: f64) -> Numbers {
 /// A second task of strength 1e200 once was checked after its curves were made, which panicked.
 #[test]
 fn theories_of_two_tasks() {
-    let shape =
-        |teacher_a| MapSetting { network: network(), outputs_a: 5, outputs_b: 5, teacher_a };
+    let shape = |teacher_a| MapSetting::new(network(), 5, 5, teacher_a);
     for number in NUMBERS {
         check(number, transfer(&network(), &Pair { teacher_a: number, ..pair() }));
         check(number, transfer(&network(), &Pair { teacher_b: number, ..pair() }));
         check(number, transfer(&network(), &Pair { alignment: number, ..pair() }));
-        check(number, transfer(&NetworkSetting { noise_std: number, ..network() }, &pair()));
-        check(number, transfer(&NetworkSetting { init_scale: number, ..network() }, &pair()));
+        check(number, transfer(&network().with_noise_std(number), &pair()));
+        check(number, transfer(&network().with_init_scale(number), &pair()));
         check(number, map(&shape(number)));
         check(number, joint(number, 0.0));
         check(number, joint(1.0, number));
@@ -145,39 +133,35 @@ fn theories_of_two_tasks() {
         check(number, estimate_alignment(0.5, number, 0.5).map(|cosine| vec![cosine]));
     }
     for size in SIZES {
-        check(size, transfer(&NetworkSetting { inputs: size, ..network() }, &pair()));
-        check(size, transfer(&NetworkSetting { hidden: size, ..network() }, &pair()));
-        check(size, transfer(&NetworkSetting { layers: size, ..network() }, &pair()));
-        check(size, transfer(&NetworkSetting { examples: size, ..network() }, &pair()));
+        let of = |inputs, hidden| {
+            NetworkSetting::new(inputs, hidden).with_examples(20).with_init_scale(1e-3)
+        };
+        check(size, transfer(&of(size, 10), &pair()));
+        check(size, transfer(&of(20, size), &pair()));
+        check(size, transfer(&network().with_layers(size), &pair()));
+        check(size, transfer(&network().with_examples(size), &pair()));
         check(size, transfer(&network(), &Pair { outputs_a: size, ..pair() }));
-        check(size, map(&MapSetting { outputs_b: size, ..shape(3.0) }));
+        check(size, map(&MapSetting::new(network(), 5, size, 3.0)));
     }
 }
 
-fn learner(setting: &LearnerSetting) -> Numbers {
-    let theory = LearnerTheory::new(setting).ok()?;
+fn learner(setting: &WhiteSetting, strengths: &[f64]) -> Numbers {
+    let theory = LearnerTheory::new(setting, strengths).ok()?;
     let by_modes = [theory.optimal_error(), theory.per_mode_stopping_error()];
     Some([by_modes, [theory.least_squares_error(), theory.best_ridge().test_error]].concat())
 }
 
 #[test]
 fn learners_and_spectra() {
-    let setting = || LearnerSetting {
-        outputs: 10,
-        inputs: 20,
-        examples: 20,
-        noise_std: 1.0,
-        teacher_strengths: vec![4.0, 2.0],
-    };
+    let (setting, strengths) = (WhiteSetting::new(20, 10), [4.0, 2.0]);
     let spectrum = |ensemble: SpikedEnsemble| {
         let (u, v) = (ensemble.output_loss(2.0), ensemble.input_loss(2.0));
         vec![ensemble.data_strength(2.0), ensemble.overlap(2.0), u, v, ensemble.bulk().median()]
     };
     for number in NUMBERS {
         // Noise of 1e200 once made the best penalty infinite and its error NaN.
-        check(number, learner(&LearnerSetting { noise_std: number, ..setting() }));
-        let teacher_strengths = vec![1.0, number];
-        check(number, learner(&LearnerSetting { teacher_strengths, ..setting() }));
+        check(number, learner(&setting.with_noise_std(number), &strengths));
+        check(number, learner(&setting, &[1.0, number]));
         check(number, SpikedEnsemble::new(number, 1.0).ok().map(spectrum));
         check(number, SpikedEnsemble::new(0.5, number).ok().map(spectrum));
         check(number, estimators::hard_threshold(5, 3, number).ok().map(|cut| vec![cut]));
@@ -188,9 +172,9 @@ fn learners_and_spectra() {
         check(number, noise.map(|noise| vec![noise.false_alarm(1.0)]));
     }
     for size in SIZES {
-        check(size, learner(&LearnerSetting { inputs: size, ..setting() }));
-        check(size, learner(&LearnerSetting { outputs: size, ..setting() }));
-        check(size, learner(&LearnerSetting { examples: size, ..setting() }));
+        check(size, learner(&WhiteSetting::new(size, 10).with_examples(20), &strengths));
+        check(size, learner(&WhiteSetting::new(20, size), &strengths));
+        check(size, learner(&setting.with_examples(size), &strengths));
         let noise = NoiseEdge::new(size, 3, 1.0).ok();
         check(size, noise.map(|noise| vec![noise.false_alarm(3.0)]));
     }

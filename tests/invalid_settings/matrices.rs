@@ -2,17 +2,16 @@
 
 use std::fmt::Display;
 
-use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting};
+use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting, WhiteStatistics};
 use dln_linalg::{Matrix, full_svd, singular_values, symmetric_eigen, thin_svd};
 use dln_tasks::{InputCorrelation, Teacher, TrainingStatistics};
-use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, TrainError, train, train_aligned};
+use dln_trainer::{Student, StudentShape, TrainConfig, TrainError, train, train_aligned};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 const SHAPE: StudentShape = StudentShape { inputs: 4, hidden: 2, outputs: 3, layers: 2 };
 
-const CONFIG: TrainConfig =
-    TrainConfig { learning_rate: 1e-3, epochs: 2, observe_every: 1, stop: StopRule::AtEnd };
+const CONFIG: TrainConfig = TrainConfig::new(1e-3, 2);
 
 /// A matrix of ones in which one entry is not a number that one can calculate with.
 fn spoiled(rows: usize, columns: usize) -> impl Strategy<Value = Matrix> {
@@ -54,14 +53,12 @@ fn outcomes(correlation: &Matrix, teacher: &Matrix) -> [Result<(), TrainError>; 
 
 /// The exact solution for balanced layers, a data correlation and a teacher.
 fn exact(correlation: &Matrix, teacher: &Matrix) -> Result<RandomStudent, RandomStudentError> {
-    RandomStudent::new(&RandomStudentSetting {
-        first_layer: Matrix::identity(2, 4).as_ref(),
-        second_layer: Matrix::identity(3, 2).as_ref(),
-        input_output_correlation: correlation.as_ref(),
-        input_variance: 1.0,
-        target_energy: 20.0,
-        teacher: teacher.as_ref(),
-    })
+    RandomStudent::new(&RandomStudentSetting::new(
+        Matrix::identity(2, 4).as_ref(),
+        Matrix::identity(3, 2).as_ref(),
+        WhiteStatistics::new(correlation.as_ref(), 20.0),
+        teacher.as_ref(),
+    ))
 }
 
 /// Asserts that the result is an error whose message holds `word`.

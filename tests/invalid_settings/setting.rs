@@ -74,14 +74,11 @@ impl Arguments {
 
     /// The network that two tasks share, large enough for both.
     pub(crate) fn network(&self) -> NetworkSetting {
-        NetworkSetting {
-            inputs: 2 * self.inputs,
-            hidden: self.hidden,
-            layers: self.layers,
-            examples: 2 * self.examples,
-            noise_std: self.noise_std,
-            init_scale: self.init_scale,
-        }
+        NetworkSetting::new(2 * self.inputs, self.hidden)
+            .with_layers(self.layers)
+            .with_examples(2 * self.examples)
+            .with_noise_std(self.noise_std)
+            .with_init_scale(self.init_scale)
     }
 
     pub(crate) fn config(&self) -> TrainConfig {

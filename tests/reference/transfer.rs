@@ -35,7 +35,7 @@ fn minima(row: &Row, index: u64) -> [f64; 2] {
     };
     let seed = Seed::new(1).child("transfer").replicate(index);
     let teacher = JointTeacher::pair(&pair, seed.child("teacher")).expect("a sound pair");
-    let data = TaskSetting { examples, input_kind, noise_std };
+    let data = TaskSetting::new(examples, input_kind, noise_std);
     let task = JointTask::draw(&teacher, &data, seed.child("data")).expect("a sound setting");
     let plan = Plan { epochs: 5_000, observe_every: 1, stop: StopRule::AtEnd };
     let config = setting.train_config(plan);

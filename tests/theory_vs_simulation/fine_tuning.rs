@@ -8,8 +8,7 @@ use dln_tasks::{
     InputKind, JointTask, JointTeacher, RelatedTasks, Seed, Task, TaskSetting, Teacher, haar_frame,
 };
 use dln_trainer::{
-    Head, Probes, StopRule, Student, StudentShape, TrainConfig, train_flow, train_head,
-    train_probed,
+    Head, Probes, Student, StudentShape, TrainConfig, train_flow, train_head, train_probed,
 };
 use dln_transfer::{Features, FineTuning, FineTuningPoint, Source};
 
@@ -31,16 +30,9 @@ struct Case {
 
 impl Case {
     fn setting(&self) -> TheorySetting {
-        TheorySetting {
-            inputs: 100,
-            outputs: self.outputs,
-            hidden: 50,
-            layers: 2,
-            examples: self.examples,
-            noise_std: 1.0,
-            init_scale: 1e-5,
-            teacher_strengths: self.strengths.clone(),
-        }
+        TheorySetting::new(100, self.outputs, self.strengths.clone())
+            .with_hidden(50)
+            .with_examples(self.examples)
     }
 
     fn theory(&self) -> FineTuning {
@@ -61,11 +53,7 @@ impl Case {
             (frame(setting.inputs, "input vectors"), frame(setting.outputs, "output vectors"));
         let vectors = |frame: &Matrix| frame.subcols(0, rank).to_owned();
         let teacher = Teacher::from_factors(vectors(&outputs), &self.strengths, vectors(&inputs));
-        let task = TaskSetting {
-            examples: self.examples,
-            input_kind: InputKind::Orthogonal,
-            noise_std: setting.noise_std,
-        };
+        let task = TaskSetting::new(self.examples, InputKind::Orthogonal, setting.noise_std);
         let task = Task::draw(&teacher.expect("sound"), &task, seed.child("task")).expect("sound");
         let trunk = placed(&inputs, &self.alignments, &self.features).transpose().to_owned();
         let head = match &self.head {
@@ -82,12 +70,8 @@ impl Case {
         let fresh = self.setting().hidden;
         let data = &task.statistics().input_output_correlation;
         let student = Student::with_fresh_units(&trunk, &head, fresh, 1e-5, data).expect("sound");
-        let plan = TrainConfig {
-            learning_rate: 1.0 / EPOCHS_PER_TAU as f64,
-            epochs: (OBSERVED * EPOCHS_PER_TAU / 20),
-            observe_every: (EPOCHS_PER_TAU / 20),
-            stop: StopRule::AtEnd,
-        };
+        let plan = TrainConfig::new(1.0 / EPOCHS_PER_TAU as f64, OBSERVED * EPOCHS_PER_TAU / 20)
+            .with_observe_every(EPOCHS_PER_TAU / 20);
         let run = train_flow(student, task.statistics(), task.teacher().map(), &plan, 1e-6);
         run.expect("stable").observations.iter().map(|seen| seen.test_error).collect()
     }
@@ -274,7 +258,7 @@ fn probed_networks() {
 fn the_noise_that_a_source_has_learned_hardly_moves_the_least_error() {
     let setting = case("pipeline", &[5.0], &[1.0], &[&[1.0]]).setting();
     let source = Source::best_stopped(&setting).expect("valid");
-    let target = TheorySetting { teacher_strengths: vec![3.0], ..setting };
+    let target = setting.with_teacher_strengths(vec![3.0]);
     let least = |run: &[f64]| run.iter().copied().fold(f64::INFINITY, f64::min);
     for (cosine, least_effect) in [(1.0, 0.002), (0.5, 0.05)] {
         let cosines = Matrix::from_fn(1, 1, |_, _| cosine);
@@ -311,18 +295,13 @@ fn the_whole_way_of_one_draw_is_followed_exactly() {
     };
     let seed = Seed::new(12).child("one draw");
     let teacher = JointTeacher::related(&tasks, seed.child("teacher")).expect("sound");
-    let setting = TaskSetting { examples: 80, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+    let setting = TaskSetting::new(80, InputKind::Orthogonal, 1.0);
     let joint = JointTask::draw(&teacher, &setting, seed.child("task")).expect("sound");
     let [source, target] = joint.tasks() else { unreachable!() };
     let shape = StudentShape { inputs: 40, hidden: 20, outputs: 20, layers: 2 };
     let correlation = &source.statistics().input_output_correlation;
     let mut student = Student::training_aligned(shape, 1e-4, correlation).expect("sound");
-    let plan = |epochs| TrainConfig {
-        learning_rate: 1e-3,
-        epochs,
-        observe_every: 100,
-        stop: StopRule::AtEnd,
-    };
+    let plan = |epochs| TrainConfig::new(1e-3, epochs).with_observe_every(100);
     let (statistics, map) = (source.statistics(), source.teacher().map());
     train_probed(&mut student, statistics, map, &plan(800), &Probes::default()).expect("stable");
 
@@ -361,8 +340,7 @@ fn pipeline(seed: Seed, cosine: f64, stop_tau: f64) -> [Vec<f64>; 2] {
     let task = |name: &str, strength: f64, direction: &Matrix| {
         let left = haar_frame(outputs, 1, &mut seed.child(name).child("outputs").rng());
         let teacher = Teacher::from_factors(left, &[strength], direction.clone()).expect("sound");
-        let setting =
-            TaskSetting { examples: 100, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+        let setting = TaskSetting::new(100, InputKind::Orthogonal, 1.0);
         Task::draw(&teacher, &setting, seed.child(name)).expect("sound")
     };
     let (source, target) =
@@ -372,11 +350,9 @@ fn pipeline(seed: Seed, cosine: f64, stop_tau: f64) -> [Vec<f64>; 2] {
     let mut student = Student::training_aligned(shape, 1e-5, data).expect("sound");
     let epochs_at_stop = stop_tau * EPOCHS_PER_TAU as f64;
     let epochs = (1..).find(|&epoch: &usize| epoch as f64 >= epochs_at_stop).expect("finite");
-    let plan = |epochs| TrainConfig {
-        learning_rate: 1.0 / EPOCHS_PER_TAU as f64,
-        epochs,
-        observe_every: EPOCHS_PER_TAU / 20,
-        stop: StopRule::AtEnd,
+    let plan = |epochs| {
+        TrainConfig::new(1.0 / EPOCHS_PER_TAU as f64, epochs)
+            .with_observe_every(EPOCHS_PER_TAU / 20)
     };
     let (statistics, map) = (source.statistics(), source.teacher().map());
     train_probed(&mut student, statistics, map, &plan(epochs), &Probes::default()).expect("stable");

@@ -29,7 +29,7 @@ fn draws(outputs: usize, teacher_strength: f64) -> Vec<Draw> {
 }
 
 fn draw(outputs: usize, teacher_strength: f64, seed: Seed) -> Draw {
-    let setting = TaskSetting { examples: INPUTS, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(INPUTS, InputKind::OneHot, 1.0);
     let teacher = Teacher::random(outputs, INPUTS, &[teacher_strength], seed.child("teacher"))
         .expect("a teacher");
     let task = Task::draw(&teacher, &setting, seed.child("data")).expect("a task");

@@ -21,7 +21,7 @@ fn draws(strengths: [f64; 2], alignment: f64, examples: usize) -> impl Iterator<
         alignment,
     };
     let input_kind = InputKind::Orthogonal;
-    let setting = TaskSetting { examples, input_kind, noise_std: 1.0 };
+    let setting = TaskSetting::new(examples, input_kind, 1.0);
     (0..SEEDS).map(move |index| {
         let seed = Seed::new(17).child("transfer").replicate(index);
         let teacher = JointTeacher::pair(&pair, seed.child("teacher")).expect("two teachers");
@@ -30,14 +30,7 @@ fn draws(strengths: [f64; 2], alignment: f64, examples: usize) -> impl Iterator<
 }
 
 fn theory(strengths: [f64; 2], alignment: f64) -> TransferTheory {
-    let network = NetworkSetting {
-        inputs: INPUTS,
-        hidden: 50,
-        layers: 2,
-        examples: INPUTS,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-    };
+    let network = NetworkSetting::new(INPUTS, 50);
     let [outputs_a, outputs_b] = OUTPUTS;
     let [teacher_a, teacher_b] = strengths;
     let pair = Pair { outputs_a, outputs_b, teacher_a, teacher_b, alignment };
@@ -92,7 +85,7 @@ fn the_optimal_learner_of_both_tasks_errs_on_each_as_predicted() {
 fn strengths_and_cosines_of_teachers_are_read_from_their_data() {
     let (strengths, alignment, examples) = ([2.0, 3.0], 0.6, 60);
     let white = |outputs| {
-        let setting = WhiteSetting { inputs: INPUTS, outputs, examples, noise_std: 1.0 };
+        let setting = WhiteSetting::new(INPUTS, outputs).with_examples(examples);
         WhiteData::new(&setting).expect("a setting")
     };
     let mut read = [Vec::new(), Vec::new(), Vec::new()];

@@ -2,17 +2,13 @@
 //! jackknife dominate.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice,
-    TrainingData, analyze, fit,
-};
+use dln_data::{AnalyzeOptions, DataOptions, LearnOptions, Method, TrainingData, analyze, fit};
 use dln_linalg::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const DATA: DataOptions =
-    DataOptions { scale: ColumnScale::Standard, cutoff: Cutoff::Auto, noise: NoiseChoice::Auto };
+const DATA: DataOptions = DataOptions::new();
 
 /// Targets that follow three directions of the inputs, and noise.
 fn task(examples: usize, inputs: usize, outputs: usize) -> (Matrix, Matrix) {
@@ -25,8 +21,7 @@ fn task(examples: usize, inputs: usize, outputs: usize) -> (Matrix, Matrix) {
 }
 
 fn by_inputs(criterion: &mut Criterion) {
-    let DataOptions { scale, cutoff, noise } = DATA;
-    let options = AnalyzeOptions { scale, cutoff, noise, init_scale: 1e-3, layers: 2 };
+    let options = AnalyzeOptions::new().with_data(DATA);
     let mut group = criterion.benchmark_group("ten examples an input, a tenth as many outputs");
     group.sample_size(10);
     for inputs in [50, 100, 200, 400] {
@@ -38,7 +33,7 @@ fn by_inputs(criterion: &mut Criterion) {
     }
     let (x, y) = task(1000, 100, 10);
     group.bench_function(BenchmarkId::new("fit", 100), |bencher| {
-        let options = LearnOptions { method: Method::Auto, data: DATA };
+        let options = LearnOptions::new(Method::Auto).with_data(DATA);
         bencher.iter(|| fit(x.as_ref(), y.as_ref(), &options));
     });
     group.finish();

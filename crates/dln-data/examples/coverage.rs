@@ -12,22 +12,13 @@
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
-use dln_data::{
-    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, Interval, NoiseChoice, TrainingData,
-    Verdict, analyze,
-};
+use dln_data::{Analysis, AnalyzeOptions, DataError, Interval, TrainingData, Verdict, analyze};
 use dln_linalg::{Matrix, orthonormal_basis};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{StandardNormal, StudentT};
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::Standard,
-    cutoff: Cutoff::Auto,
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new();
 const INPUTS: usize = 40;
 const OUTPUTS: usize = 15;
 const STRENGTHS: [f64; 3] = [8.0, 4.0, 2.0];

@@ -3,9 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
-use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, analyze,
-};
+use dln_data::{AnalyzeOptions, DataError, TrainingData, analyze};
 use dln_linalg::Matrix;
 
 fn main() -> Result<(), DataError> {
@@ -13,13 +11,7 @@ fn main() -> Result<(), DataError> {
     let noise = |row: usize, stream: usize| {
         ((row * row * (2 * stream + 3)) as f64 * 0.754_877_666).fract() - 0.5
     };
-    let options = AnalyzeOptions {
-        scale: ColumnScale::Standard,
-        cutoff: Cutoff::Auto,
-        noise: NoiseChoice::Auto,
-        init_scale: 1e-3,
-        layers: 2,
-    };
+    let options = AnalyzeOptions::new();
     println!("examples  stop at t/τ  test error  optimal learner  least squares");
     for examples in [20, 40, 80, 160] {
         let inputs = Matrix::from_fn(examples, 6, noise);

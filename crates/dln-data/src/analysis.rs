@@ -55,20 +55,14 @@ const FAR: f64 = 1.5;
 /// # Examples
 ///
 /// ```
-/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, Verdict, analyze};
+/// use dln_data::{AnalyzeOptions, TrainingData, Verdict, analyze};
 /// use dln_linalg::Matrix;
 ///
 /// // Two inputs, one target that follows the first; and something deterministic that looks like noise.
 /// let noise = |row: usize, stream: usize| ((row * row * (2 * stream + 3)) as f64 * 0.7548776662).fract() - 0.5;
 /// let inputs = Matrix::from_fn(200, 2, |row, column| noise(row, column));
 /// let targets = Matrix::from_fn(200, 1, |row, _| 3.0 * noise(row, 0) + 0.5 * noise(row, 7));
-/// let options = AnalyzeOptions {
-///     scale: ColumnScale::Standard,
-///     cutoff: Cutoff::Auto,
-///     noise: NoiseChoice::Auto,
-///     init_scale: 1e-3,
-///     layers: 2,
-/// };
+/// let options = AnalyzeOptions::new();
 /// let data = TrainingData::from_rows(inputs.as_ref(), targets.as_ref())?;
 /// let analysis = analyze(&data, &options)?;
 /// assert_eq!(analysis.signal_modes().len(), 1);
@@ -79,8 +73,8 @@ const FAR: f64 = 1.5;
 pub fn analyze(data: &TrainingData<'_>, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
     options.check()?;
     let targets = (data.targets, MatrixName::Targets);
-    let design = Design::new(data.inputs, targets, options.scale)?;
-    design.check_noise(&options.data(), MatrixName::Targets)?;
+    let design = Design::new(data.inputs, targets, options.data.scale)?;
+    design.check_noise(&options.data, MatrixName::Targets)?;
     Analysis::new(data, &design, options)
 }
 
@@ -103,8 +97,8 @@ impl Analysis {
         options: &AnalyzeOptions,
     ) -> Result<Self, DataError> {
         let (student, ridge) = (options.student(), Ridge::fit(design));
-        let whole = Whole { data, design, scale: options.scale, penalty: ridge.penalty };
-        let forecast = Forecast::new(&whole, &options.data(), student)?;
+        let whole = Whole { data, design, scale: options.data.scale, penalty: ridge.penalty };
+        let forecast = Forecast::new(&whole, &options.data, student)?;
         Ok(Self {
             whitener: Whitener::of(design),
             modes: forecast.learned.prediction.student_modes(student),

@@ -46,7 +46,7 @@ pub use measured::{FineTuningMeasurement, MeasuredStop};
 /// # Examples
 ///
 /// ```
-/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, Start, TrainingData, fine_tuning};
+/// use dln_data::{AnalyzeOptions, Start, TrainingData, fine_tuning};
 /// use dln_linalg::Matrix;
 ///
 /// // Both tasks follow the same combination of twenty inputs, the target through much that looks like noise.
@@ -59,13 +59,7 @@ pub use measured::{FineTuningMeasurement, MeasuredStop};
 /// let (target_inputs, target_targets) = (inputs(60, 500), targets(60, 500, 90, 0.6));
 /// let source = TrainingData::from_rows(source_inputs.as_ref(), source_targets.as_ref())?;
 /// let target = TrainingData::from_rows(target_inputs.as_ref(), target_targets.as_ref())?;
-/// let options = AnalyzeOptions {
-///     scale: ColumnScale::Standard,
-///     cutoff: Cutoff::Auto,
-///     noise: NoiseChoice::Auto,
-///     init_scale: 1e-3,
-///     layers: 2,
-/// };
+/// let options = AnalyzeOptions::new();
 /// let found = fine_tuning(&source, &target, &options)?;
 /// assert!(found.predicted(Start::Probed).test_error < found.predicted(Start::Scratch).test_error);
 /// # Ok::<(), dln_data::DataError>(())
@@ -87,7 +81,7 @@ pub fn fine_tuning(
     }
     let source = analyze(source, options).map_err(in_source)?;
     let targets = (target.targets, MatrixName::Targets);
-    let design = Design::new(target.inputs, targets, options.scale)?;
+    let design = Design::new(target.inputs, targets, options.data.scale)?;
     let analysis = Analysis::new(target, &design, options)?;
     FineTuningAnalysis::new(&source, analysis, (target, &design), options)
 }
@@ -185,7 +179,7 @@ impl FineTuningAnalysis {
         let stop = source.optimal_stopping();
         let stop = StoppingPoint::new(stop.time_tau, stop.predicted_test_error);
         let carried = Carried::new(source, stop.time_tau, &target);
-        let whole = Whole { data, design, scale: options.scale, penalty: 0.0 };
+        let whole = Whole { data, design, scale: options.data.scale, penalty: 0.0 };
         let groups = target.forecast().groups(&whole)?;
         let plan = Plan { carried: &carried, groups: &groups, target: &target, options };
         let probed = plan.probed(design)?;

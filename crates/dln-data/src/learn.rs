@@ -54,13 +54,12 @@ const TIE: f64 = 1e-3;
 /// # Examples
 ///
 /// ```
-/// use dln_data::{ColumnScale, Cutoff, DataOptions, LearnOptions, Method, NoiseChoice, fit};
+/// use dln_data::{LearnOptions, fit};
 /// use dln_linalg::Matrix;
 ///
 /// let inputs = Matrix::from_fn(50, 2, |row, column| ((row * (3 + column) * row) as f64 * 0.7548).fract());
 /// let targets = Matrix::from_fn(50, 1, |row, _| 2.0 * inputs[(row, 0)] - inputs[(row, 1)] + 5.0);
-/// let data = DataOptions { scale: ColumnScale::Standard, cutoff: Cutoff::Auto, noise: NoiseChoice::Auto };
-/// let learner = fit(inputs.as_ref(), targets.as_ref(), &LearnOptions { method: Method::Auto, data })?;
+/// let learner = fit(inputs.as_ref(), targets.as_ref(), &LearnOptions::default())?;
 /// // Without noise the map comes back.
 /// assert!((learner.map.weights[(0, 0)] - 2.0).abs() < 1e-6 && (learner.map.intercept[0] - 5.0).abs() < 1e-6);
 /// # Ok::<(), dln_data::DataError>(())

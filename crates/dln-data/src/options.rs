@@ -35,17 +35,56 @@ pub enum NoiseChoice {
 }
 
 /// How data are prepared, whatever is then done with them.
+///
+/// # Examples
+///
+/// ```
+/// use dln_data::{ColumnScale, Cutoff, DataOptions};
+///
+/// let pixels = DataOptions::new().with_scale(ColumnScale::None);
+/// assert_eq!((pixels.scale, pixels.cutoff), (ColumnScale::None, Cutoff::Auto));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct DataOptions {
-    /// The scaling of the input columns.
+    /// The scaling of the input columns; [`ColumnScale::Standard`] unless set.
     pub scale: ColumnScale,
-    /// The cut-off on the singular directions of the inputs.
+    /// The cut-off on the singular directions of the inputs; [`Cutoff::Auto`] unless set.
     pub cutoff: Cutoff,
-    /// The noise level.
+    /// The noise level; [`NoiseChoice::Auto`] unless set.
     pub noise: NoiseChoice,
 }
 
+impl Default for DataOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl DataOptions {
+    /// Standardised columns, cut-off and noise from the data.
+    pub const fn new() -> Self {
+        Self { scale: ColumnScale::Standard, cutoff: Cutoff::Auto, noise: NoiseChoice::Auto }
+    }
+
+    /// With another scaling of the input columns.
+    #[must_use]
+    pub const fn with_scale(self, scale: ColumnScale) -> Self {
+        Self { scale, ..self }
+    }
+
+    /// With another cut-off.
+    #[must_use]
+    pub const fn with_cutoff(self, cutoff: Cutoff) -> Self {
+        Self { cutoff, ..self }
+    }
+
+    /// With a known noise level.
+    #[must_use]
+    pub const fn with_noise(self, noise: NoiseChoice) -> Self {
+        Self { noise, ..self }
+    }
+
     pub(crate) fn check(&self) -> Result<(), DataError> {
         if let Cutoff::Relative(cutoff) = self.cutoff
             && !(0.0..1.0).contains(&cutoff)
@@ -62,23 +101,56 @@ impl DataOptions {
 }
 
 /// What [`analyze`](crate::analyze) needs to know.
+///
+/// # Examples
+///
+/// ```
+/// use dln_data::{AnalyzeOptions, Cutoff, DataOptions};
+///
+/// let data = DataOptions::new().with_cutoff(Cutoff::Relative(0.0));
+/// let options = AnalyzeOptions::new().with_data(data).with_layers(3);
+/// assert_eq!(options.init_scale, 1e-3);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct AnalyzeOptions {
-    /// The scaling of the input columns.
-    pub scale: ColumnScale,
-    /// The cut-off on the singular directions of the inputs.
-    pub cutoff: Cutoff,
-    /// The noise level.
-    pub noise: NoiseChoice,
-    /// Singular value ε > 0 of the student's whitened map at t = 0, in units of the noise scale.
+    /// How the data are prepared.
+    pub data: DataOptions,
+    /// Singular value ε > 0 of the student's whitened map at t = 0, in units of the noise scale;
+    /// 1e-3 unless set.
     pub init_scale: f64,
-    /// Number L ≥ 1 of the student's weight matrices.
+    /// Number L ≥ 1 of the student's weight matrices; 2 unless set.
     pub layers: usize,
 }
 
+impl Default for AnalyzeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl AnalyzeOptions {
-    pub(crate) fn data(&self) -> DataOptions {
-        DataOptions { scale: self.scale, cutoff: self.cutoff, noise: self.noise }
+    /// Data prepared by default, and a student of two layers that starts at 1e-3.
+    pub const fn new() -> Self {
+        Self { data: DataOptions::new(), init_scale: 1e-3, layers: 2 }
+    }
+
+    /// With data that are prepared otherwise.
+    #[must_use]
+    pub const fn with_data(self, data: DataOptions) -> Self {
+        Self { data, ..self }
+    }
+
+    /// With a student that starts at strength ε.
+    #[must_use]
+    pub const fn with_init_scale(self, init_scale: f64) -> Self {
+        Self { init_scale, ..self }
+    }
+
+    /// With L weight matrices.
+    #[must_use]
+    pub const fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
     }
 
     pub(crate) fn student(&self) -> Student {
@@ -86,7 +158,7 @@ impl AnalyzeOptions {
     }
 
     pub(crate) fn check(&self) -> Result<(), DataError> {
-        self.data().check()?;
+        self.data.check()?;
         LearningCurve::new(self.layers, self.init_scale, 1.0)?;
         Ok(())
     }
@@ -137,9 +209,29 @@ pub enum Method {
 
 /// What [`fit`](crate::fit) needs to know.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LearnOptions {
-    /// Which learner.
+    /// Which learner; [`Method::Auto`] by default.
     pub method: Method,
     /// How the data are prepared.
     pub data: DataOptions,
+}
+
+impl Default for LearnOptions {
+    fn default() -> Self {
+        Self::new(Method::Auto)
+    }
+}
+
+impl LearnOptions {
+    /// A learner on data prepared by default.
+    pub const fn new(method: Method) -> Self {
+        Self { method, data: DataOptions::new() }
+    }
+
+    /// With data that are prepared otherwise.
+    #[must_use]
+    pub const fn with_data(self, data: DataOptions) -> Self {
+        Self { data, ..self }
+    }
 }

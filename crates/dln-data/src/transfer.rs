@@ -35,7 +35,7 @@ use maps::Maps;
 /// # Examples
 ///
 /// ```
-/// use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, transfer};
+/// use dln_data::{AnalyzeOptions, DataOptions, Cutoff, transfer};
 /// use dln_linalg::Matrix;
 ///
 /// // Both tasks follow the same combination of twenty inputs, through much that looks like noise.
@@ -44,13 +44,8 @@ use maps::Maps;
 /// let targets = |first: usize| {
 ///     Matrix::from_fn(150, 5, |row, output| noise(row, 0) + noise(row, 1) + 2.0 * noise(row, 50 + first + output))
 /// };
-/// let options = AnalyzeOptions {
-///     scale: ColumnScale::Standard,
-///     cutoff: Cutoff::Relative(0.0),
-///     noise: NoiseChoice::Auto,
-///     init_scale: 1e-3,
-///     layers: 2,
-/// };
+/// let options = AnalyzeOptions::new()
+///     .with_data(DataOptions::new().with_cutoff(Cutoff::Relative(0.0)));
 /// let analysis = transfer(inputs.as_ref(), targets(0).as_ref(), targets(10).as_ref(), &options)?;
 /// assert!(analysis.alignment.expect("both show signal").abs() > 0.8);
 /// assert!(analysis.task_a.benefit > 0.0 && analysis.task_b.benefit > 0.0);
@@ -87,9 +82,9 @@ fn compared(
     options: &AnalyzeOptions,
 ) -> Result<TransferAnalysis, DataError> {
     options.check()?;
-    let a = Design::new(inputs, (targets_a, MatrixName::TargetsA), options.scale)?;
+    let a = Design::new(inputs, (targets_a, MatrixName::TargetsA), options.data.scale)?;
     let b = a.retarget((targets_b, MatrixName::TargetsB))?;
-    let data = options.data();
+    let data = options.data;
     a.check_noise(&data, MatrixName::TargetsA)?;
     b.check_noise(&data, MatrixName::TargetsB)?;
     let alone = [Learned::new(&a, &data)?, Learned::new(&b, &data)?];

@@ -1,7 +1,7 @@
 //! A source and a target with planted teachers: what is estimated, predicted and measured of them.
 
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataError, FineTuningAnalysis, NoiseChoice, Start,
+    AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, FineTuningAnalysis, Start,
     StartVerdict, TrainingData, fine_tuning,
 };
 use dln_linalg::{Matrix, orthonormal_basis};
@@ -9,13 +9,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::None,
-    cutoff: Cutoff::Relative(0.0),
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new()
+    .with_data(DataOptions::new().with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(0.0)));
 const INPUTS: usize = 40;
 const OUTPUTS: usize = 20;
 
@@ -202,7 +197,7 @@ fn what_does_not_fit_is_refused_by_name() {
     let refused = |source: &(Matrix, Matrix), options: &AnalyzeOptions| {
         analyzed(source, &target, options).expect_err("refused")
     };
-    let deep = AnalyzeOptions { layers: 3, ..OPTIONS };
+    let deep = OPTIONS.with_layers(3);
     assert_eq!(refused(&source, &deep), DataError::TwoLayers(3));
     let narrow = (source.0.subcols(0, 30).to_owned(), source.1.clone());
     let message = refused(&narrow, &OPTIONS).to_string();

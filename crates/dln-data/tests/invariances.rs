@@ -2,7 +2,7 @@
 //! units when scaled, offsets.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, analyze,
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, TrainingData, analyze,
 };
 use dln_linalg::{Matrix, orthonormal_basis};
 use proptest::prelude::*;
@@ -10,13 +10,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::None,
-    cutoff: Cutoff::Relative(1e-6),
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new().with_data(
+    DataOptions::new().with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(1e-6)),
+);
 
 fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
     analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
@@ -97,7 +93,7 @@ proptest! {
         exponents in proptest::collection::vec(-140_i32..140, 8),
     ) {
         let (x, y) = task(10 * seed, 60, 8, 5);
-        let options = AnalyzeOptions { scale: ColumnScale::Standard, ..OPTIONS };
+        let options = OPTIONS.with_data(OPTIONS.data.with_scale(ColumnScale::Standard));
         let wild = Matrix::from_fn(60, 8, |row, column| {
             10_f64.powi(exponents[column]) * (x[(row, column)] + 3.0)
         });
@@ -147,7 +143,7 @@ proptest! {
     ) {
         let (x, y) = task(10 * seed, examples, inputs, outputs);
         let scale = if standard { ColumnScale::Standard } else { ColumnScale::None };
-        let options = AnalyzeOptions { cutoff, scale, ..OPTIONS };
+        let options = OPTIONS.with_data(OPTIONS.data.with_scale(scale).with_cutoff(cutoff));
         if let Ok(analysis) = analyzed(&x, &y, &options) {
             let stop = analysis.optimal_stopping();
             prop_assert!(stop.time_tau >= 0.0 && stop.predicted_test_error >= 0.0);

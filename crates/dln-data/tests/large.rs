@@ -1,6 +1,6 @@
 //! A large data set within its time and memory; run by hand, in release.
 
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, analyze};
+use dln_data::{AnalyzeOptions, TrainingData, analyze};
 use dln_linalg::Matrix;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -16,13 +16,7 @@ fn ten_thousand_examples_of_a_thousand_inputs() {
         |rows, columns| Matrix::from_fn(rows, columns, |_, _| rng.sample::<f64, _>(StandardNormal));
     let x = draw(10_000, 1000);
     let y = &x * (draw(1000, 3) * draw(3, 100)) + draw(10_000, 100);
-    let options = AnalyzeOptions {
-        scale: ColumnScale::Standard,
-        cutoff: Cutoff::Auto,
-        noise: NoiseChoice::Auto,
-        init_scale: 1e-3,
-        layers: 2,
-    };
+    let options = AnalyzeOptions::new();
     let data = TrainingData::from_rows(x.as_ref(), y.as_ref()).expect("valid");
     let analysis = analyze(&data, &options).expect("valid");
     assert_eq!(analysis.signal_modes().len(), 3);

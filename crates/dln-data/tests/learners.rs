@@ -1,10 +1,7 @@
 //! The fitted learners on planted maps of low rank, where modes are worth much more than a penalty,
 //! and their limits and symmetries.
 
-use dln_data::{
-    ColumnScale, Cutoff, DataOptions, FittedLearner, FittedMethod, LearnOptions, Method,
-    NoiseChoice, fit,
-};
+use dln_data::{ColumnScale, DataOptions, FittedLearner, FittedMethod, LearnOptions, Method, fit};
 use dln_linalg::{Matrix, norm, orthonormal_basis};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -47,12 +44,8 @@ fn excess(case: &Case, seed: u64) -> [f64; 3] {
         .powi(2)
     };
     let learn = |method| -> FittedLearner {
-        let data = DataOptions {
-            scale: ColumnScale::None,
-            cutoff: Cutoff::Auto,
-            noise: NoiseChoice::Auto,
-        };
-        fit(x.as_ref(), y.as_ref(), &LearnOptions { method, data }).expect("valid")
+        let data = DataOptions::new().with_scale(ColumnScale::None);
+        fit(x.as_ref(), y.as_ref(), &LearnOptions::new(method).with_data(data)).expect("valid")
     };
     [Method::Shrinkage, Method::Ridge, Method::Auto].map(|method| {
         let learner = learn(method);
@@ -84,12 +77,8 @@ fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
 }
 
 fn learn(x: &Matrix, y: &Matrix, method: Method) -> FittedLearner {
-    let data = DataOptions {
-        scale: ColumnScale::Standard,
-        cutoff: Cutoff::Auto,
-        noise: NoiseChoice::Auto,
-    };
-    fit(x.as_ref(), y.as_ref(), &LearnOptions { method, data }).expect("valid")
+    let data = DataOptions::new();
+    fit(x.as_ref(), y.as_ref(), &LearnOptions::new(method).with_data(data)).expect("valid")
 }
 
 fn task(examples: usize, inputs: usize, outputs: usize) -> (Matrix, Matrix) {

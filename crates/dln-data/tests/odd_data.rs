@@ -1,21 +1,15 @@
 //! Data that are degenerate, redundant or wrong: a right answer or an error that names the culprit.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, LearnOptions,
-    MatrixName, Method, NoiseChoice, TrainingData, Verdict, analyze, fit, transfer,
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, LearnOptions, MatrixName, Method,
+    NoiseChoice, TrainingData, Verdict, analyze, fit, transfer,
 };
 use dln_linalg::{Matrix, norm};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::Standard,
-    cutoff: Cutoff::Auto,
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new();
 
 fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
     analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
@@ -24,10 +18,6 @@ fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis
 fn draw(seed: u64, rows: usize, columns: usize) -> Matrix {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     Matrix::from_fn(rows, columns, |_, _| rng.sample(StandardNormal))
-}
-
-fn data_options(options: &AnalyzeOptions) -> DataOptions {
-    DataOptions { scale: options.scale, cutoff: options.cutoff, noise: options.noise }
 }
 
 #[track_caller]
@@ -66,15 +56,15 @@ fn the_culprit_is_named() {
 fn options_out_of_range_are_refused() {
     let (x, y) = (draw(0, 20, 3), draw(1, 20, 2));
     for cutoff in [-0.1, 1.0, f64::NAN] {
-        let options = AnalyzeOptions { cutoff: Cutoff::Relative(cutoff), ..OPTIONS };
+        let options = OPTIONS.with_data(OPTIONS.data.with_cutoff(Cutoff::Relative(cutoff)));
         assert!(matches!(refusal(&x, &y, &options), DataError::Cutoff(_)));
     }
     for noise in [-1.0, f64::NAN, f64::INFINITY] {
-        let options = AnalyzeOptions { noise: NoiseChoice::Known(noise), ..OPTIONS };
+        let options = OPTIONS.with_data(OPTIONS.data.with_noise(NoiseChoice::Known(noise)));
         assert!(matches!(refusal(&x, &y, &options), DataError::Noise(_)));
     }
     for (init_scale, layers) in [(0.0, 2), (f64::NAN, 2), (1e-3, 0)] {
-        let options = AnalyzeOptions { init_scale, layers, ..OPTIONS };
+        let options = OPTIONS.with_init_scale(init_scale).with_layers(layers);
         assert!(matches!(refusal(&x, &y, &options), DataError::Student(_)));
     }
 }
@@ -85,7 +75,7 @@ fn options_out_of_range_are_refused() {
 #[test]
 fn noise_above_what_the_targets_hold_is_refused() {
     let (x, y) = (draw(0, 60, 3), draw(1, 60, 2));
-    let known = |noise: f64| AnalyzeOptions { noise: NoiseChoice::Known(noise), ..OPTIONS };
+    let known = |noise: f64| OPTIONS.with_data(OPTIONS.data.with_noise(NoiseChoice::Known(noise)));
     for noise in [0.0, 1.0, 1.5] {
         let analysis = analyzed(&x, &y, &known(noise)).expect("the targets vary by 1");
         assert!(analysis.optimal_learner().predicted_test_error.is_finite());
@@ -93,7 +83,7 @@ fn noise_above_what_the_targets_hold_is_refused() {
     for noise in [2.0, 1e3, 1e100, f64::MAX] {
         let beyond = |error: &DataError, name: MatrixName| matches!(error, DataError::NoiseBeyondTargets { matrix, .. } if *matrix == name);
         assert!(beyond(&refusal(&x, &y, &known(noise)), MatrixName::Targets));
-        let learn = LearnOptions { method: Method::Auto, data: data_options(&known(noise)) };
+        let learn = LearnOptions::new(Method::Auto).with_data(known(noise).data);
         let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect_err("out of proportion");
         assert!(beyond(&fitted, MatrixName::Targets));
         let louder = Matrix::from_fn(60, 2, |row, output| y[(row, output)] * 1e200);
@@ -117,7 +107,7 @@ fn a_single_odd_example_gives_numbers() {
     for noise in [NoiseChoice::Auto, NoiseChoice::Known(0.0)] {
         for (x, y) in [(&x, &odd), (&x, &outlier), (&odd, &z), (&outlier, &z)] {
             for scale in [ColumnScale::Standard, ColumnScale::None] {
-                let options = AnalyzeOptions { noise, scale, ..OPTIONS };
+                let options = OPTIONS.with_data(OPTIONS.data.with_scale(scale).with_noise(noise));
                 let analysis = analyzed(x, y, &options).expect("valid");
                 let learner = analysis.optimal_learner();
                 assert!(learner.predicted_test_error.is_finite(), "{noise:?} {learner:?}");
@@ -126,7 +116,7 @@ fn a_single_odd_example_gives_numbers() {
                     let benefit = both.expect("valid").task_a.benefit;
                     assert!(benefit.is_finite(), "{noise:?} {benefit}");
                 }
-                let learn = LearnOptions { method: Method::Auto, data: data_options(&options) };
+                let learn = LearnOptions::new(Method::Auto).with_data(options.data);
                 let fitted = fit(x.as_ref(), y.as_ref(), &learn).expect("valid");
                 assert!(!fitted.cross_validated_error.shrinkage.is_nan(), "{noise:?}");
             }
@@ -137,10 +127,10 @@ fn a_single_odd_example_gives_numbers() {
 /// Least squares fits two examples, and one output shows no bulk.
 #[test]
 fn a_noise_level_that_nothing_shows_is_not_invented() {
-    let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+    let options = OPTIONS.with_data(OPTIONS.data.with_cutoff(Cutoff::Relative(0.0)));
     let error = refusal(&draw(0, 8, 20), &draw(1, 8, 1), &options);
     assert_eq!(error, DataError::UnknownNoise { examples: 8, retained: 7, modes: 1 });
-    let known = AnalyzeOptions { noise: NoiseChoice::Known(1.0), ..options };
+    let known = options.with_data(options.data.with_noise(NoiseChoice::Known(1.0)));
     assert!(analyzed(&draw(0, 8, 20), &draw(1, 8, 1), &known).is_ok());
 }
 
@@ -148,8 +138,8 @@ fn a_noise_level_that_nothing_shows_is_not_invented() {
 fn constant_and_duplicated_columns_change_nothing() {
     let (x, z) = (draw(0, 80, 4), draw(1, 80, 3));
     let y = Matrix::from_fn(80, 3, |row, output| 2.0 * x[(row, output)] + z[(row, output)]);
-    let options =
-        AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(1e-9), ..OPTIONS };
+    let options = OPTIONS
+        .with_data(OPTIONS.data.with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(1e-9)));
     let plain = analyzed(&x, &y, &options).expect("valid");
     let with_constant = Matrix::from_fn(80, 5, |row, column| {
         if column == 2 { 7.0 } else { x[(row, column - usize::from(column > 2))] }
@@ -175,7 +165,7 @@ fn redundant_outputs_count_once() {
     let one_hot = Matrix::from_fn(200, 10, |row, class| {
         f64::from(u8::from((row * 7 + row / 10) % 10 == class))
     });
-    let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+    let options = OPTIONS.with_data(OPTIONS.data.with_cutoff(Cutoff::Relative(0.0)));
     let analysis = analyzed(&x, &one_hot, &options).expect("valid");
     assert_eq!((analysis.outputs(), analysis.effective_outputs()), (10, 9));
     // More outputs than examples are not redundant for that.
@@ -194,8 +184,9 @@ fn interpolation_is_of_minimum_norm() {
         let (x, z) = (draw(seed, 40, 100), draw(seed + 1, 40, 30));
         let teacher = draw(seed + 2, 100, 1) * draw(seed + 3, 1, 30);
         let y = &x * &teacher + z;
-        let options =
-            AnalyzeOptions { scale: ColumnScale::None, cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+        let options = OPTIONS.with_data(
+            OPTIONS.data.with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(0.0)),
+        );
         let analysis = analyzed(&x, &y, &options).expect("valid");
         assert_eq!((analysis.retained_inputs(), analysis.noise_by_residual()), (39, None));
         assert!((analysis.noise_std() - 1.0).abs() < 0.2, "{}", analysis.noise_std());
@@ -220,7 +211,7 @@ fn exact_targets_are_learned_exactly() {
     let analysis = analyzed(&x, &y, &OPTIONS).expect("valid");
     assert!(analysis.optimal_learner().predicted_test_error < 1e-12);
     assert!(!matches!(analysis.verdict(), Verdict::NoSignal));
-    let options = LearnOptions { method: Method::Auto, data: data_options(&OPTIONS) };
+    let options = LearnOptions::new(Method::Auto).with_data(OPTIONS.data);
     let learner = fit(x.as_ref(), y.as_ref(), &options).expect("valid");
     let error = learner.map.test_error(x.as_ref(), y.as_ref()).expect("same widths");
     assert!(error < 1e-12, "{error}");

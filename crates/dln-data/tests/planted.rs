@@ -2,7 +2,7 @@
 //! what was planted.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, NoiseChoice, TrainingData, Verdict,
+    Analysis, AnalyzeOptions, ColumnScale, Cutoff, DataError, DataOptions, TrainingData, Verdict,
     analyze,
 };
 use dln_linalg::{Matrix, norm, orthonormal_basis};
@@ -10,13 +10,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::None,
-    cutoff: Cutoff::Relative(0.0),
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new()
+    .with_data(DataOptions::new().with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(0.0)));
 
 fn analyzed(x: &Matrix, y: &Matrix, options: &AnalyzeOptions) -> Result<Analysis, DataError> {
     analyze(&TrainingData::from_rows(x.as_ref(), y.as_ref())?, options)
@@ -138,7 +133,7 @@ fn pure_noise_is_recognised() {
         let (x, y) = planted.draw(120);
         let (fresh_x, fresh_y) = planted.draw(2000);
         for cutoff in [Cutoff::Auto, Cutoff::Relative(0.0)] {
-            let analysis = analyzed(&x, &y, &AnalyzeOptions { cutoff, ..OPTIONS });
+            let analysis = analyzed(&x, &y, &OPTIONS.with_data(OPTIONS.data.with_cutoff(cutoff)));
             let analysis = analysis.expect("valid");
             assert_eq!(analysis.verdict(), Verdict::NoSignal, "seed {seed}");
             // A chance gain on left-out groups is followed, but only as far as it costs little.

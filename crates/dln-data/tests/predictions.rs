@@ -1,22 +1,13 @@
 //! What an analysis promises against what comes, where it once promised too much: dependent rows,
 //! weak signal, few examples, odd noise.
 
-use dln_data::{
-    Analysis, AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice, TrainingData, Verdict, Warning,
-    analyze,
-};
+use dln_data::{Analysis, AnalyzeOptions, Cutoff, TrainingData, Verdict, Warning, analyze};
 use dln_linalg::{Matrix, orthonormal_basis};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{StandardNormal, StudentT};
 
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::Standard,
-    cutoff: Cutoff::Auto,
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new();
 
 struct Draw(ChaCha8Rng);
 
@@ -151,7 +142,7 @@ fn undetected_signal_is_not_counted_twice() {
             0.3 * signal[(row, output)] + z[(row, output)]
         });
         let data = TrainingData::from_rows(x.as_ref(), y.as_ref()).expect("valid");
-        let options = AnalyzeOptions { cutoff: Cutoff::Relative(0.0), ..OPTIONS };
+        let options = OPTIONS.with_data(OPTIONS.data.with_cutoff(Cutoff::Relative(0.0)));
         let squares = analyze(&data, &options).expect("valid").least_squares();
         theory += squares.theory_test_error / 6.0;
         held_out += squares.predicted_test_error / 6.0;
@@ -277,7 +268,7 @@ fn the_largest_stable_rate_is_where_descent_stops_settling() {
         let z = draw.normal(100, 4);
         let y = &x * draw.normal(5, 4) + z;
         let y = Matrix::from_fn(100, 4, |row, output| unit * y[(row, output)]);
-        let options = AnalyzeOptions { layers, ..OPTIONS };
+        let options = OPTIONS.with_layers(layers);
         let data = TrainingData::from_rows(x.as_ref(), y.as_ref()).expect("valid");
         let analysis = analyze(&data, &options).expect("valid");
         let strongest = analysis.signal_modes()[0].data * analysis.noise_scale();

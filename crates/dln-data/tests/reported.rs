@@ -1,8 +1,6 @@
 //! Numbers that a fitted learner reports about itself, each recomputed from the map and the data.
 
-use dln_data::{
-    ColumnScale, Cutoff, DataOptions, FittedLearner, LearnOptions, Method, NoiseChoice, fit,
-};
+use dln_data::{ColumnScale, DataOptions, FittedLearner, LearnOptions, Method, fit};
 use dln_linalg::{Matrix, norm};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -14,9 +12,8 @@ fn normal(seed: u64, rows: usize, columns: usize) -> Matrix {
 }
 
 fn learn(x: &Matrix, y: &Matrix, method: Method) -> FittedLearner {
-    let data =
-        DataOptions { scale: ColumnScale::None, cutoff: Cutoff::Auto, noise: NoiseChoice::Auto };
-    fit(x.as_ref(), y.as_ref(), &LearnOptions { method, data }).expect("valid")
+    let data = DataOptions::new().with_scale(ColumnScale::None);
+    fit(x.as_ref(), y.as_ref(), &LearnOptions::new(method).with_data(data)).expect("valid")
 }
 
 fn centred(matrix: &Matrix) -> Matrix {

@@ -4,16 +4,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use dln_dynamics::{AlignedTheory, TheorySetting};
 
 fn setting(outputs: usize, layers: usize) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs,
-        hidden: outputs,
-        layers,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: vec![12.0, 8.0, 4.0],
-    }
+    TheorySetting::new(100, outputs, vec![12.0, 8.0, 4.0]).with_hidden(outputs).with_layers(layers)
 }
 
 fn theory_curve(c: &mut Criterion) {

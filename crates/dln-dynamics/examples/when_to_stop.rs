@@ -9,16 +9,9 @@ fn main() -> Result<(), TheoryError> {
     println!("layers  strength  stop at t/τ  test error  trained to the end");
     for layers in [1, 2, 4] {
         for strength in [2.0, 4.0, 8.0] {
-            let theory = AlignedTheory::new(&TheorySetting {
-                inputs: 100,
-                hidden: 50,
-                outputs: 50,
-                layers,
-                examples: 100,
-                noise_std: 1.0,
-                init_scale: 1e-5,
-                teacher_strengths: vec![strength],
-            })?;
+            let theory = AlignedTheory::new(
+                &TheorySetting::new(100, 50, vec![strength]).with_layers(layers),
+            )?;
             let (best, end) = (theory.optimal_stopping(), theory.asymptotic());
             println!(
                 "{layers:6}{strength:10}{:13.2}{:12.3}{:20.3}",

@@ -35,16 +35,7 @@ use crate::white_data::WhiteData;
 /// ```
 /// use dln_dynamics::{AlignedTheory, TheorySetting};
 ///
-/// let setting = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![4.0],
-/// };
+/// let setting = TheorySetting::new(100, 50, vec![4.0]);
 /// let theory = AlignedTheory::new(&setting)?;
 /// let stop = theory.optimal_stopping();
 /// assert!((stop.test_error - 0.090_909_53).abs() < 5e-9 && (stop.time_tau - 1.823_375).abs() < 5e-7);
@@ -108,7 +99,7 @@ impl AlignedTheory {
     /// The modes of the teacher as if each were alone among infinitely many of the noise.
     pub(crate) fn in_the_limit(setting: &TheorySetting) -> Result<Self, TheoryError> {
         let data = WhiteData::new(&setting.data())?;
-        setting.check(data.data_modes())?;
+        setting.check()?;
         let mut strengths = setting.teacher_strengths.clone();
         strengths.sort_by(|a, b| b.total_cmp(a));
         let modes: Vec<Mode> = strengths.iter().map(|&teacher| data.mode(teacher)).collect();

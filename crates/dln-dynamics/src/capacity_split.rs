@@ -13,7 +13,7 @@ use crate::white_data::WhiteData;
 /// use dln_dynamics::{CapacitySplit, WhiteData, WhiteSetting};
 ///
 /// // Fifty data modes, three of them signal, and room for twenty: a little over a third of the noise.
-/// let data = WhiteData::new(&WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 })?;
+/// let data = WhiteData::new(&WhiteSetting::new(100, 50))?;
 /// let split = CapacitySplit::new(&data, 20, 3);
 /// assert_eq!((split.signal_in, split.noise_in, split.noise_out, split.frozen), (3, 17, 30, 0));
 /// # Ok::<(), dln_dynamics::WhiteDataError>(())

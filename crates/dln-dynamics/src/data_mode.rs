@@ -33,7 +33,7 @@ impl WhiteData {
     /// ```
     /// use dln_dynamics::{WhiteData, WhiteSetting};
     ///
-    /// let data = WhiteData::new(&WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 })?;
+    /// let data = WhiteData::new(&WhiteSetting::new(100, 50))?;
     /// let (strong, weak) = (data.mode(4.0), data.mode(0.8));
     /// assert!(strong.detectable && (strong.data - 4.187_033_6).abs() < 1e-7);
     /// assert!(!weak.detectable && weak.output_overlap == 0.0);

@@ -39,16 +39,7 @@ impl AlignedTheory {
     /// ```
     /// use dln_dynamics::{AlignedTheory, TheorySetting};
     ///
-    /// let setting = TheorySetting {
-    ///     inputs: 100,
-    ///     outputs: 50,
-    ///     hidden: 50,
-    ///     layers: 2,
-    ///     examples: 100,
-    ///     noise_std: 1.0,
-    ///     init_scale: 1e-5,
-    ///     teacher_strengths: vec![4.0; 20],
-    /// };
+    /// let setting = TheorySetting::new(100, 50, vec![4.0; 20]);
     /// // The exact end of training, which the limit misses by 24 %.
     /// let exact = 50.0 / (20.0 * 16.0);
     /// let theory = AlignedTheory::at_finite_size(&setting)?;

@@ -1,7 +1,7 @@
 //! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013;
 //! Lampinen & Ganguli 2019, section 2).
 
-use crate::white_data::STRENGTHS;
+use dln_spectra::STRENGTHS;
 use mode_curve::{DepthConstants, ModeCurve};
 
 pub(crate) mod mode_curve;

@@ -25,4 +25,6 @@ pub use learning_curve::{CurveError, LearningCurve};
 pub use randomized_labels::RandomizedLabels;
 pub use setting::{TheoryError, TheorySetting};
 pub use stopping::StoppingPoint;
-pub use white_data::{STRENGTHS, WhiteData, WhiteDataError, WhiteSetting};
+pub use white_data::{WhiteData, WhiteDataError};
+
+pub use dln_spectra::{STRENGTHS, WhiteSetting, WhiteSettingError};

@@ -5,7 +5,7 @@ use dln_spectra::Bulk;
 
 use crate::aligned::{AlignedTheory, CurvePoint};
 use crate::setting::{TheoryError, TheorySetting};
-use crate::white_data::{WhiteData, WhiteSetting};
+use crate::white_data::WhiteData;
 
 /// The theory of a training-aligned student that learns randomised labels.
 ///
@@ -24,16 +24,7 @@ use crate::white_data::{WhiteData, WhiteSetting};
 /// ```
 /// use dln_dynamics::{AlignedTheory, RandomizedLabels, TheorySetting};
 ///
-/// let setting = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![30.0, 20.0, 10.0],
-/// };
+/// let setting = TheorySetting::new(100, 50, vec![30.0, 20.0, 10.0]);
 /// let (structured, randomized) = (AlignedTheory::new(&setting)?, RandomizedLabels::new(&setting)?);
 /// assert!((randomized.noise_std() - 29.0_f64.sqrt()).abs() < 1e-14);
 /// assert!(randomized.bulk().upper_edge() < structured.modes()[0].data);
@@ -54,11 +45,10 @@ impl RandomizedLabels {
     ///
     /// [`TheoryError`] if the setting is out of range; see the fields of [`TheorySetting`].
     pub fn new(setting: &TheorySetting) -> Result<Self, TheoryError> {
-        let structured = WhiteData::new(&setting.data())?;
-        setting.check(structured.data_modes())?;
+        setting.check()?;
         let energy = setting.teacher_energy();
         let noise_std = (energy / setting.outputs as f64 + setting.noise_std.powi(2)).sqrt();
-        let data = WhiteData::new(&WhiteSetting { noise_std, ..setting.data() })?;
+        let data = WhiteData::new(&setting.data().with_noise_std(noise_std))?;
         let theory = AlignedTheory::assemble(setting, &data, Vec::new(), energy)?;
         Ok(Self { noise_std, bulk: data.ensemble().bulk(), theory })
     }

@@ -1,9 +1,9 @@
 //! What the theory of a single task needs to know, and its validation.
 
-use dln_spectra::SignalPlusNoiseError;
+use dln_spectra::{SignalPlusNoiseError, WhiteSetting, WhiteSettingError};
 
 use crate::learning_curve::CurveError;
-use crate::white_data::{STRENGTHS, WhiteDataError, WhiteSetting};
+use crate::white_data::WhiteDataError;
 
 /// A student, its task and its training data (docs/NOTATION.md has the symbols).
 ///
@@ -12,36 +12,29 @@ use crate::white_data::{STRENGTHS, WhiteDataError, WhiteSetting};
 /// ```
 /// use dln_dynamics::{AlignedTheory, TheorySetting};
 ///
-/// let setting = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![12.0, 8.0, 4.0],
-/// };
+/// let setting = TheorySetting::new(100, 50, vec![12.0, 8.0, 4.0]);
 /// let theory = AlignedTheory::new(&setting)?;
 /// assert!((theory.optimal_stopping().test_error - 0.020_037_52).abs() < 5e-9);
 /// # Ok::<(), dln_dynamics::TheoryError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TheorySetting {
     /// Width N1 ≥ 1 of the input layer.
     pub inputs: usize,
     /// Width N3 ≥ 1 of the output layer.
     pub outputs: usize,
-    /// Width N2 ≥ 1 of every hidden layer of the student; a student of one layer has none and
-    /// ignores it.
+    /// Width N2 ≥ 1 of every hidden layer of the student, min(N1, N3) unless set; a student of one
+    /// layer has none and ignores it.
     pub hidden: usize,
-    /// Number L ≥ 1 of the student's weight matrices.
+    /// Number L ≥ 1 of the student's weight matrices; 2 unless set.
     pub layers: usize,
-    /// Number P ≥ 1 of training examples, with white inputs.
+    /// Number P ≥ 1 of training examples, with white inputs; as many as inputs unless set.
     pub examples: usize,
-    /// Label noise σ_z, 0 or between 1e-70 and 1e70: noise entries have standard deviation σ_z/√N1.
+    /// Label noise σ_z, 0 or between 1e-70 and 1e70, 1 unless set: noise entries have standard
+    /// deviation σ_z/√N1.
     pub noise_std: f64,
-    /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70.
+    /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70; 1e-5 unless set.
     pub init_scale: f64,
     /// The teacher's singular values s̄, between 1e-70 and 1e70, in any order; at least one, at
     /// most min(N1, N3, P).
@@ -55,23 +48,9 @@ pub enum TheoryError {
     /// The hidden layer is empty.
     #[error("hidden is 0, but must be at least 1")]
     NoHidden,
-    /// There is no signal to measure errors by.
-    #[error("teacher_strengths is empty, but must name at least one mode")]
-    NoStrengths,
-    /// A strength is not positive, or its square next to the others would leave the range of
-    /// numbers.
-    #[error("teacher_strengths contains {0:?}, but each must lie between 1e-70 and 1e70")]
-    Strength(f64),
-    /// The teacher has more modes than the data can show.
-    #[error(
-        "teacher_strengths has {rank} modes, but {data_modes} inputs, outputs or examples show at most that many"
-    )]
-    Rank {
-        /// Number of teacher strengths.
-        rank: usize,
-        /// min(inputs, outputs, examples).
-        data_modes: usize,
-    },
+    /// The teacher is out of range.
+    #[error(transparent)]
+    Setting(#[from] WhiteSettingError),
     /// The layers or the initial scale are out of range.
     #[error(transparent)]
     Curve(#[from] CurveError),
@@ -84,14 +63,62 @@ pub enum TheoryError {
 }
 
 impl TheorySetting {
+    /// As many examples as inputs, label noise 1, and a student of two layers, as wide as the
+    /// teacher needs, that starts at 1e-5.
+    pub fn new(inputs: usize, outputs: usize, teacher_strengths: Vec<f64>) -> Self {
+        Self {
+            inputs,
+            outputs,
+            hidden: inputs.min(outputs),
+            layers: 2,
+            examples: inputs,
+            noise_std: 1.0,
+            init_scale: 1e-5,
+            teacher_strengths,
+        }
+    }
+
+    /// With hidden layers of width N2.
+    #[must_use]
+    pub fn with_hidden(self, hidden: usize) -> Self {
+        Self { hidden, ..self }
+    }
+
+    /// With L weight matrices.
+    #[must_use]
+    pub fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// With so many examples.
+    #[must_use]
+    pub fn with_examples(self, examples: usize) -> Self {
+        Self { examples, ..self }
+    }
+
+    /// With label noise σ_z.
+    #[must_use]
+    pub fn with_noise_std(self, noise_std: f64) -> Self {
+        Self { noise_std, ..self }
+    }
+
+    /// With a student that starts at strength ε.
+    #[must_use]
+    pub fn with_init_scale(self, init_scale: f64) -> Self {
+        Self { init_scale, ..self }
+    }
+
+    /// With another teacher.
+    #[must_use]
+    pub fn with_teacher_strengths(self, teacher_strengths: Vec<f64>) -> Self {
+        Self { teacher_strengths, ..self }
+    }
+
     /// The part that describes the training data.
     pub fn data(&self) -> WhiteSetting {
-        WhiteSetting {
-            inputs: self.inputs,
-            outputs: self.outputs,
-            examples: self.examples,
-            noise_std: self.noise_std,
-        }
+        WhiteSetting::new(self.inputs, self.outputs)
+            .with_examples(self.examples)
+            .with_noise_std(self.noise_std)
     }
 
     /// The mean test error of training to the end, exact for every teacher at every size: that of
@@ -107,23 +134,12 @@ impl TheorySetting {
         })
     }
 
-    /// Checks what neither the data nor the learning curve check by themselves; `data_modes` is
-    /// min(N1, N3, P).
-    pub(crate) fn check(&self, data_modes: usize) -> Result<(), TheoryError> {
-        let rank = self.teacher_strengths.len();
+    /// Checks what the learning curve does not check by itself.
+    pub(crate) fn check(&self) -> Result<(), TheoryError> {
         if self.hidden == 0 && self.layers > 1 {
             return Err(TheoryError::NoHidden);
         }
-        if rank == 0 {
-            return Err(TheoryError::NoStrengths);
-        }
-        if let Some(&strength) = self.teacher_strengths.iter().find(|s| !STRENGTHS.contains(s)) {
-            return Err(TheoryError::Strength(strength));
-        }
-        if rank > data_modes {
-            return Err(TheoryError::Rank { rank, data_modes });
-        }
-        Ok(())
+        Ok(self.data().check_teacher(&self.teacher_strengths)?)
     }
 
     /// The teacher's energy Σ s̄².

@@ -1,23 +1,7 @@
 //! What P white examples tell about a teacher: the data's random matrix and its scales
 //! (docs/theory.md, "Number of examples").
 
-use std::ops::RangeInclusive;
-
-use dln_spectra::{EnsembleError, SpikedEnsemble};
-
-/// Sizes and noise of a training set with white inputs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WhiteSetting {
-    /// Width N1 of the input layer.
-    pub inputs: usize,
-    /// Width N3 of the output layer.
-    pub outputs: usize,
-    /// Number P of training examples.
-    pub examples: usize,
-    /// Label noise σ_z, 0 or between 1e-70 and 1e70: the entries of the noise have standard
-    /// deviation σ_z/√N1.
-    pub noise_std: f64,
-}
+use dln_spectra::{EnsembleError, SpikedEnsemble, WhiteSetting, WhiteSettingError};
 
 /// A training set of P examples with white inputs, as far as its singular values and overlaps are
 /// concerned.
@@ -42,7 +26,7 @@ pub struct WhiteSetting {
 /// use dln_dynamics::{WhiteData, WhiteSetting};
 ///
 /// // Four times the examples double the signal-to-noise ratio.
-/// let setting = WhiteSetting { inputs: 100, outputs: 50, examples: 400, noise_std: 1.0 };
+/// let setting = WhiteSetting::new(100, 50).with_examples(400);
 /// let data = WhiteData::new(&setting)?;
 /// let snr = |strength: f64| data.teacher_gain() * strength / data.ensemble().noise_scale();
 /// assert!((snr(3.0) - 6.0).abs() < 1e-12);
@@ -58,29 +42,13 @@ pub struct WhiteData {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WhiteDataError {
-    /// A size is 0.
-    #[error("{0} is 0, but must be at least 1")]
-    Empty(&'static str),
-    /// The noise is negative, or its square next to the signal's would leave the range of numbers.
-    #[error("noise_std is {0:?}, but must be 0 or lie between 1e-70 and 1e70")]
-    NoiseStd(f64),
+    /// A size or the noise is out of range.
+    #[error(transparent)]
+    Setting(#[from] WhiteSettingError),
     /// The sizes or the noise are too extreme for their random matrix.
     #[error(transparent)]
     Ensemble(#[from] EnsembleError),
 }
-
-/// Strengths, start and noise that the theory takes: errors relative to them, squares of ratios of
-/// two, stay within the range of numbers, which ends near 1e308.
-///
-/// # Examples
-///
-/// ```
-/// use dln_dynamics::{LearningCurve, STRENGTHS};
-///
-/// assert!(LearningCurve::new(2, *STRENGTHS.start(), 1.0).is_ok());
-/// assert!(LearningCurve::new(2, STRENGTHS.start() / 2.0, 1.0).is_err());
-/// ```
-pub const STRENGTHS: RangeInclusive<f64> = 1e-70..=1e70;
 
 impl WhiteData {
     /// Checks the setting and sets up the data's random matrix.
@@ -89,15 +57,8 @@ impl WhiteData {
     ///
     /// [`WhiteDataError`] if a size is 0 or the noise is out of its range or NaN.
     pub fn new(setting: &WhiteSetting) -> Result<Self, WhiteDataError> {
-        let WhiteSetting { inputs, outputs, examples, noise_std } = *setting;
-        for (name, size) in [("inputs", inputs), ("outputs", outputs), ("examples", examples)] {
-            if size == 0 {
-                return Err(WhiteDataError::Empty(name));
-            }
-        }
-        if !(noise_std == 0.0 || STRENGTHS.contains(&noise_std)) {
-            return Err(WhiteDataError::NoiseStd(noise_std));
-        }
+        setting.check()?;
+        let WhiteSetting { inputs, outputs, examples, noise_std, .. } = *setting;
         let ratio = examples as f64 / inputs as f64;
         let entry_std = noise_std * (ratio.max(1.0) / inputs as f64).sqrt();
         let ensemble = SpikedEnsemble::from_shape(outputs, inputs.min(examples), entry_std)?;
@@ -138,7 +99,7 @@ impl WhiteData {
 
     /// Number of data modes, min(N3, N1, P).
     pub fn data_modes(&self) -> usize {
-        self.setting.outputs.min(self.map_modes()).min(self.setting.examples)
+        self.setting.data_modes()
     }
 
     /// Number of singular values of a map from inputs to outputs, min(N3, N1).
@@ -149,7 +110,7 @@ impl WhiteData {
     /// Energy of the labels that no linear map of the inputs can express, N3 (P − N1) σ_z²/N1 for
     /// P > N1 and 0 otherwise.
     pub fn unlearnable_energy(&self) -> f64 {
-        let WhiteSetting { inputs, outputs, examples, noise_std } = self.setting;
+        let WhiteSetting { inputs, outputs, examples, noise_std, .. } = self.setting;
         let excess = examples.saturating_sub(inputs) as f64;
         outputs as f64 * excess * noise_std * noise_std / inputs as f64
     }
@@ -159,15 +120,14 @@ impl WhiteData {
 mod tests {
     use super::*;
 
-    const SETTING: WhiteSetting =
-        WhiteSetting { inputs: 100, outputs: 50, examples: 100, noise_std: 1.0 };
+    const SETTING: WhiteSetting = WhiteSetting::new(100, 50);
 
     /// ⟨‖Σ31‖²⟩ of the noise is the number of its entries times their variance, whichever way P
     /// differs from N1.
     #[test]
     fn noise_energy_is_conserved() {
         for examples in [20, 50, 100, 250] {
-            let data = WhiteData::new(&WhiteSetting { examples, noise_std: 0.7, ..SETTING })
+            let data = WhiteData::new(&SETTING.with_examples(examples).with_noise_std(0.7))
                 .expect("valid");
             let mean_square = data.ensemble().bulk().average(|x| x * x);
             // In the labels: N3·P entries of variance σ²/N1, part of which is out of reach.
@@ -178,22 +138,6 @@ mod tests {
                 (total / expected - 1.0).abs() < 1e-11,
                 "{examples}: {total} against {expected}"
             );
-        }
-    }
-
-    #[test]
-    fn bad_settings_are_refused_by_name() {
-        let message = |setting| WhiteData::new(&setting).expect_err("refused").to_string();
-        assert_eq!(
-            message(WhiteSetting { examples: 0, ..SETTING }),
-            "examples is 0, but must be at least 1"
-        );
-        assert_eq!(
-            message(WhiteSetting { inputs: 0, ..SETTING }),
-            "inputs is 0, but must be at least 1"
-        );
-        for noise_std in [-1.0, f64::NAN, f64::INFINITY] {
-            assert!(message(WhiteSetting { noise_std, ..SETTING }).starts_with("noise_std is "));
         }
     }
 }

@@ -2,21 +2,13 @@
 
 use dln_dynamics::{
     AlignedTheory, LearningCurve, Mode, TheoryError, TheorySetting, WhiteData, WhiteSetting,
+    WhiteSettingError,
 };
 use dln_spectra::SpikedEnsemble;
 use proptest::prelude::*;
 
 fn standard(teacher_strengths: &[f64]) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: teacher_strengths.to_vec(),
-    }
+    TheorySetting::new(100, 50, teacher_strengths.to_vec())
 }
 
 fn theory(setting: &TheorySetting) -> AlignedTheory {
@@ -48,15 +40,12 @@ fn shallow_students_stop_at_their_reference_values() {
 #[test]
 fn the_start_is_an_error_of_its_own() {
     for (examples, hidden) in [(100, 50), (60, 80), (20, 100), (250, 30)] {
-        let setting = TheorySetting {
-            outputs: 90,
-            hidden,
-            examples,
-            init_scale: 0.3,
-            ..standard(&[6.0, 4.0])
-        };
+        let setting = TheorySetting::new(100, 90, vec![6.0, 4.0])
+            .with_hidden(hidden)
+            .with_examples(examples)
+            .with_init_scale(0.3);
         let theory = theory(&setting);
-        let white = WhiteSetting { inputs: 100, outputs: 90, examples, noise_std: 1.0 };
+        let white = WhiteSetting::new(100, 90).with_examples(examples);
         let seen = WhiteData::new(&white).expect("valid setting").seen_share();
         let met = |mode: &Mode| mode.teacher * mode.output_overlap * mode.input_overlap * seen;
         let aligned: f64 = theory.modes().iter().map(met).sum();
@@ -87,8 +76,7 @@ fn number_of_examples_has_its_reference_values() {
         (100, 0.1211, 1.76, 4.900),
         (200, 0.0616, 0.96, 2.936),
     ] {
-        let theory =
-            theory(&TheorySetting { outputs: 100, hidden: 100, examples, ..standard(&[4.0]) });
+        let theory = theory(&TheorySetting::new(100, 100, vec![4.0]).with_examples(examples));
         check_close(theory.test_error(time_tau), minimum, 5.1e-5);
         check_close(theory.test_error(6.0), late, 5.1e-4);
         let stop = theory.optimal_stopping();
@@ -102,7 +90,8 @@ fn number_of_examples_has_its_reference_values() {
 #[test]
 fn agrees_with_the_formula_term_by_term() {
     for (layers, hidden) in [(2, 50), (2, 20), (3, 20), (2, 2), (2, 1)] {
-        let setting = TheorySetting { hidden, layers, init_scale: 1e-3, ..standard(&[5.0, 0.5]) };
+        let setting =
+            standard(&[5.0, 0.5]).with_hidden(hidden).with_layers(layers).with_init_scale(1e-3);
         let theory = theory(&setting);
         let ensemble = SpikedEnsemble::new(0.5, 1.0).expect("valid");
         let (bulk, learning) =
@@ -151,13 +140,13 @@ fn asymptotes_are_those_of_least_squares() {
     // Σ31 itself is learned: its distance from the teacher is the noise, N3·P entries of variance
     // 1/N1 for P ≤ N1 …
     for (examples, noise) in [(100, 50.0), (400, 12.5)] {
-        let end = theory(&TheorySetting { examples, ..standard(&[3.0]) }).asymptotic();
+        let end = theory(&standard(&[3.0]).with_examples(examples)).asymptotic();
         // … of which the mode's own inflation is one part in 50 that the spiked formulas place
         // differently.
         check_close(end.test_error, noise / 9.0, 0.05 * noise / 9.0);
     }
     // With four times as many examples as inputs three quarters of the noise cannot be learned.
-    let end = theory(&TheorySetting { examples: 400, ..standard(&[3.0]) }).asymptotic();
+    let end = theory(&standard(&[3.0]).with_examples(400)).asymptotic();
     let unlearnable = 150.0;
     let total = 200.0 + 4.0 * 9.0;
     check_close(end.train_error, unlearnable / total, 0.01);
@@ -165,7 +154,7 @@ fn asymptotes_are_those_of_least_squares() {
 
 #[test]
 fn noiseless_students_should_never_stop() {
-    let theory = theory(&TheorySetting { noise_std: 0.0, ..standard(&[3.0, 1.0]) });
+    let theory = theory(&standard(&[3.0, 1.0]).with_noise_std(0.0));
     let stop = theory.optimal_stopping();
     assert!(stop.time_tau == f64::INFINITY && stop.test_error < 1e-20 && theory.dips().is_empty());
     assert!(theory.test_error(30.0) < 1e-9);
@@ -207,7 +196,7 @@ fn no_dip_is_missed() {
         (3, 1e-3, &[8.0, 2.0]),
         (4, 1e-2, &[8.0, 7.0, 2.0]),
     ] {
-        let theory = theory(&TheorySetting { layers, init_scale, ..standard(strengths) });
+        let theory = theory(&standard(strengths).with_layers(layers).with_init_scale(init_scale));
         let times: Vec<f64> =
             (0..20_000).map(|step| 1e-3 * 1e6_f64.powf(f64::from(step) / 20_000.0)).collect();
         let errors: Vec<f64> = times.iter().map(|&t| theory.test_error(t)).collect();
@@ -232,17 +221,12 @@ fn no_dip_is_missed() {
 /// mode has moved.
 #[test]
 fn early_dips_are_found() {
-    let strengths = [1.002_723];
-    let setting = TheorySetting {
-        inputs: 173,
-        outputs: 88,
-        hidden: 86,
-        layers: 3,
-        examples: 386,
-        noise_std: 1.131_726,
-        init_scale: 0.013_541_33,
-        ..standard(&strengths)
-    };
+    let setting = TheorySetting::new(173, 88, vec![1.002_723])
+        .with_hidden(86)
+        .with_layers(3)
+        .with_examples(386)
+        .with_noise_std(1.131_726)
+        .with_init_scale(0.013_541_33);
     let theory = theory(&setting);
     let stop = theory.optimal_stopping();
     assert!(stop.time_tau > 0.0 && stop.test_error < theory.test_error(0.0));
@@ -258,27 +242,27 @@ fn errors_far_below_rounding_have_digits() {
         let test = theory(&setting).test_curve().floor / strength / strength;
         assert!((test / (1.5 / strength / strength) - 1.0).abs() < 1e-11, "{strength}: {test}");
     }
-    let noiseless = theory(&TheorySetting { noise_std: 0.0, ..standard(&[4.0]) });
+    let noiseless = theory(&standard(&[4.0]).with_noise_std(0.0));
     assert!(noiseless.test_curve().floor <= 0.0);
 }
 
 #[test]
 fn bad_settings_are_refused_by_name() {
     let refuse = |setting: TheorySetting| AlignedTheory::new(&setting).expect_err("refused");
-    assert_eq!(refuse(standard(&[])), TheoryError::NoStrengths);
+    assert_eq!(refuse(standard(&[])), WhiteSettingError::NoStrengths.into());
     for bad in [0.0, -1.0, f64::INFINITY] {
-        assert_eq!(refuse(standard(&[4.0, bad])), TheoryError::Strength(bad));
+        assert_eq!(refuse(standard(&[4.0, bad])), WhiteSettingError::Strength(bad).into());
     }
-    assert_eq!(refuse(TheorySetting { hidden: 0, ..standard(&[4.0]) }), TheoryError::NoHidden);
-    let rank = refuse(TheorySetting { examples: 2, ..standard(&[4.0, 3.0, 2.0]) });
-    assert_eq!(rank, TheoryError::Rank { rank: 3, data_modes: 2 });
+    assert_eq!(refuse(standard(&[4.0]).with_hidden(0)), TheoryError::NoHidden);
+    let rank = refuse(standard(&[4.0, 3.0, 2.0]).with_examples(2));
+    assert_eq!(rank, WhiteSettingError::Rank { rank: 3, data_modes: 2 }.into());
     for (setting, name) in [
-        (TheorySetting { layers: 0, ..standard(&[4.0]) }, "layers"),
-        (TheorySetting { init_scale: f64::NAN, ..standard(&[4.0]) }, "init_scale"),
-        (TheorySetting { noise_std: -1.0, ..standard(&[4.0]) }, "noise_std"),
-        (TheorySetting { inputs: 0, ..standard(&[4.0]) }, "inputs"),
-        (TheorySetting { outputs: 0, ..standard(&[4.0]) }, "outputs"),
-        (TheorySetting { examples: 0, ..standard(&[4.0]) }, "examples"),
+        (standard(&[4.0]).with_layers(0), "layers"),
+        (standard(&[4.0]).with_init_scale(f64::NAN), "init_scale"),
+        (standard(&[4.0]).with_noise_std(-1.0), "noise_std"),
+        (TheorySetting::new(0, 50, vec![4.0]).with_hidden(50), "inputs"),
+        (TheorySetting::new(100, 0, vec![4.0]).with_hidden(50), "outputs"),
+        (standard(&[4.0]).with_examples(0), "examples"),
     ] {
         assert!(refuse(setting).to_string().starts_with(name), "{name}");
     }
@@ -289,7 +273,12 @@ prop_compose! {
         inputs in 10usize..200, outputs in 10usize..200, hidden in 1usize..200, layers in 1usize..4, examples in 10usize..400,
         noise_std in 0.0..2.0_f64, log_start in -6.0..-1.0_f64, teacher_strengths in prop::collection::vec(0.1..20.0_f64, 1..5),
     ) -> TheorySetting {
-        TheorySetting { inputs, outputs, hidden, layers, examples, noise_std, init_scale: 10f64.powf(log_start), teacher_strengths }
+        TheorySetting::new(inputs, outputs, teacher_strengths)
+            .with_hidden(hidden)
+            .with_layers(layers)
+            .with_examples(examples)
+            .with_noise_std(noise_std)
+            .with_init_scale(10f64.powf(log_start))
     }
 }
 
@@ -349,7 +338,7 @@ proptest! {
     fn room_lowers_the_training_error(mut setting in any_setting(), time_tau in 0.1..10.0_f64) {
         setting.init_scale = 1e-6;
         setting.layers = 2;
-        let train = |hidden| theory(&TheorySetting { hidden, ..setting.clone() }).train_error(time_tau);
+        let train = |hidden| theory(&setting.clone().with_hidden(hidden)).train_error(time_tau);
         prop_assert!(train(setting.hidden + 5) <= train(setting.hidden) * (1.0 + 1e-8));
     }
 }

@@ -3,16 +3,7 @@
 use dln_dynamics::{AlignedTheory, TheorySetting};
 
 fn setting(teacher_strengths: Vec<f64>) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths,
-    }
+    TheorySetting::new(100, 50, teacher_strengths)
 }
 
 fn teachers() -> Vec<Vec<f64>> {
@@ -34,8 +25,10 @@ fn energy(setting: &TheorySetting) -> f64 {
 fn the_end_of_training_is_least_squares_for_every_teacher() {
     for strengths in teachers() {
         for (examples, noise_std, layers) in [(100, 1.0, 2), (300, 1.0, 2), (100, 0.3, 3)] {
-            let setting =
-                TheorySetting { examples, noise_std, layers, ..setting(strengths.clone()) };
+            let setting = setting(strengths.clone())
+                .with_layers(layers)
+                .with_examples(examples)
+                .with_noise_std(noise_std);
             let d = examples as f64 / 100.0;
             let exact = 50.0 * noise_std * noise_std / (d * energy(&setting));
             assert!((setting.exact_end().expect("all is seen") / exact - 1.0).abs() < 1e-14);
@@ -53,12 +46,10 @@ fn one_layer_is_its_bias_and_variance_at_all_times() {
     for strengths in teachers() {
         for examples in [100, 250] {
             // A start whose own error stays out of sight.
-            let setting = TheorySetting {
-                examples,
-                layers: 1,
-                init_scale: 1e-9,
-                ..setting(strengths.clone())
-            };
+            let setting = setting(strengths.clone())
+                .with_layers(1)
+                .with_examples(examples)
+                .with_init_scale(1e-9);
             let d = examples as f64 / 100.0;
             let (theory, limit) = (theory(&setting), AlignedTheory::new(&setting).expect("sound"));
             for time_tau in [0.01, 0.1, 0.5, 1.0, 2.0, 5.0] {
@@ -77,13 +68,7 @@ fn one_layer_is_its_bias_and_variance_at_all_times() {
 #[test]
 fn large_networks_reach_the_limit() {
     let distance = |size: usize| {
-        let setting = TheorySetting {
-            inputs: 2 * size,
-            outputs: size,
-            hidden: size,
-            examples: 2 * size,
-            ..setting(vec![4.0, 2.0])
-        };
+        let setting = TheorySetting::new(2 * size, size, vec![4.0, 2.0]);
         let limit = AlignedTheory::new(&setting).expect("a sound setting").optimal_stopping();
         (theory(&setting).optimal_stopping().test_error / limit.test_error - 1.0).abs()
     };
@@ -98,12 +83,12 @@ fn large_networks_reach_the_limit() {
 /// What a student has no room for stays in the labels; without noise the finite size is the limit.
 #[test]
 fn narrow_students_and_silent_data() {
-    let narrow = TheorySetting { hidden: 12, ..setting(vec![4.0; 20]) };
+    let narrow = setting(vec![4.0; 20]).with_hidden(12);
     let end = theory(&narrow).asymptotic();
     assert!(end.train_error > 0.2 && end.train_error < 1.0);
     // Eight modes are not learned.
     assert!(end.test_error > 8.0 / 20.0 && end.test_error < 0.6, "{end:?}");
-    let silent = TheorySetting { noise_std: 0.0, ..setting(vec![4.0, 2.0]) };
+    let silent = setting(vec![4.0, 2.0]).with_noise_std(0.0);
     let limit = AlignedTheory::new(&silent).expect("a sound setting");
     for time_tau in [0.0, 1.0, 2.0, 4.0] {
         let (mean, limit) = (theory(&silent).test_error(time_tau), limit.test_error(time_tau));

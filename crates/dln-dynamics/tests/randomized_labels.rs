@@ -1,20 +1,13 @@
 //! Randomised labels: their spectrum, their training curve, and how both differ from the structured
 //! data's.
 
-use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels, TheoryError, TheorySetting};
+use dln_dynamics::{
+    AlignedTheory, LearningCurve, RandomizedLabels, TheorySetting, WhiteSettingError,
+};
 use dln_spectra::SpikedEnsemble;
 
 fn setting(examples: usize) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: vec![30.0, 20.0, 10.0],
-    }
+    TheorySetting::new(100, 50, vec![30.0, 20.0, 10.0]).with_examples(examples)
 }
 
 #[test]
@@ -73,8 +66,7 @@ fn structure_is_learned_first() {
 
 #[test]
 fn bad_settings_are_refused() {
-    let refused =
-        RandomizedLabels::new(&TheorySetting { teacher_strengths: vec![], ..setting(100) });
-    assert_eq!(refused.expect_err("refused"), TheoryError::NoStrengths);
-    assert!(RandomizedLabels::new(&TheorySetting { examples: 0, ..setting(100) }).is_err());
+    let refused = RandomizedLabels::new(&setting(100).with_teacher_strengths(vec![]));
+    assert_eq!(refused.expect_err("refused"), WhiteSettingError::NoStrengths.into());
+    assert!(RandomizedLabels::new(&setting(100).with_examples(0)).is_err());
 }

@@ -17,7 +17,7 @@ use std::time::Instant;
 use dln_dynamics::AlignedTheory;
 use dln_experiment::{Setting, strengths};
 use dln_linalg::{leading_modes, relative_squared_distance};
-use dln_optimal::{Edge, LearnerTheory, NoiseLevel, denoise_svd, estimators};
+use dln_optimal::{Edge, NoiseLevel, denoise_svd, estimators};
 use dln_tasks::Seed;
 
 const RANK: u32 = 5;
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let noise = NoiseLevel::Known { entry_std };
     let learned = denoise_svd(&modes, noise, Edge::Limit, estimators::frobenius)?;
     let error = relative_squared_distance(learned.map.as_ref(), task.teacher().map().as_ref());
-    let learner = LearnerTheory::new(&setting.learner())?;
+    let learner = setting.learner()?;
     println!(
         "          test error of the optimal learner {error:.4}, in theory {:.4}",
         learner.optimal_error()

@@ -3,7 +3,7 @@
 
 use dln_finite::{
     AlignedNetwork, AlignedNetworkError, AlignedNetworkSetting, LowRankMap, RandomStudent,
-    RandomStudentError, RandomStudentSetting,
+    RandomStudentError, RandomStudentSetting, WhiteStatistics,
 };
 use dln_tasks::{InputCorrelation, InputKind, Seed, Task, Teacher, TrainingStatistics};
 use dln_trainer::StudentError;
@@ -45,6 +45,12 @@ pub fn low_rank_map(teacher: &Teacher) -> LowRankMap<'_> {
     }
 }
 
+/// The statistics of inputs with Σ11 = d·I where they are.
+fn white(data: &TrainingStatistics, input_variance: f64) -> WhiteStatistics<'_> {
+    WhiteStatistics::new(data.input_output_correlation.as_ref(), data.target_energy)
+        .with_input_variance(input_variance)
+}
+
 impl Setting {
     /// The gradient flow of the student that `run(Start::Aligned, …)` trains by steps: of the
     /// setting's depth, width and start on the given data, which may be those of several tasks.
@@ -59,15 +65,13 @@ impl Setting {
             InputCorrelation::General(_) if self.input_kind != InputKind::Gaussian => 1.0,
             InputCorrelation::General(_) => return Err(ExactError::NotWhite),
         };
-        Ok(AlignedNetwork::new(&AlignedNetworkSetting {
-            layers: self.layers,
-            hidden: self.hidden,
-            init_scale: self.init_scale,
-            examples: self.examples,
-            input_output_correlation: data.input_output_correlation.as_ref(),
-            input_variance,
-            target_energy: data.target_energy,
-        })?)
+        let setting = AlignedNetworkSetting::new(white(data, input_variance), self.examples);
+        Ok(AlignedNetwork::new(
+            &setting
+                .with_layers(self.layers)
+                .with_hidden(self.hidden)
+                .with_init_scale(self.init_scale),
+        )?)
     }
 
     /// The gradient flow of the student that `run(Start::Random, task, seed, …)` trains by steps,
@@ -106,14 +110,13 @@ impl Setting {
             return Err(ExactError::NotWhite);
         };
         let student = self.random_student(seed)?;
-        Ok(RandomStudent::new(&RandomStudentSetting {
-            first_layer: student.weights()[0].as_ref(),
-            second_layer: student.weights()[1].as_ref(),
-            input_output_correlation: data.input_output_correlation.as_ref(),
-            input_variance,
-            target_energy: data.target_energy,
-            teacher: task.teacher().map().as_ref(),
-        })?)
+        let [first, second] = [0, 1].map(|layer| student.weights()[layer].as_ref());
+        Ok(RandomStudent::new(&RandomStudentSetting::new(
+            first,
+            second,
+            white(data, input_variance),
+            task.teacher().map().as_ref(),
+        ))?)
     }
 }
 
@@ -198,11 +201,7 @@ mod tests {
             alignment: 0.6,
         };
         let teacher = JointTeacher::pair(&pair, Seed::new(1)).expect("sound");
-        let data = TaskSetting {
-            examples: setting.examples,
-            input_kind: setting.input_kind,
-            noise_std: setting.noise_std,
-        };
+        let data = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         JointTask::draw(&teacher, &data, Seed::new(2)).expect("sound")
     }
 }

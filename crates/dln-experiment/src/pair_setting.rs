@@ -11,31 +11,27 @@ use crate::{PairSimulation, Setting, SimulationError, Start};
 ///
 /// ```
 /// use dln_experiment::{Context, PairSetting, Start};
-/// use dln_tasks::InputKind;
 /// use dln_transfer::{NetworkSetting, Pair};
 ///
-/// let setting = PairSetting {
-///     pair: Pair { outputs_a: 20, outputs_b: 20, teacher_a: 3.0, teacher_b: 9.0, alignment: 1.0 },
-///     network: NetworkSetting {
-///         inputs: 40, hidden: 20, layers: 2, examples: 40, noise_std: 1.0, init_scale: 1e-5,
-///     },
-///     input_kind: InputKind::OneHot,
-///     learning_rate: 1e-2,
-/// };
+/// let pair =
+///     Pair { outputs_a: 20, outputs_b: 20, teacher_a: 3.0, teacher_b: 9.0, alignment: 1.0 };
+/// let setting = PairSetting::new(pair, NetworkSetting::new(40, 20)).with_learning_rate(1e-2);
 /// assert!(setting.theory()?.benefit(0).benefit > 0.0);
 /// let simulation = setting.simulation(Start::Aligned, setting.joint().planned_epochs(6.0)?)?;
 /// assert!(simulation.run_all(&Context::silent(), 0, 4)?.mean.benefit > 0.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PairSetting {
     /// Both tasks.
     pub pair: Pair,
     /// What the networks have in common.
     pub network: NetworkSetting,
-    /// How the inputs are drawn. The theory is that of white inputs whatever stands here.
+    /// How the inputs are drawn, one-hot unless set. The theory is that of white inputs whatever
+    /// stands here.
     pub input_kind: InputKind,
-    /// λ; τ is 1/λ epochs.
+    /// λ, 1e-3 unless set; τ is 1/λ epochs.
     pub learning_rate: f64,
 }
 
@@ -52,6 +48,23 @@ pub enum PairTheoryError {
 }
 
 impl PairSetting {
+    /// One-hot inputs, and λ = 1e-3.
+    pub fn new(pair: Pair, network: NetworkSetting) -> Self {
+        Self { pair, network, input_kind: InputKind::OneHot, learning_rate: 1e-3 }
+    }
+
+    /// With inputs that are drawn otherwise.
+    #[must_use]
+    pub fn with_input_kind(self, input_kind: InputKind) -> Self {
+        Self { input_kind, ..self }
+    }
+
+    /// With another λ.
+    #[must_use]
+    pub fn with_learning_rate(self, learning_rate: f64) -> Self {
+        Self { learning_rate, ..self }
+    }
+
     /// The theory of both tasks: A is task 0, B is task 1.
     ///
     /// # Errors
@@ -85,7 +98,7 @@ impl PairSetting {
 
     /// The setting of the network that learns both tasks.
     pub fn joint(&self) -> Setting {
-        let NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale } =
+        let NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale, .. } =
             self.network;
         Setting {
             inputs,

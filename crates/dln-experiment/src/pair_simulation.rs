@@ -110,11 +110,7 @@ impl PairSimulation {
     fn run(&self, seed: Seed) -> Result<PairOutcome, SimulationError> {
         let Self { pair, setting, training } = self;
         let teacher = JointTeacher::pair(pair, seed.child("teacher"))?;
-        let task = TaskSetting {
-            examples: setting.examples,
-            input_kind: setting.input_kind,
-            noise_std: setting.noise_std,
-        };
+        let task = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         let data = JointTask::draw(&teacher, &task, seed.child("task"))?;
         let groups = TASKS.map(|task| teacher.rows(task));
         let test = TestMap { teacher: teacher.joint().map(), row_groups: &groups };

@@ -2,7 +2,7 @@
 //! beside it.
 
 use dln_dynamics::{AlignedTheory, TheoryError, TheorySetting};
-use dln_optimal::{LearnerError, LearnerSetting, LearnerTheory};
+use dln_optimal::{LearnerError, LearnerTheory};
 
 /// A mode counts as detected above the threshold that noise alone passes with this probability.
 pub const FALSE_ALARM: f64 = 0.01;
@@ -51,7 +51,7 @@ impl Prediction {
     pub fn new(setting: &TheorySetting) -> Result<Self, PredictionError> {
         let theory = AlignedTheory::at_finite_size(setting)?;
         // A single layer has room for all modes, as the optimal learner.
-        let roomy = TheorySetting { layers: 1, ..setting.clone() };
+        let roomy = setting.clone().with_layers(1);
         let optimal_learner_error = match setting.capacity() == roomy.capacity() {
             true => theory.optimal_error(),
             false => AlignedTheory::new(&roomy)?.optimal_error(),
@@ -67,13 +67,8 @@ impl Prediction {
     /// As [`Prediction::new`].
     pub fn in_the_limit(setting: &TheorySetting) -> Result<Self, PredictionError> {
         let limit = AlignedTheory::new(setting)?;
-        let learner = LearnerTheory::new(&LearnerSetting {
-            outputs: setting.outputs,
-            inputs: setting.inputs,
-            examples: setting.examples,
-            noise_std: setting.noise_std,
-            teacher_strengths: limit.modes().iter().map(|mode| mode.teacher).collect(),
-        })?;
+        let strengths: Vec<f64> = limit.modes().iter().map(|mode| mode.teacher).collect();
+        let learner = LearnerTheory::new(&setting.data(), &strengths)?;
         let found = learner.detection_probabilities(FALSE_ALARM).expect("a probability");
         Ok(Self {
             theory: limit.clone(),

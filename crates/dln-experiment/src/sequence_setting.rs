@@ -17,6 +17,7 @@ const MOST_LOOKS: f64 = 20_000.0;
 
 /// A source and a target on the same inputs, and the networks of two layers that learn them.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SequenceSetting {
     /// The source.
     pub source: TheorySetting,
@@ -24,13 +25,31 @@ pub struct SequenceSetting {
     pub target: TheorySetting,
     /// Cosines of the input modes, source × target.
     pub cosines: Matrix,
-    /// Cosines of the output modes, where the target keeps the source's head.
+    /// Cosines of the output modes, where the target keeps the source's head; it has a new one
+    /// unless set.
     pub output_cosines: Option<Matrix>,
-    /// λ of gradient descent on the source.
+    /// λ of gradient descent on the source; 1e-3 unless set.
     pub learning_rate: f64,
 }
 
 impl SequenceSetting {
+    /// A target with a new head, and λ = 1e-3.
+    pub fn new(source: TheorySetting, target: TheorySetting, cosines: Matrix) -> Self {
+        Self { source, target, cosines, output_cosines: None, learning_rate: 1e-3 }
+    }
+
+    /// With the source's head, if there are cosines of the output modes, source × target.
+    #[must_use]
+    pub fn with_output_cosines(self, output_cosines: impl Into<Option<Matrix>>) -> Self {
+        Self { output_cosines: output_cosines.into(), ..self }
+    }
+
+    /// With another λ.
+    #[must_use]
+    pub fn with_learning_rate(self, learning_rate: f64) -> Self {
+        Self { learning_rate, ..self }
+    }
+
     /// The theory of every strategy.
     ///
     /// # Errors

@@ -7,8 +7,7 @@ pub use plan::SequencePlan;
 
 use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, Task, TaskSetting, TrainingStatistics};
 use dln_trainer::{
-    Probes, StopRule, Student, StudentShape, TestMap, TrainConfig, train_flow, train_head,
-    train_probed,
+    Probes, Student, StudentShape, TestMap, TrainConfig, train_flow, train_head, train_probed,
 };
 
 use crate::{Context, Setting, SimulationError, Summary, sweep};
@@ -189,11 +188,7 @@ impl SequenceSimulation {
     fn draw(&self, seed: Seed) -> Result<Draw, SimulationError> {
         let plan = &self.plan;
         let teacher = JointTeacher::related(&plan.tasks, seed.child("teacher"))?;
-        let setting = |examples| TaskSetting {
-            examples,
-            input_kind: InputKind::Orthogonal,
-            noise_std: plan.noise_std,
-        };
+        let setting = |examples| TaskSetting::new(examples, InputKind::Orthogonal, plan.noise_std);
         let [of_source, of_target] = plan.examples;
         if of_source == of_target {
             let joint = JointTask::draw(&teacher, &setting(of_source), seed.child("task"))?;
@@ -212,12 +207,8 @@ impl SequenceSimulation {
     fn train_source(&self, source: &Task) -> Result<(Student, f64), SimulationError> {
         let statistics = source.statistics();
         let mut student = self.aligned(statistics, source.targets().nrows())?;
-        let config = TrainConfig {
-            learning_rate: self.plan.learning_rate,
-            epochs: self.source_epochs,
-            observe_every: self.source_epochs,
-            stop: StopRule::AtEnd,
-        };
+        let config = TrainConfig::new(self.plan.learning_rate, self.source_epochs)
+            .with_observe_every(self.source_epochs);
         let map = source.teacher().map();
         let run = train_probed(&mut student, statistics, map, &config, &Probes::default())?;
         Ok((student, run.last().test_error))
@@ -237,12 +228,8 @@ impl SequenceSimulation {
 
     /// The looks at the errors, with so many steps of descent from one to the next.
     fn looks(&self, steps: usize) -> TrainConfig {
-        TrainConfig {
-            learning_rate: self.plan.look_every_tau / steps as f64,
-            epochs: self.plan.looks * steps,
-            observe_every: steps,
-            stop: StopRule::AtEnd,
-        }
+        TrainConfig::new(self.plan.look_every_tau / steps as f64, self.plan.looks * steps)
+            .with_observe_every(steps)
     }
 
     fn flow(

@@ -2,7 +2,7 @@
 //! cannot drift apart.
 
 use dln_dynamics::TheorySetting;
-use dln_optimal::LearnerSetting;
+use dln_optimal::{LearnerError, LearnerTheory};
 use dln_tasks::{InputKind, Seed, Task, TaskError, TaskSetting, Teacher, TeacherError};
 use dln_trainer::{
     StopRule, Student, StudentError, StudentShape, TrainConfig, TrainError, Trajectory, train,
@@ -134,27 +134,20 @@ impl Setting {
 
     /// What the theory needs to know.
     pub fn theory(&self) -> TheorySetting {
-        TheorySetting {
-            inputs: self.inputs,
-            outputs: self.outputs,
-            hidden: self.hidden,
-            layers: self.layers,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            init_scale: self.init_scale,
-            teacher_strengths: self.teacher_strengths.clone(),
-        }
+        TheorySetting::new(self.inputs, self.outputs, self.teacher_strengths.clone())
+            .with_hidden(self.hidden)
+            .with_layers(self.layers)
+            .with_examples(self.examples)
+            .with_noise_std(self.noise_std)
+            .with_init_scale(self.init_scale)
     }
 
-    /// What the theory of the optimal learner needs to know.
-    pub fn learner(&self) -> LearnerSetting {
-        LearnerSetting {
-            outputs: self.outputs,
-            inputs: self.inputs,
-            examples: self.examples,
-            noise_std: self.noise_std,
-            teacher_strengths: self.teacher_strengths.clone(),
-        }
+    /// The theory of the optimal learner and others.
+    ///
+    /// # Errors
+    /// If a size, the noise or a strength is refused.
+    pub fn learner(&self) -> Result<LearnerTheory, LearnerError> {
+        LearnerTheory::new(&self.theory().data(), &self.teacher_strengths)
     }
 
     /// The student's widths and depth.
@@ -178,11 +171,7 @@ impl Setting {
             &self.teacher_strengths,
             seed.child(streams::TEACHER),
         )?;
-        let setting = TaskSetting {
-            examples: self.examples,
-            input_kind: self.input_kind,
-            noise_std: self.noise_std,
-        };
+        let setting = TaskSetting::new(self.examples, self.input_kind, self.noise_std);
         Ok(Task::draw(&teacher, &setting, seed.child(streams::TASK))?)
     }
 
@@ -236,12 +225,9 @@ impl Setting {
 
     /// The trainer's plan with this setting's learning rate.
     pub fn train_config(&self, plan: Plan) -> TrainConfig {
-        TrainConfig {
-            learning_rate: self.learning_rate,
-            epochs: plan.epochs,
-            observe_every: plan.observe_every,
-            stop: plan.stop,
-        }
+        TrainConfig::new(self.learning_rate, plan.epochs)
+            .with_observe_every(plan.observe_every)
+            .with_stop(plan.stop)
     }
 
     /// t/τ after so many epochs.

@@ -238,7 +238,7 @@ impl Simulation {
                 (FRESH_PER_INPUT * inputs, InputKind::Gaussian)
             }
         };
-        let setting = TaskSetting { examples, input_kind, noise_std: 0.0 };
+        let setting = TaskSetting::new(examples, input_kind, 0.0);
         Ok(Task::draw(task.teacher(), &setting, seed.child("test"))?)
     }
 

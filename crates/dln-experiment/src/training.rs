@@ -3,8 +3,7 @@
 
 use dln_tasks::{InputKind, Seed, TrainingStatistics};
 use dln_trainer::{
-    StopRule, Student, StudentShape, TestMap, TrainConfig, TrainError, Trajectory, train,
-    train_aligned,
+    Student, StudentShape, TestMap, TrainConfig, TrainError, Trajectory, train, train_aligned,
 };
 
 use crate::streams;
@@ -22,12 +21,8 @@ pub(crate) struct Training {
 impl Training {
     /// So many epochs with at most so many looks at the errors.
     pub(crate) fn new(setting: &Setting, start: Start, epochs: usize, looks: usize) -> Self {
-        let config = TrainConfig {
-            learning_rate: setting.learning_rate,
-            epochs,
-            observe_every: epochs.div_ceil(looks),
-            stop: StopRule::AtEnd,
-        };
+        let config = TrainConfig::new(setting.learning_rate, epochs)
+            .with_observe_every(epochs.div_ceil(looks));
         let is_white = setting.input_kind != InputKind::Gaussian;
         Self { config, start, is_white, init_scale: setting.init_scale }
     }

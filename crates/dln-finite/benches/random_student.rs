@@ -1,7 +1,7 @@
 //! An exact random student of the paper's size, to its optimal stopping time.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dln_finite::{RandomStudent, RandomStudentSetting};
+use dln_finite::{RandomStudent, RandomStudentSetting, WhiteStatistics};
 use dln_linalg::{Matrix, orthonormal_basis, squared_norm};
 
 /// A fixed matrix that looks like noise of unit variance.
@@ -26,14 +26,9 @@ fn random_student(c: &mut Criterion) {
     let teacher = Matrix::from_fn(outputs, inputs, |r, c| 4e5 * left[(r, 0)] * right[(c, 0)]);
     let noise = pseudo_noise(outputs, inputs, 5);
     let data = Matrix::from_fn(outputs, inputs, |r, c| teacher[(r, c)] + 0.1 * noise[(r, c)]);
-    let setting = RandomStudentSetting {
-        first_layer: first.as_ref().transpose(),
-        second_layer: second.as_ref(),
-        input_output_correlation: data.as_ref(),
-        input_variance: 1.0,
-        target_energy: squared_norm(data.as_ref()),
-        teacher: teacher.as_ref(),
-    };
+    let statistics = WhiteStatistics::new(data.as_ref(), squared_norm(data.as_ref()));
+    let (first, second) = (first.as_ref().transpose(), second.as_ref());
+    let setting = RandomStudentSetting::new(first, second, statistics, teacher.as_ref());
     c.bench_function("random_student/optimal stopping", |b| {
         b.iter(|| RandomStudent::new(&setting).expect("balanced").optimal_stopping(10.0));
     });

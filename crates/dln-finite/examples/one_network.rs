@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "an example prints what it found")]
 
 use dln_dynamics::{AlignedTheory, TheorySetting};
-use dln_finite::{AlignedNetwork, AlignedNetworkSetting, LowRankMap};
+use dln_finite::{AlignedNetwork, AlignedNetworkSetting, LowRankMap, WhiteStatistics};
 use dln_linalg::{Matrix, squared_norm};
 
 /// Fixed numbers that look like noise of unit variance.
@@ -24,29 +24,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let right = Matrix::from_fn(inputs, 1, |row, _| if row == 0 { 1.0 } else { 0.0 });
     let noise = pseudo_noise(outputs, inputs) * (1.0 / (inputs as f64).sqrt());
     let data = noise + strength * &left * right.transpose();
-    let network = AlignedNetwork::new(&AlignedNetworkSetting {
-        layers: 2,
-        hidden: outputs,
-        init_scale: 1e-5,
-        examples: inputs,
-        input_output_correlation: data.as_ref(),
-        input_variance: 1.0,
-        target_energy: squared_norm(data.as_ref()),
-    })?;
+    let statistics = WhiteStatistics::new(data.as_ref(), squared_norm(data.as_ref()));
+    let network = AlignedNetwork::new(&AlignedNetworkSetting::new(statistics, inputs))?;
     let teacher = LowRankMap { left: left.as_ref(), strengths: &[strength], right: right.as_ref() };
     let seen = network.student(teacher).optimal_stopping(10.0);
 
-    let limit = AlignedTheory::new(&TheorySetting {
-        inputs,
-        outputs,
-        hidden: outputs,
-        layers: 2,
-        examples: inputs,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: vec![strength],
-    })?
-    .optimal_stopping();
+    let setting = TheorySetting::new(inputs, outputs, vec![strength]);
+    let limit = AlignedTheory::new(&setting)?.optimal_stopping();
     println!("this network: error {:.4} at {:.3} τ", seen.test_error, seen.time_tau);
     println!("infinite width: error {:.4} at {:.3} τ", limit.test_error, limit.time_tau);
     Ok(())

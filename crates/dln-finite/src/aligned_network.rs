@@ -6,26 +6,24 @@ use std::ops::Range;
 use dln_dynamics::{CurveError, CurvePoint, LearningCurve, ModeCurve, StoppingPoint, WeightedMode};
 use dln_linalg::{LinalgError, MatrixRef, Svd, inner_product, squared_norm, thin_svd};
 
-use crate::TestError;
+use crate::{TestError, WhiteStatistics, WhiteStatisticsError};
 
 /// A student of any depth that starts aligned with its data, and the statistics of the data.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct AlignedNetworkSetting<'a> {
-    /// Number L ≥ 1 of weight matrices.
-    pub layers: usize,
-    /// Width N2 ≥ 1 of every hidden layer; a student of one layer has none and ignores it.
-    pub hidden: usize,
-    /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70.
-    pub init_scale: f64,
+    /// The data.
+    pub data: WhiteStatistics<'a>,
     /// P ≥ 1, the number of examples: of the student's modes at most P meet any, the others stay at
     /// ε.
     pub examples: usize,
-    /// Σ31 = Σ ŷ xᵀ, N3×N1.
-    pub input_output_correlation: MatrixRef<'a>,
-    /// d > 0, where Σ11 = d·I on the inputs that the examples span.
-    pub input_variance: f64,
-    /// ‖Ŷ‖²_F > 0, by which the training error is measured.
-    pub target_energy: f64,
+    /// Number L ≥ 1 of weight matrices; 2 unless set.
+    pub layers: usize,
+    /// Width N2 ≥ 1 of every hidden layer, min(N1, N3) unless set; a student of one layer has none
+    /// and ignores it.
+    pub hidden: usize,
+    /// Singular value ε of the student's product at t = 0, between 1e-70 and 1e70; 1e-5 unless set.
+    pub init_scale: f64,
 }
 
 /// Why there is no [`AlignedNetwork`] of a setting.
@@ -35,10 +33,10 @@ pub enum AlignedNetworkError {
     /// A size is 0.
     #[error("{0} is 0, but must be at least 1")]
     Empty(&'static str),
-    /// The energy of the targets is out of range.
-    #[error("target_energy is {0:?}, but must be positive and finite")]
-    TargetEnergy(f64),
-    /// The layers, the initial scale or the input variance are out of range.
+    /// The input variance or the energy of the targets is out of range.
+    #[error(transparent)]
+    Data(#[from] WhiteStatisticsError),
+    /// The layers or the initial scale are out of range.
     #[error(transparent)]
     Curve(#[from] CurveError),
     /// The decomposition of the data failed.
@@ -81,21 +79,14 @@ pub struct LowRankMap<'a> {
 /// # Examples
 ///
 /// ```
-/// use dln_finite::{AlignedNetwork, AlignedNetworkSetting, LowRankMap};
+/// use dln_finite::{AlignedNetwork, AlignedNetworkSetting, LowRankMap, WhiteStatistics};
 /// use dln_linalg::Matrix;
 ///
 /// // One input and one output: the data say 4, the teacher is 3.
 /// let number = |x: f64| Matrix::from_fn(1, 1, |_, _| x);
 /// let (data, one) = (number(4.0), number(1.0));
-/// let network = AlignedNetwork::new(&AlignedNetworkSetting {
-///     layers: 2,
-///     hidden: 1,
-///     init_scale: 1e-3,
-///     examples: 1,
-///     input_output_correlation: data.as_ref(),
-///     input_variance: 1.0,
-///     target_energy: 16.0,
-/// })?;
+/// let setting = AlignedNetworkSetting::new(WhiteStatistics::new(data.as_ref(), 16.0), 1);
+/// let network = AlignedNetwork::new(&setting.with_init_scale(1e-3))?;
 /// let teacher = LowRankMap { left: one.as_ref(), strengths: &[3.0], right: one.as_ref() };
 /// let student = network.student(teacher);
 /// // On its way to 4 the student passes 3, where its test error is zero.
@@ -119,9 +110,10 @@ impl AlignedNetwork {
     /// [`AlignedNetworkError`] if a size is 0, a number is out of range or not finite, or the
     /// decomposition fails.
     pub fn new(setting: &AlignedNetworkSetting<'_>) -> Result<AlignedNetwork, AlignedNetworkError> {
-        let AlignedNetworkSetting { input_variance, target_energy, .. } = *setting;
         let learning = check(setting)?;
-        let svd = thin_svd(setting.input_output_correlation)?;
+        let WhiteStatistics { input_output_correlation, input_variance, target_energy } =
+            setting.data;
+        let svd = thin_svd(input_output_correlation)?;
         let capacity = setting.capacity();
         let learned = capacity.min(setting.examples);
         let learnable: f64 = svd.values[..learned].iter().map(|s| s * s / input_variance).sum();
@@ -196,11 +188,35 @@ impl AlignedNetwork {
     }
 }
 
-impl AlignedNetworkSetting<'_> {
+impl<'a> AlignedNetworkSetting<'a> {
+    /// A student of two layers that holds every mode of the data and starts at 1e-5.
+    pub fn new(data: WhiteStatistics<'a>, examples: usize) -> Self {
+        let (outputs, inputs) = data.shape();
+        Self { data, examples, layers: 2, hidden: outputs.min(inputs), init_scale: 1e-5 }
+    }
+
+    /// With L weight matrices.
+    #[must_use]
+    pub fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// With hidden layers of width N2.
+    #[must_use]
+    pub fn with_hidden(self, hidden: usize) -> Self {
+        Self { hidden, ..self }
+    }
+
+    /// With a student that starts at strength ε.
+    #[must_use]
+    pub fn with_init_scale(self, init_scale: f64) -> Self {
+        Self { init_scale, ..self }
+    }
+
     /// Number of singular values that the student's product can have.
     fn capacity(&self) -> usize {
-        let correlation = self.input_output_correlation;
-        let narrowest = correlation.nrows().min(correlation.ncols());
+        let (outputs, inputs) = self.data.shape();
+        let narrowest = outputs.min(inputs);
         if self.layers == 1 { narrowest } else { narrowest.min(self.hidden) }
     }
 }
@@ -242,10 +258,10 @@ impl AlignedStudent {
 }
 
 fn check(setting: &AlignedNetworkSetting<'_>) -> Result<LearningCurve, AlignedNetworkError> {
-    let correlation = setting.input_output_correlation;
+    let (outputs, inputs) = setting.data.shape();
     for (name, size) in [
-        ("outputs", correlation.nrows()),
-        ("inputs", correlation.ncols()),
+        ("outputs", outputs),
+        ("inputs", inputs),
         ("examples", setting.examples),
         ("hidden", if setting.layers == 1 { 1 } else { setting.hidden }),
     ] {
@@ -253,8 +269,6 @@ fn check(setting: &AlignedNetworkSetting<'_>) -> Result<LearningCurve, AlignedNe
             return Err(AlignedNetworkError::Empty(name));
         }
     }
-    if !(setting.target_energy > 0.0 && setting.target_energy.is_finite()) {
-        return Err(AlignedNetworkError::TargetEnergy(setting.target_energy));
-    }
-    Ok(LearningCurve::new(setting.layers, setting.init_scale, setting.input_variance)?)
+    setting.data.check()?;
+    Ok(LearningCurve::new(setting.layers, setting.init_scale, setting.data.input_variance)?)
 }

@@ -9,6 +9,7 @@ mod test_error;
 
 mod map_error;
 mod pretrained_network;
+mod white_statistics;
 
 pub use aligned_network::{
     AlignedNetwork, AlignedNetworkError, AlignedNetworkSetting, AlignedStudent, LowRankMap,
@@ -17,3 +18,4 @@ pub use map_error::MapError;
 pub use pretrained_network::{PretrainedError, PretrainedNetwork, PretrainedSetting};
 pub use random_student::{ModeProgress, RandomStudent, RandomStudentError, RandomStudentSetting};
 pub use test_error::TestError;
+pub use white_statistics::{WhiteStatistics, WhiteStatisticsError};

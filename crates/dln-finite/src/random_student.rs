@@ -13,6 +13,8 @@ use dln_dynamics::{CurvePoint, StoppingPoint};
 use flow::{Flow, Scratch, State};
 use search::Search;
 
+use crate::WhiteStatistics;
+
 /// Two layers trained from any balanced start, W2ᵀ W2 − W1 W1ᵀ = κI, on white inputs, without
 /// simulating an epoch.
 ///
@@ -33,20 +35,18 @@ use search::Search;
 ///
 /// ```
 /// use dln_dynamics::LearningCurve;
-/// use dln_finite::{RandomStudent, RandomStudentSetting};
+/// use dln_finite::{RandomStudent, RandomStudentSetting, WhiteStatistics};
 /// use dln_linalg::Matrix;
 ///
 /// // One input, one hidden unit, one output: the learning curve of a single mode.
 /// let number = |x: f64| Matrix::from_fn(1, 1, |_, _| x);
 /// let (weight, data) = (number(0.1), number(3.0));
-/// let student = RandomStudent::new(&RandomStudentSetting {
-///     first_layer: weight.as_ref(),
-///     second_layer: weight.as_ref(),
-///     input_output_correlation: data.as_ref(),
-///     input_variance: 1.0,
-///     target_energy: 9.0,
-///     teacher: data.as_ref(),
-/// })?;
+/// let student = RandomStudent::new(&RandomStudentSetting::new(
+///     weight.as_ref(),
+///     weight.as_ref(),
+///     WhiteStatistics::new(data.as_ref(), 9.0),
+///     data.as_ref(),
+/// ))?;
 /// let strength = LearningCurve::new(2, 0.01, 1.0).expect("valid").strength(3.0, 1.5);
 /// assert!((student.product(1.5)[(0, 0)] - strength).abs() < 1e-13);
 /// # Ok::<(), dln_finite::RandomStudentError>(())
@@ -85,12 +85,14 @@ impl RandomStudent {
     pub fn new(setting: &RandomStudentSetting<'_>) -> Result<Self, RandomStudentError> {
         let (flow, start) = start::decompose(setting)?;
         let teacher = flow.in_data_bases(setting.teacher);
-        let learnable = squared_norm(setting.input_output_correlation) / setting.input_variance;
+        let WhiteStatistics { input_output_correlation, input_variance, target_energy } =
+            setting.data;
+        let learnable = squared_norm(input_output_correlation) / input_variance;
         Ok(Self {
             teacher_energy: squared_norm(setting.teacher),
-            target_energy: setting.target_energy,
+            target_energy,
             // Rounding may leave a hair below zero where everything can be learned.
-            unlearnable_energy: (setting.target_energy - learnable).max(0.0),
+            unlearnable_energy: (target_energy - learnable).max(0.0),
             flow,
             start,
             teacher,

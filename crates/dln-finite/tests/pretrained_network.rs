@@ -4,7 +4,7 @@
 use dln_dynamics::LearningCurve;
 use dln_finite::{
     MapError, PretrainedError, PretrainedNetwork, PretrainedSetting, RandomStudent,
-    RandomStudentSetting,
+    RandomStudentSetting, WhiteStatistics,
 };
 use dln_linalg::{Matrix, orthonormal_basis, relative_squared_distance};
 
@@ -78,14 +78,13 @@ fn a_balanced_network_follows_its_exact_solution() {
     let data = scattered(4, 6, 1) * 5.0;
     let first = orthonormal_basis(scattered(6, 3, 2).as_ref()).transpose() * 0.3;
     let second = orthonormal_basis(scattered(4, 3, 3).as_ref()) * 0.3;
-    let exact = RandomStudent::new(&RandomStudentSetting {
-        first_layer: first.as_ref(),
-        second_layer: second.as_ref(),
-        input_output_correlation: data.as_ref(),
-        input_variance: 1.5,
-        target_energy: 100.0,
-        teacher: data.as_ref(),
-    })
+    let statistics = WhiteStatistics::new(data.as_ref(), 100.0).with_input_variance(1.5);
+    let exact = RandomStudent::new(&RandomStudentSetting::new(
+        first.as_ref(),
+        second.as_ref(),
+        statistics,
+        data.as_ref(),
+    ))
     .expect("balanced");
     let setting = PretrainedSetting::new(data.as_ref(), first.as_ref(), 1e-3)
         .with_head(second.as_ref())

@@ -2,7 +2,7 @@
 //! conserve.
 
 use dln_dynamics::LearningCurve;
-use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting};
+use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting, WhiteStatistics};
 use dln_linalg::{
     Matrix, MatrixRef, Store, full_svd, multiply, orthonormal_basis, squared_distance, squared_norm,
 };
@@ -61,14 +61,11 @@ impl Example {
     }
 
     fn setting(&self) -> RandomStudentSetting<'_> {
-        RandomStudentSetting {
-            first_layer: self.first.as_ref(),
-            second_layer: self.second.as_ref(),
-            input_output_correlation: self.data.as_ref(),
-            input_variance: self.input_variance,
-            target_energy: squared_norm(self.data.as_ref()) / self.input_variance,
-            teacher: self.teacher.as_ref(),
-        }
+        let (data, input_variance) = (self.data.as_ref(), self.input_variance);
+        let statistics = WhiteStatistics::new(data, squared_norm(data) / input_variance)
+            .with_input_variance(input_variance);
+        let (first, second) = (self.first.as_ref(), self.second.as_ref());
+        RandomStudentSetting::new(first, second, statistics, self.teacher.as_ref())
     }
 
     fn student(&self) -> RandomStudent {
@@ -168,14 +165,13 @@ fn aligned_starts_follow_the_learning_curves() {
         let svd = full_svd(data.as_ref()).expect("finite");
         let scaled = |m: &Matrix| Matrix::from_fn(size, size, |r, c| init_scale.sqrt() * m[(r, c)]);
         let (first, second) = (scaled(&svd.right).transpose().to_owned(), scaled(&svd.left));
-        let student = RandomStudent::new(&RandomStudentSetting {
-            first_layer: first.as_ref(),
-            second_layer: second.as_ref(),
-            input_output_correlation: data.as_ref(),
-            input_variance: 1.0,
-            target_energy: squared_norm(data.as_ref()),
-            teacher: data.as_ref(),
-        })
+        let statistics = WhiteStatistics::new(data.as_ref(), squared_norm(data.as_ref()));
+        let student = RandomStudent::new(&RandomStudentSetting::new(
+            first.as_ref(),
+            second.as_ref(),
+            statistics,
+            data.as_ref(),
+        ))
         .expect("valid");
         let curve = LearningCurve::new(2, init_scale, 1.0).expect("valid");
         for time in [0.0, 0.5, 2.0, 20.0] {
@@ -328,25 +324,34 @@ fn what_cannot_be_solved_is_refused_by_name() {
     // One hidden unit with twice the weights: no multiple of the identity any more.
     let uneven =
         Matrix::from_fn(5, 12, |r, c| if r == 0 { 2.0 } else { 1.0 } * example.first[(r, c)]);
-    let error = refuse(RandomStudentSetting { first_layer: uneven.as_ref(), ..example.setting() });
+    let mut setting = example.setting();
+    setting.first_layer = uneven.as_ref();
+    let error = refuse(setting);
     assert!(
         matches!(error, RandomStudentError::NotBalanced(_))
             && error.to_string().contains("simulate")
     );
     let mut broken = example.first.clone();
     broken[(0, 0)] = f64::NAN;
-    let error = refuse(RandomStudentSetting { first_layer: broken.as_ref(), ..example.setting() });
+    setting.first_layer = broken.as_ref();
+    let error = refuse(setting);
     assert!(matches!(error, RandomStudentError::NotBalanced(value) if value.is_nan()));
-    let error =
-        refuse(RandomStudentSetting { teacher: example.first.as_ref(), ..example.setting() });
+    let mut setting = example.setting();
+    setting.teacher = example.first.as_ref();
+    let error = refuse(setting);
     assert!(matches!(error, RandomStudentError::Shape { name: "teacher", rows: 5, .. }));
     for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        let error = refuse(RandomStudentSetting { input_variance: bad, ..example.setting() });
+        let mut setting = example.setting();
+        setting.data.input_variance = bad;
+        let error = refuse(setting);
         assert!(error.to_string().starts_with("input_variance is "));
-        let error = refuse(RandomStudentSetting { target_energy: bad, ..example.setting() });
+        let mut setting = example.setting();
+        setting.data.target_energy = bad;
+        let error = refuse(setting);
         assert!(error.to_string().starts_with("target_energy is "));
     }
     let nothing = Matrix::zeros(8, 12);
-    let error = refuse(RandomStudentSetting { teacher: nothing.as_ref(), ..example.setting() });
-    assert!(matches!(error, RandomStudentError::NotPositive { name: "teacher", .. }));
+    setting.teacher = nothing.as_ref();
+    let error = refuse(setting);
+    assert!(matches!(error, RandomStudentError::Norm { name: "teacher", .. }));
 }

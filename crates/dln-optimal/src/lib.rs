@@ -20,4 +20,6 @@ pub use noise::{NoiseLevel, ResidualError, bulk_median_std, residual_std};
 pub use noise_edge::NoiseEdge;
 pub use shrinkage::{Shrinkage, shrink};
 pub use spectrum::{Spectrum, SpectrumError};
-pub use theory::{BestRidge, LearnerError, LearnerSetting, LearnerTheory};
+pub use theory::{BestRidge, LearnerError, LearnerTheory};
+
+pub use dln_spectra::{WhiteSetting, WhiteSettingError};

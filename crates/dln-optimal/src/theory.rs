@@ -4,25 +4,10 @@
 //! Inputs are white, as in Lampinen & Ganguli 2019, sections 3.2 and 3.7; all errors are ‖W −
 //! W̄‖²/‖W̄‖².
 
-use dln_spectra::{EnsembleError, SpikedEnsemble};
+use dln_spectra::{EnsembleError, SpikedEnsemble, WhiteSetting, WhiteSettingError};
 use thiserror::Error;
 
 use crate::NoiseEdge;
-
-/// The task whose learners are compared.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LearnerSetting {
-    /// N3: the number of outputs.
-    pub outputs: usize,
-    /// N1: the number of inputs.
-    pub inputs: usize,
-    /// P: the number of examples, with white inputs; P = N1 in the main text of the paper.
-    pub examples: usize,
-    /// σ_z: the noise of a target has variance σ_z²/N1.
-    pub noise_std: f64,
-    /// The teacher's singular values s̄, positive, at most min(outputs, inputs, examples) of them.
-    pub teacher_strengths: Vec<f64>,
-}
 
 /// Test errors of spectral learners W = Û diag(f(ŝ)) V̂ᵀ on a known teacher.
 ///
@@ -34,10 +19,9 @@ pub struct LearnerSetting {
 /// # Examples
 ///
 /// ```
-/// use dln_optimal::{LearnerSetting, LearnerTheory};
+/// use dln_optimal::{LearnerTheory, WhiteSetting};
 ///
-/// let setting = LearnerSetting { outputs: 50, inputs: 100, examples: 100, noise_std: 1.0, teacher_strengths: vec![4.0] };
-/// let theory = LearnerTheory::new(&setting)?;
+/// let theory = LearnerTheory::new(&WhiteSetting::new(100, 50), &[4.0])?;
 /// assert!((theory.optimal_error() - 0.090_905_61).abs() < 1e-8);
 /// // Ridge shrinks signal and noise alike, and pays for it.
 /// assert!(theory.best_ridge().test_error > 0.7);
@@ -60,31 +44,26 @@ pub struct LearnerTheory {
 }
 
 impl LearnerTheory {
-    /// The theory of a setting.
+    /// The theory of the learners of a teacher with singular values s̄, in any order.
     ///
     /// # Errors
     ///
-    /// Refuses sizes of 0, noise that is negative or not finite, no strengths or too many, and
-    /// strengths that are not positive or whose squares overflow or underflow.
-    pub fn new(setting: &LearnerSetting) -> Result<Self, LearnerError> {
-        setting.check()?;
-        let LearnerSetting { outputs, inputs, examples, noise_std, ref teacher_strengths } =
-            *setting;
+    /// [`LearnerError`] if a size, the noise or a strength is out of range
+    /// ([`WhiteSetting::check_teacher`]).
+    pub fn new(setting: &WhiteSetting, teacher_strengths: &[f64]) -> Result<Self, LearnerError> {
+        setting.check_teacher(teacher_strengths)?;
+        let WhiteSetting { inputs, outputs, examples, noise_std, .. } = *setting;
         let columns = inputs.min(examples);
         // More examples than inputs average the targets' noise; fewer leave it as it is.
         let entry_std = noise_std / (inputs.max(examples) as f64).sqrt();
         let squared_norm: f64 = teacher_strengths.iter().map(|strength| strength * strength).sum();
         let noise_energy = outputs as f64 * columns as f64 * entry_std * entry_std;
         let visible_share = columns as f64 / inputs as f64;
-        // The largest of the errors and penalties that follow.
-        if !(noise_energy / visible_share / squared_norm).is_finite() {
-            return Err(LearnerError::NoiseStd(noise_std));
-        }
         Ok(Self {
             ensemble: SpikedEnsemble::from_shape(outputs, columns, entry_std)?,
             noise_edge: NoiseEdge::new(outputs, columns, entry_std)?,
             visible_share,
-            teacher_strengths: teacher_strengths.clone(),
+            teacher_strengths: teacher_strengths.to_vec(),
             squared_norm,
             bulk_modes: outputs.min(columns) - teacher_strengths.len(),
             noise_energy,
@@ -117,11 +96,10 @@ impl LearnerTheory {
     /// # Examples
     ///
     /// ```
-    /// use dln_optimal::{LearnerSetting, LearnerTheory};
+    /// use dln_optimal::{LearnerTheory, WhiteSetting};
     ///
-    /// let setting =
-    ///     LearnerSetting { outputs: 50, inputs: 100, examples: 100, noise_std: 1.0, teacher_strengths: vec![4.0, 1.0] };
-    /// let found = LearnerTheory::new(&setting)?.detection_probabilities(0.01).expect("a probability");
+    /// let theory = LearnerTheory::new(&WhiteSetting::new(100, 50), &[4.0, 1.0])?;
+    /// let found = theory.detection_probabilities(0.01).expect("a probability");
     /// // The second lies above the detection threshold 0.84 of infinite size, and yet is found only once in three times.
     /// assert!(found[0] > 0.999 && (0.2..0.4).contains(&found[1]));
     /// # Ok::<(), dln_optimal::LearnerError>(())
@@ -212,59 +190,14 @@ pub struct BestRidge {
     pub test_error: f64,
 }
 
-impl LearnerSetting {
-    fn check(&self) -> Result<(), LearnerError> {
-        let Self { outputs, inputs, examples, noise_std, ref teacher_strengths } = *self;
-        for (name, size) in [("outputs", outputs), ("inputs", inputs), ("examples", examples)] {
-            if size == 0 {
-                return Err(LearnerError::Empty { name });
-            }
-        }
-        if !(noise_std >= 0.0 && noise_std.is_finite()) {
-            return Err(LearnerError::NoiseStd(noise_std));
-        }
-        let (count, most) = (teacher_strengths.len(), outputs.min(inputs).min(examples));
-        if !(1..=most).contains(&count) {
-            return Err(LearnerError::Rank { count, most });
-        }
-        let valid = |strength: f64| strength > 0.0 && (strength * strength).is_normal();
-        match teacher_strengths.iter().find(|&&strength| !valid(strength)) {
-            Some(&strength) => Err(LearnerError::Strength(strength)),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Why a setting was refused.
+/// Why there is no theory of a task's learners.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum LearnerError {
-    /// A size is 0.
-    #[error("{name} must be at least 1")]
-    Empty {
-        /// Which size.
-        name: &'static str,
-    },
-    /// The noise is negative or not finite, or its energy over the teacher's is beyond the range of
-    /// numbers.
-    #[error(
-        "noise_std must be finite and at least 0, and its square comparable to the teacher's, got {0:?}"
-    )]
-    NoiseStd(f64),
-    /// There is no teacher mode, so that no relative error exists, or more than the data can show.
-    #[error("teacher_strengths must hold 1 to {most} values for these sizes, got {count}")]
-    Rank {
-        /// How many there are.
-        count: usize,
-        /// The smallest of outputs, inputs and examples.
-        most: usize,
-    },
-    /// A teacher strength is not positive, or its square is not a normal number.
-    #[error(
-        "teacher_strengths must be positive, with squares that do not overflow or underflow, got {0}"
-    )]
-    Strength(f64),
+    /// A size, the noise or the teacher is out of range.
+    #[error(transparent)]
+    Setting(#[from] WhiteSettingError),
     /// The noise level lies outside the range of normal numbers.
-    #[error("noise_std cannot be represented at this size: {0}")]
+    #[error(transparent)]
     Noise(#[from] EnsembleError),
 }

@@ -1,8 +1,8 @@
 //! Every public type can be sent to another thread and shared between threads.
 
 use dln_optimal::{
-    BestRidge, Denoised, Detection, Edge, LearnerError, LearnerSetting, LearnerTheory, NoiseEdge,
-    NoiseLevel, ResidualError, ShrinkError, Shrinkage, Spectrum, SpectrumError,
+    BestRidge, Denoised, Detection, Edge, LearnerError, LearnerTheory, NoiseEdge, NoiseLevel,
+    ResidualError, ShrinkError, Shrinkage, Spectrum, SpectrumError,
 };
 
 fn assert_threads<T: Send + Sync>() {}
@@ -15,7 +15,6 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<Detection>();
     assert_threads::<Edge>();
     assert_threads::<LearnerError>();
-    assert_threads::<LearnerSetting>();
     assert_threads::<LearnerTheory>();
     assert_threads::<NoiseEdge>();
     assert_threads::<NoiseLevel>();

@@ -37,17 +37,15 @@ impl DataArguments {
             "none" => ColumnScale::None,
             other => return Err(unknown("scale", other, "'standard' or 'none'")),
         };
-        Ok(DataOptions {
-            scale,
-            cutoff: self.whiten_cutoff.map_or(Cutoff::Auto, Cutoff::Relative),
-            noise: self.noise_std.map_or(NoiseChoice::Auto, NoiseChoice::Known),
-        })
+        let cutoff = self.whiten_cutoff.map_or(Cutoff::Auto, Cutoff::Relative);
+        let noise = self.noise_std.map_or(NoiseChoice::Auto, NoiseChoice::Known);
+        Ok(DataOptions::new().with_scale(scale).with_cutoff(cutoff).with_noise(noise))
     }
 
     fn with(&self, student: StudentArguments) -> PyResult<AnalyzeOptions> {
-        let DataOptions { scale, cutoff, noise } = self.options()?;
         let StudentArguments { init_scale, layers } = student;
-        Ok(AnalyzeOptions { scale, cutoff, noise, init_scale, layers })
+        let options = AnalyzeOptions::new().with_data(self.options()?);
+        Ok(options.with_init_scale(init_scale).with_layers(layers))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `exact_student`: the exact course of a two-layer student from given weights on given statistics.
 
-use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting};
+use dln_finite::{RandomStudent, RandomStudentError, RandomStudentSetting, WhiteStatistics};
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
@@ -39,14 +39,14 @@ pub(crate) fn exact_student<'py>(
     let times = numbers(&times_tau);
     let until_tau = times.last().copied().unwrap_or(0.0);
     let (curve, stop, dips, product) = interruptible(py, None, move |_| {
-        let student = RandomStudent::new(&RandomStudentSetting {
-            first_layer: first.as_ref(),
-            second_layer: second.as_ref(),
-            input_output_correlation: correlation.as_ref(),
-            input_variance: scales.0,
-            target_energy: scales.1,
-            teacher: teacher.as_ref(),
-        })?;
+        let data =
+            WhiteStatistics::new(correlation.as_ref(), scales.1).with_input_variance(scales.0);
+        let student = RandomStudent::new(&RandomStudentSetting::new(
+            first.as_ref(),
+            second.as_ref(),
+            data,
+            teacher.as_ref(),
+        ))?;
         let stop = student.optimal_stopping(until_tau);
         let (dips, product) = (student.dips(until_tau), student.product(until_tau));
         Ok::<_, RandomStudentError>((student.curve(&times), stop, dips, product))

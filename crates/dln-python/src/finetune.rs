@@ -67,13 +67,9 @@ impl SequenceArguments {
         let ranks = (source.teacher_strengths.len(), target.teacher_strengths.len());
         let outputs = self.output_alignment;
         let output_cosines = outputs.map(|rows| cosines("output_alignment", &rows, ranks));
-        Ok(SequenceSetting {
-            source,
-            target,
-            cosines: cosines("alignment", &self.alignment, ranks)?,
-            output_cosines: output_cosines.transpose()?,
-            learning_rate,
-        })
+        Ok(SequenceSetting::new(source, target, cosines("alignment", &self.alignment, ranks)?)
+            .with_output_cosines(output_cosines.transpose()?)
+            .with_learning_rate(learning_rate))
     }
 }
 

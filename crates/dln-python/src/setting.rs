@@ -29,21 +29,11 @@ pub(crate) struct NetworkArguments {
 impl NetworkArguments {
     fn setting(&self) -> NetworkSetting {
         let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
-        NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale }
-    }
-
-    fn learning(&self, outputs: usize, teacher_strengths: Vec<f64>) -> TheorySetting {
-        let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
-        TheorySetting {
-            inputs,
-            outputs,
-            hidden,
-            layers,
-            examples,
-            noise_std,
-            init_scale,
-            teacher_strengths,
-        }
+        NetworkSetting::new(inputs, hidden)
+            .with_layers(layers)
+            .with_examples(examples)
+            .with_noise_std(noise_std)
+            .with_init_scale(init_scale)
     }
 }
 
@@ -58,7 +48,13 @@ pub(crate) struct TaskArguments {
 
 impl TaskArguments {
     pub(crate) fn theory(self) -> TheorySetting {
-        self.network.learning(self.outputs, self.teacher_strengths)
+        let Self { network, outputs, teacher_strengths } = self;
+        TheorySetting::new(network.inputs, outputs, teacher_strengths)
+            .with_hidden(network.hidden)
+            .with_layers(network.layers)
+            .with_examples(network.examples)
+            .with_noise_std(network.noise_std)
+            .with_init_scale(network.init_scale)
     }
 }
 
@@ -83,7 +79,9 @@ impl PairArguments {
             teacher_b: self.teacher_b,
             alignment: self.alignment,
         };
-        PairSetting { pair, network: self.network.setting(), input_kind, learning_rate }
+        PairSetting::new(pair, self.network.setting())
+            .with_input_kind(input_kind)
+            .with_learning_rate(learning_rate)
     }
 
     /// The same where nothing is simulated.

@@ -140,12 +140,7 @@ pub(crate) fn benefit_map<'py>(
     alignments: PyReadonlyArray1<'_, f64>,
 ) -> PyResult<MapParts<'py>> {
     let PairSetting { pair, network, .. } = tasks.in_theory();
-    let setting = MapSetting {
-        network,
-        outputs_a: pair.outputs_a,
-        outputs_b: pair.outputs_b,
-        teacher_a: pair.teacher_a,
-    };
+    let setting = MapSetting::new(network, pair.outputs_a, pair.outputs_b, pair.teacher_a);
     let (teachers_b, alignments) = (numbers(&teachers_b), numbers(&alignments));
     let (benefit, alone) = interruptible(py, None, move |_| {
         let map = BenefitMap::new(&setting)?;

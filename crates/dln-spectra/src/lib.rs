@@ -13,6 +13,7 @@ pub mod runge_kutta;
 mod signal_plus_noise;
 mod spiked_edge;
 pub mod tracy_widom;
+mod white_setting;
 
 pub use bulk::{Bulk, BulkRule};
 pub use bulk_overlaps::{BulkOverlaps, VectorOverlaps};
@@ -20,3 +21,4 @@ pub use ensemble::{EnsembleError, SpikedEnsemble};
 pub use mode::SignalMode;
 pub use signal_plus_noise::{SignalPlusNoise, SignalPlusNoiseError, SpectralNode};
 pub use spiked_edge::SpikedEdge;
+pub use white_setting::{STRENGTHS, WhiteSetting, WhiteSettingError};

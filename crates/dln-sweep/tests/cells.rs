@@ -74,19 +74,12 @@ fn transfer_has_networks_beside_the_theory() {
                 alignment = 0.8\ninputs = 16\noutputs-a = 6\noutputs-b = 8\nsimulate = true\n\
                 learning-rate = 0.01\nuntil = 4\ninput-type = \"orthogonal\"\n";
     let found = from("benefit", text);
-    let setting = PairSetting {
-        pair: Pair { outputs_a: 6, outputs_b: 8, teacher_a: 3.0, teacher_b: 6.0, alignment: 0.8 },
-        network: NetworkSetting {
-            inputs: 16,
-            hidden: 8,
-            layers: 2,
-            examples: 16,
-            noise_std: 1.0,
-            init_scale: 1e-5,
-        },
-        input_kind: InputKind::Orthogonal,
-        learning_rate: 0.01,
-    };
+    let setting = PairSetting::new(
+        Pair { outputs_a: 6, outputs_b: 8, teacher_a: 3.0, teacher_b: 6.0, alignment: 0.8 },
+        NetworkSetting::new(16, 8),
+    )
+    .with_input_kind(InputKind::Orthogonal)
+    .with_learning_rate(0.01);
     let theory = setting.theory().expect("sound").benefit(0).benefit;
     let simulation = setting.simulation(Start::Aligned, 400).expect("sound");
     let runs = simulation.run_all(&Context::silent(), 0, 2).expect("sound").runs;
@@ -111,23 +104,14 @@ fn finetune_has_networks_beside_the_theory() {
                 inputs = 16\nsource-outputs = 8\ntarget-outputs = 8\nhead = \"shared\"\n\
                 output-alignment = 0.6\nsimulate = true\nlearning-rate = 0.01\nuntil = 2\n";
     let found = from("benefit", text);
-    let task = |strengths: &[f64]| TheorySetting {
-        inputs: 16,
-        outputs: 8,
-        hidden: 8,
-        layers: 2,
-        examples: 16,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: strengths.to_vec(),
-    };
-    let setting = SequenceSetting {
-        source: task(&[5.0, 3.0]),
-        target: task(&[3.0, 2.0]),
-        cosines: Matrix::from_fn(2, 2, |k, j| [[0.9, 0.1], [-0.1, 0.8]][k][j]),
-        output_cosines: Some(Matrix::from_fn(2, 2, |k, j| if k == j { 0.6 } else { 0.0 })),
-        learning_rate: 0.01,
-    };
+    let task = |strengths: &[f64]| TheorySetting::new(16, 8, strengths.to_vec());
+    let setting = SequenceSetting::new(
+        task(&[5.0, 3.0]),
+        task(&[3.0, 2.0]),
+        Matrix::from_fn(2, 2, |k, j| [[0.9, 0.1], [-0.1, 0.8]][k][j]),
+    )
+    .with_output_cosines(Some(Matrix::from_fn(2, 2, |k, j| if k == j { 0.6 } else { 0.0 })))
+    .with_learning_rate(0.01);
     let theory = setting.strategies().expect("sound");
     let source_stop = Source::best_stopped(&setting.source).expect("sound").time_tau();
     let plan = setting.plan(&theory, source_stop, 2.0, 200);

@@ -7,7 +7,7 @@ use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, Task, TaskPair, TaskSe
 const SEED: Seed = Seed::new(0);
 
 fn setting(examples: usize, input_kind: InputKind) -> TaskSetting {
-    TaskSetting { examples, input_kind, noise_std: 1.0 }
+    TaskSetting::new(examples, input_kind, 1.0)
 }
 
 fn single(criterion: &mut Criterion) {

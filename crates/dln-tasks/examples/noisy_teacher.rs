@@ -16,8 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for repetition in 0..4 {
         let seed = experiment.replicate(repetition);
         let teacher = Teacher::random(50, 100, &[12.0, 8.0, 4.0], seed.child("teacher"))?;
-        let setting =
-            TaskSetting { examples: 100, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+        let setting = TaskSetting::new(100, InputKind::Orthogonal, 1.0);
         let task = Task::draw(&teacher, &setting, seed.child("data"))?;
         let strengths = singular_values(task.statistics().input_output_correlation.as_ref())?;
         let shown: Vec<String> = strengths[..4].iter().map(|s| format!("{s:6.2}")).collect();

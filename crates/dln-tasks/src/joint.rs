@@ -128,7 +128,7 @@ impl JointTask {
     /// let a = Teacher::random(20, 100, &[3.0], seed.child("a"))?;
     /// let b = Teacher::random(30, 100, &[5.0], seed.child("b"))?;
     /// let teacher = JointTeacher::new(vec![a, b])?;
-    /// let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    /// let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     /// let data = JointTask::draw(&teacher, &setting, seed.child("data"))?;
     /// assert_eq!(data.joint().targets().subrows(20, 30), data.tasks()[1].targets().as_ref());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

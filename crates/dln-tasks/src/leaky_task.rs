@@ -31,7 +31,7 @@ impl LeakyTask {
     /// use dln_tasks::{InputKind, LeakyTask, LeakyTeacher, Seed, TaskSetting};
     ///
     /// let teacher = LeakyTeacher::from_factors(Matrix::identity(4, 2), &[2.0, 1.0], Matrix::identity(6, 2), 0.2)?;
-    /// let setting = TaskSetting { examples: 6, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    /// let setting = TaskSetting::new(6, InputKind::OneHot, 1.0);
     /// let task = LeakyTask::draw(&teacher, &setting, Seed::new(0))?;
     /// let first = task.rows(0..2);
     /// assert_eq!((first.targets().nrows(), first.inputs().ncols()), (2, 6));

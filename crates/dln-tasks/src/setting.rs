@@ -21,6 +21,7 @@ pub enum InputKind {
 
 /// Number of examples, kind of inputs and label noise of a task.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct TaskSetting {
     /// P, the number of training examples, ≥ 1.
     pub examples: usize,
@@ -54,6 +55,11 @@ pub enum TaskError {
 }
 
 impl TaskSetting {
+    /// So many examples with such inputs, and label noise σ_z.
+    pub const fn new(examples: usize, input_kind: InputKind, noise_std: f64) -> Self {
+        Self { examples, input_kind, noise_std }
+    }
+
     /// Checks the setting against the input width.
     pub(crate) fn check(&self, inputs: usize) -> Result<(), TaskError> {
         let examples = self.examples;

@@ -38,7 +38,7 @@ impl Task {
     ///
     /// let seed = Seed::new(0).replicate(3);
     /// let teacher = Teacher::random(50, 100, &[4.0], seed.child("teacher"))?;
-    /// let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    /// let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     /// let task = Task::draw(&teacher, &setting, seed.child("data"))?;
     /// assert_eq!((task.targets().nrows(), task.targets().ncols()), (50, 100));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -74,7 +74,7 @@ impl Task {
     /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
     ///
     /// let teacher = Teacher::random(50, 100, &[30.0], Seed::new(0))?;
-    /// let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    /// let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     /// let task = Task::draw(&teacher, &setting, Seed::new(1))?;
     /// let random = task.with_random_labels(Seed::new(2));
     /// let ratio = random.statistics().target_energy / task.statistics().target_energy;

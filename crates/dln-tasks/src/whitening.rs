@@ -59,7 +59,7 @@ impl Task {
     /// use dln_tasks::{InputCorrelation, InputKind, Seed, Task, TaskSetting, Teacher};
     ///
     /// let teacher = Teacher::random(5, 10, &[4.0], Seed::new(0))?;
-    /// let setting = TaskSetting { examples: 40, input_kind: InputKind::Gaussian, noise_std: 1.0 };
+    /// let setting = TaskSetting::new(40, InputKind::Gaussian, 1.0);
     /// let whitened = Task::draw(&teacher, &setting, Seed::new(1))?.whitened()?;
     /// let InputCorrelation::White { input_variance } = whitened.task.statistics().input_correlation else {
     ///     unreachable!()

@@ -97,7 +97,7 @@ fn streams_of_replicates_and_children_are_uniform_across() {
 
 fn draw(examples: usize, input_kind: InputKind) -> Task {
     let teacher = Teacher::random(50, 100, &[8.0, 5.0], Seed::new(14)).expect("valid");
-    let setting = TaskSetting { examples, input_kind, noise_std: 1.5 };
+    let setting = TaskSetting::new(examples, input_kind, 1.5);
     Task::draw(&teacher, &setting, Seed::new(15)).expect("valid")
 }
 
@@ -153,7 +153,7 @@ fn permutations_are_fair() {
 #[test]
 fn few_one_hot_examples_are_a_fair_choice() {
     let teacher = Teacher::random(1, 5, &[1.0], Seed::new(17)).unwrap();
-    let setting = TaskSetting { examples: 2, input_kind: InputKind::OneHot, noise_std: 0.0 };
+    let setting = TaskSetting::new(2, InputKind::OneHot, 0.0);
     let mut counts = [0.0; 5];
     for k in 0..4000 {
         let task = Task::draw(&teacher, &setting, Seed::new(17).replicate(k)).unwrap();
@@ -171,7 +171,7 @@ fn few_one_hot_examples_are_a_fair_choice() {
 #[test]
 fn fresh_examples_are_longer_than_whitened_training_examples() {
     let teacher = Teacher::random(2, 10, &[1.0], Seed::new(18)).unwrap();
-    let setting = TaskSetting { examples: 60, input_kind: InputKind::Gaussian, noise_std: 0.0 };
+    let setting = TaskSetting::new(60, InputKind::Gaussian, 0.0);
     let factors = (0..400).map(|k| {
         let task = Task::draw(&teacher, &setting, Seed::new(18).replicate(k)).unwrap();
         squared_norm(task.whitened().unwrap().whitener.as_ref()) / 10.0

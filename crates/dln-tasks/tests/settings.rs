@@ -27,7 +27,7 @@ fn tasks() -> impl Strategy<Value = Task> {
             let teacher = Teacher::random(outputs, inputs, &strengths, seed).expect("valid");
             let one_hot = input_kind == InputKind::OneHot && examples > inputs;
             let examples = if one_hot { examples.div_ceil(inputs) * inputs } else { examples };
-            Task::draw(&teacher, &TaskSetting { examples, input_kind, noise_std }, seed)
+            Task::draw(&teacher, &TaskSetting::new(examples, input_kind, noise_std), seed)
                 .expect("valid")
         },
     )
@@ -71,7 +71,7 @@ proptest! {
     #[test]
     fn orthogonal_inputs_are_white_on_what_they_span(inputs in 1..=12_usize, examples in 1..=24_usize, number in any::<u64>()) {
         let teacher = Teacher::random(1, inputs, &[1.0], Seed::new(number)).unwrap();
-        let setting = TaskSetting { examples, input_kind: InputKind::Orthogonal, noise_std: 0.0 };
+        let setting = TaskSetting::new(examples, InputKind::Orthogonal, 0.0);
         let task = Task::draw(&teacher, &setting, Seed::new(number)).unwrap();
         let x = task.inputs();
         let (gram, ratio) = if examples < inputs {
@@ -142,7 +142,7 @@ proptest! {
 fn tasks_of_one_seed_share_what_the_setting_does_not_change() {
     let teacher = Teacher::random(3, 4, &[2.0], Seed::new(9)).unwrap();
     let draw = |noise_std| {
-        let setting = TaskSetting { examples: 6, input_kind: InputKind::Gaussian, noise_std };
+        let setting = TaskSetting::new(6, InputKind::Gaussian, noise_std);
         Task::draw(&teacher, &setting, Seed::new(9)).unwrap()
     };
     let (quiet, loud, silent) = (draw(1.0), draw(2.0), draw(0.0));
@@ -156,7 +156,7 @@ fn tasks_of_one_seed_share_what_the_setting_does_not_change() {
 fn bad_settings_are_refused() {
     let teacher = Teacher::random(3, 4, &[1.0], Seed::new(0)).unwrap();
     let refusal = |examples, input_kind, noise_std| {
-        Task::draw(&teacher, &TaskSetting { examples, input_kind, noise_std }, Seed::new(0))
+        Task::draw(&teacher, &TaskSetting::new(examples, input_kind, noise_std), Seed::new(0))
             .unwrap_err()
     };
     assert_eq!(refusal(0, InputKind::Gaussian, 1.0), TaskError::NoExamples);
@@ -240,7 +240,7 @@ fn joint_strengths_of_a_pair_are_those_of_its_gram_matrix() {
 #[test]
 fn tasks_alone_share_inputs_and_noise_with_the_joint_task() {
     let teacher = JointTeacher::pair(&pair(0.8), Seed::new(2)).unwrap();
-    let setting = TaskSetting { examples: 30, input_kind: InputKind::Gaussian, noise_std: 1.0 };
+    let setting = TaskSetting::new(30, InputKind::Gaussian, 1.0);
     let data = JointTask::draw(&teacher, &setting, Seed::new(3)).unwrap();
     for (task, alone) in data.tasks().iter().enumerate() {
         let rows = teacher.rows(task);
@@ -288,7 +288,7 @@ fn leaky_pairs_stack_row_by_row() {
         assert!((cosine - 0.6).abs() <= 1e-14);
     }
     let joint = LeakyTeacher::stack(&[a.clone(), b.clone()]).unwrap();
-    let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
     let data = LeakyTask::draw(&joint, &setting, Seed::new(6)).unwrap();
     for (teacher, rows) in [(a, 0..7), (b, 7..12)] {
         let part = data.rows(rows.clone());
@@ -301,7 +301,7 @@ fn leaky_pairs_stack_row_by_row() {
 #[test]
 fn whitened_tasks_have_white_inputs_and_the_same_targets() {
     let teacher = Teacher::random(4, 6, &[3.0, 2.0], Seed::new(7)).unwrap();
-    let setting = TaskSetting { examples: 15, input_kind: InputKind::Gaussian, noise_std: 1.0 };
+    let setting = TaskSetting::new(15, InputKind::Gaussian, 1.0);
     let task = Task::draw(&teacher, &setting, Seed::new(8)).unwrap();
     let white = task.whitened().unwrap();
     let gram = white.task.inputs() * white.task.inputs().transpose();
@@ -309,7 +309,7 @@ fn whitened_tasks_have_white_inputs_and_the_same_targets() {
     assert_eq!(white.task.targets(), task.targets());
     let raw = white.task.teacher().map() * &white.whitener;
     assert!(distance(raw.as_ref(), teacher.map().as_ref()) <= 100.0 * ROUNDING);
-    let few = TaskSetting { examples: 5, ..setting };
+    let few = TaskSetting::new(5, InputKind::Gaussian, 1.0);
     assert!(Task::draw(&teacher, &few, Seed::new(8)).unwrap().whitened().is_err());
 }
 

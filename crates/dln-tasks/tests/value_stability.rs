@@ -77,8 +77,7 @@ fn frames() -> Vec<(&'static str, [f64; 2])> {
 fn tasks() -> Vec<(&'static str, [f64; 2])> {
     let teacher = Teacher::random(4, 6, &[2.0, 1.0], SEED).expect("valid");
     let draw = |examples, input_kind| {
-        Task::draw(&teacher, &TaskSetting { examples, input_kind, noise_std: 1.0 }, SEED)
-            .expect("valid")
+        Task::draw(&teacher, &TaskSetting::new(examples, input_kind, 1.0), SEED).expect("valid")
     };
     let random = draw(6, InputKind::OneHot).with_random_labels(SEED);
     let white = draw(9, InputKind::Gaussian).whitened().expect("valid");
@@ -106,7 +105,7 @@ fn pairs() -> Vec<(&'static str, [f64; 2])> {
     let joint = JointTeacher::pair(&pair, SEED).expect("valid");
     let leaky =
         LeakyTeacher::stack(&LeakyTeacher::pair(&pair, 0.2, SEED).expect("valid")).expect("valid");
-    let setting = TaskSetting { examples: 6, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(6, InputKind::OneHot, 1.0);
     let task = LeakyTask::draw(&leaky, &setting, SEED).expect("valid");
     vec![start("joint teacher", joint.joint().map()), start("leaky targets", task.targets())]
 }

@@ -8,7 +8,7 @@ use dln_trainer::{StopRule, StudentShape, TrainConfig, train_aligned};
 
 fn aligned_run(criterion: &mut Criterion) {
     let teacher = Teacher::random(50, 100, &[4.0], Seed::new(1)).expect("valid");
-    let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     let task = Task::draw(&teacher, &setting, Seed::new(2)).expect("valid");
     let (statistics, map) = (task.statistics(), task.teacher().map());
     let mut group = criterion.benchmark_group("aligned_run");
@@ -19,7 +19,8 @@ fn aligned_run(criterion: &mut Criterion) {
         let shape = StudentShape { inputs: 100, hidden: 50, outputs: 50, layers };
         for observe_every in [1, 10] {
             let stop = StopRule::AtEnd;
-            let config = TrainConfig { learning_rate: 1e-3, epochs: 10_000, observe_every, stop };
+            let config =
+                TrainConfig::new(1e-3, 10_000).with_observe_every(observe_every).with_stop(stop);
             let id = BenchmarkId::new(format!("{layers} layers, observed every"), observe_every);
             group.bench_function(id, |bencher| {
                 bencher.iter(|| train_aligned(shape, 1e-5, statistics, map, &config));

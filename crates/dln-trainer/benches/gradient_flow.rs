@@ -7,7 +7,7 @@ use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train, train_flo
 
 fn task(strengths: &[f64]) -> Task {
     let teacher = Teacher::random(50, 100, strengths, Seed::new(1)).expect("valid");
-    let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     Task::draw(&teacher, &setting, Seed::new(2)).expect("valid")
 }
 
@@ -18,14 +18,15 @@ fn student() -> Student {
 
 fn whole_training(criterion: &mut Criterion) {
     let stop = StopRule::AtEnd;
-    let plan = TrainConfig { learning_rate: 1e-3, epochs: 150_000, observe_every: 50, stop };
+    let plan = TrainConfig::new(1e-3, 150_000).with_observe_every(50).with_stop(stop);
     for (name, strengths) in [("weak", &[2.0][..]), ("strong", &[24.0, 16.0, 8.0])] {
         let task = task(strengths);
         let (statistics, map) = (task.statistics(), task.teacher().map());
         criterion.bench_function(&format!("gradient_flow/to 150 τ, {name} teacher"), |bencher| {
             bencher.iter(|| train_flow(student(), statistics, map, &plan, 1e-6));
         });
-        let part = TrainConfig { epochs: 1000, ..plan };
+        let part =
+            TrainConfig::new(plan.learning_rate, 1000).with_observe_every(50).with_stop(stop);
         criterion.bench_function(
             &format!("gradient_flow/1 τ of descent, {name} teacher"),
             |bencher| {

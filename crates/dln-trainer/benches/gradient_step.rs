@@ -16,7 +16,7 @@ const EPOCHS: usize = 1000;
 
 fn task() -> Task {
     let teacher = Teacher::random(50, 100, &[4.0], Seed::new(1)).expect("valid");
-    let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     Task::draw(&teacher, &setting, Seed::new(2)).expect("valid")
 }
 
@@ -43,7 +43,7 @@ fn bare_products(criterion: &mut Criterion) {
 /// The same at ten times the size, where products of matrices are all that counts.
 fn large_steps(criterion: &mut Criterion) {
     let teacher = Teacher::random(500, 1000, &[4.0], Seed::new(1)).expect("valid");
-    let setting = TaskSetting { examples: 1000, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(1000, InputKind::OneHot, 1.0);
     let task = Task::draw(&teacher, &setting, Seed::new(2)).expect("valid");
     let shape = StudentShape { inputs: 1000, hidden: 500, outputs: 500, layers: 2 };
     let mut student = Student::random_orthogonal(shape, 1e-5, Seed::new(3)).expect("valid");
@@ -69,7 +69,8 @@ fn runs(criterion: &mut Criterion) {
     let task = task();
     for observe_every in [1, 10] {
         let stop = StopRule::AtEnd;
-        let config = TrainConfig { learning_rate: 1e-3, epochs: EPOCHS, observe_every, stop };
+        let config =
+            TrainConfig::new(1e-3, EPOCHS).with_observe_every(observe_every).with_stop(stop);
         let name = format!("gradient_step/1000 epochs, observed every {observe_every}");
         criterion.bench_function(&name, |bencher| {
             bencher.iter(|| train(student(2), task.statistics(), task.teacher().map(), &config));
@@ -83,7 +84,7 @@ fn leaky_run(criterion: &mut Criterion) {
     let training = Examples { inputs: task.inputs(), targets: task.targets() };
     let test = TestExamples { inputs: task.inputs(), targets: &clean, row_groups: &[] };
     let stop = StopRule::AtEnd;
-    let config = TrainConfig { learning_rate: 1e-3, epochs: EPOCHS, observe_every: 10, stop };
+    let config = TrainConfig::new(1e-3, EPOCHS).with_observe_every(10).with_stop(stop);
     for layers in [2, 4] {
         let leaky = Activation::LeakyRelu { slope: 0.1 };
         let network = Network::new(student(layers), leaky, Activation::Linear).expect("valid");

@@ -6,20 +6,15 @@
 use std::error::Error;
 
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train, train_aligned};
+use dln_trainer::{Student, StudentShape, TrainConfig, train, train_aligned};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let seed = Seed::new(1);
     let teacher = Teacher::random(50, 100, &[4.0], seed.child("teacher"))?;
-    let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     let task = Task::draw(&teacher, &setting, seed.child("data"))?;
     let shape = StudentShape { inputs: 100, hidden: 50, outputs: 50, layers: 2 };
-    let plan = TrainConfig {
-        learning_rate: 1e-3,
-        epochs: 5000,
-        observe_every: 500,
-        stop: StopRule::AtEnd,
-    };
+    let plan = TrainConfig::new(1e-3, 5000).with_observe_every(500);
     let (statistics, map) = (task.statistics(), task.teacher().map());
     let aligned = train_aligned(shape, 1e-5, statistics, map, &plan)?;
     let student = Student::random_orthogonal(shape, 1e-5, seed.child("student"))?;

@@ -45,13 +45,13 @@ const MIXING_TOLERANCE: f64 = 1e-10;
 ///
 /// ```
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{StopRule, StudentShape, TrainConfig, train_aligned};
+/// use dln_trainer::{StudentShape, TrainConfig, train_aligned};
 ///
 /// let teacher = Teacher::random(50, 100, &[4.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 100, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// let shape = StudentShape { inputs: 100, hidden: 50, outputs: 50, layers: 2 };
-/// let config = TrainConfig { learning_rate: 1e-3, epochs: 10_000, observe_every: 1, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(1e-3, 10_000);
 /// let trajectory = train_aligned(shape, 1e-5, task.statistics(), task.teacher().map(), &config)?;
 /// // One draw; the mean over many is 0.090 at 1.82 τ, which is epoch 1820.
 /// let best = trajectory.minimum();

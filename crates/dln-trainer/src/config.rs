@@ -11,22 +11,23 @@ use thiserror::Error;
 /// # Examples
 ///
 /// ```
-/// use dln_trainer::{StopRule, TrainConfig};
+/// use dln_trainer::TrainConfig;
 ///
-/// let config = TrainConfig { learning_rate: 1e-3, epochs: 10_000, observe_every: 10, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(1e-3, 10_000).with_observe_every(10);
 /// assert!(config.check().is_ok());
-/// assert!(TrainConfig { learning_rate: f64::NAN, ..config }.check().is_err());
+/// assert!(TrainConfig::new(f64::NAN, 10_000).check().is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct TrainConfig {
     /// λ > 0, the step of full-batch gradient descent on ½‖Ŷ − W X‖²_F. One epoch is λ in units of
     /// τ.
     pub learning_rate: f64,
     /// Number of steps, ≥ 0; with 0 only the initial state is observed.
     pub epochs: usize,
-    /// Epochs from one observation to the next, ≥ 1.
+    /// Epochs from one observation to the next, ≥ 1; 1 unless set.
     pub observe_every: usize,
-    /// When to stop before `epochs` steps are made.
+    /// When to stop before `epochs` steps are made; never unless set.
     pub stop: StopRule,
 }
 
@@ -78,6 +79,23 @@ pub enum ConfigError {
 }
 
 impl TrainConfig {
+    /// So many steps, each of them observed.
+    pub const fn new(learning_rate: f64, epochs: usize) -> Self {
+        Self { learning_rate, epochs, observe_every: 1, stop: StopRule::AtEnd }
+    }
+
+    /// With fewer observations, so many epochs apart.
+    #[must_use]
+    pub const fn with_observe_every(self, observe_every: usize) -> Self {
+        Self { observe_every, ..self }
+    }
+
+    /// With a rule that may stop earlier.
+    #[must_use]
+    pub const fn with_stop(self, stop: StopRule) -> Self {
+        Self { stop, ..self }
+    }
+
     /// Checks every field; training does so too.
     ///
     /// # Errors
@@ -125,11 +143,10 @@ mod tests {
                 .prop_map(|(factor, stretch)| StopRule::PastMinimum { factor, stretch }),
         ];
         (1e-9..1e3_f64, 0..1_000_000_usize, 1..1000_usize, stop).prop_map(
-            |(learning_rate, epochs, observe_every, stop)| TrainConfig {
-                learning_rate,
-                epochs,
-                observe_every,
-                stop,
+            |(learning_rate, epochs, observe_every, stop)| {
+                TrainConfig::new(learning_rate, epochs)
+                    .with_observe_every(observe_every)
+                    .with_stop(stop)
             },
         )
     }
@@ -145,10 +162,10 @@ mod tests {
             let past = |factor, stretch| StopRule::PastMinimum { factor, stretch };
             let cases = [
                 (TrainConfig { learning_rate: bad, ..config }, "learning_rate"),
-                (TrainConfig { observe_every: 0, ..config }, "observe_every"),
-                (TrainConfig { stop: past(bad, 1.0), ..config }, "factor"),
-                (TrainConfig { stop: past(1.0, 1.0), ..config }, "factor"),
-                (TrainConfig { stop: past(2.0, bad), ..config }, "stretch"),
+                (config.with_observe_every(0), "observe_every"),
+                (config.with_stop(past(bad, 1.0)), "factor"),
+                (config.with_stop(past(1.0, 1.0)), "factor"),
+                (config.with_stop(past(2.0, bad)), "stretch"),
             ];
             for (config, name) in cases {
                 let error = config.check().expect_err(name);

@@ -41,15 +41,15 @@ use crate::trajectory::Trajectory;
 ///
 /// ```
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train, train_flow};
+/// use dln_trainer::{Student, StudentShape, TrainConfig, train, train_flow};
 ///
 /// let teacher = Teacher::random(10, 20, &[4.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// let shape = StudentShape { inputs: 20, hidden: 10, outputs: 10, layers: 4 };
 /// let student = Student::random_orthogonal(shape, 1e-3, Seed::new(3))?;
 ///
-/// let plan = TrainConfig { learning_rate: 1e-3, epochs: 8000, observe_every: 100, stop: StopRule::AtEnd };
+/// let plan = TrainConfig::new(1e-3, 8000).with_observe_every(100);
 /// let (statistics, map) = (task.statistics(), task.teacher().map());
 /// let flow = train_flow(student.clone(), statistics, map, &plan, 1e-6)?;
 /// let descent = train(student, statistics, map, &plan)?;
@@ -81,15 +81,15 @@ pub fn train_flow<'a>(
 /// ```
 /// use dln_linalg::relative_squared_distance;
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train_flow_watched};
+/// use dln_trainer::{Student, StudentShape, TrainConfig, train_flow_watched};
 ///
 /// let [teacher, other] = [1, 2].map(|seed| Teacher::random(10, 20, &[4.0], Seed::new(seed)));
 /// let (teacher, other) = (teacher?, other?);
-/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(3))?;
 /// let shape = StudentShape { inputs: 20, hidden: 10, outputs: 10, layers: 2 };
 /// let student = Student::random_orthogonal(shape, 1e-3, Seed::new(4))?;
-/// let plan = TrainConfig { learning_rate: 1e-3, epochs: 2000, observe_every: 100, stop: StopRule::AtEnd };
+/// let plan = TrainConfig::new(1e-3, 2000).with_observe_every(100);
 /// let mut on_other = Vec::new();
 /// let seen = train_flow_watched(student, task.statistics(), teacher.map(), &plan, 1e-6, |_, student| {
 ///     on_other.push(relative_squared_distance(student.product().as_ref(), other.map().as_ref()));

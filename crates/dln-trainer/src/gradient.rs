@@ -60,7 +60,7 @@ impl GradientScratch {
 /// use dln_trainer::{GradientScratch, Student, StudentShape, gradient_step};
 ///
 /// let teacher = Teacher::random(4, 6, &[2.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 6, input_kind: InputKind::OneHot, noise_std: 0.0 };
+/// let setting = TaskSetting::new(6, InputKind::OneHot, 0.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// let shape = StudentShape { inputs: 6, hidden: 3, outputs: 4, layers: 1 };
 /// let mut student = Student::from_weights(shape, vec![Matrix::zeros(4, 6)])?;

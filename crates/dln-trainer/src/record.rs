@@ -98,8 +98,7 @@ mod tests {
     use super::*;
     use crate::config::StopRule;
 
-    const CONFIG: TrainConfig =
-        TrainConfig { learning_rate: 1.0, epochs: 25, observe_every: 10, stop: StopRule::AtEnd };
+    const CONFIG: TrainConfig = TrainConfig::new(1.0, 25).with_observe_every(10);
 
     #[test]
     fn looks_at_the_start_every_so_often_and_at_the_end() {
@@ -122,7 +121,7 @@ mod tests {
     #[test]
     fn every_row_group_has_to_be_past_its_minimum() {
         let stop = StopRule::PastMinimum { factor: 1.5, stretch: 0.5 };
-        let mut recorder = Recorder::new(&TrainConfig { stop, epochs: 1000, ..CONFIG }, 1);
+        let mut recorder = Recorder::new(&TrainConfig { epochs: 1000, stop, ..CONFIG }, 1);
         let mut record = |epoch, whole, group| recorder.record(epoch, 1.0, &[whole, group]);
         assert_eq!(record(0, 1.0, 1.0), Ok(false));
         assert_eq!(record(20, 2.0, 1.0), Ok(false));

@@ -29,21 +29,21 @@ use crate::trajectory::Trajectory;
 ///
 /// ```
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, TrainError, train};
+/// use dln_trainer::{Student, StudentShape, TrainConfig, TrainError, train};
 ///
 /// let teacher = Teacher::random(10, 20, &[4.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// let shape = StudentShape { inputs: 20, hidden: 10, outputs: 10, layers: 2 };
 /// let student = Student::random_orthogonal(shape, 1e-5, Seed::new(3))?;
 ///
-/// let config = TrainConfig { learning_rate: 0.01, epochs: 1000, observe_every: 1, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(0.01, 1000);
 /// let trajectory = train(student.clone(), task.statistics(), task.teacher().map(), &config)?;
 /// let best = trajectory.minimum();
 /// assert!(best.test_error < 0.3 && best.epoch < 500);
 /// assert!(trajectory.last().train_error < 0.1 && trajectory.last().test_error > best.test_error);
 ///
-/// let hasty = TrainConfig { learning_rate: 10.0, ..config };
+/// let hasty = TrainConfig::new(10.0, 1000);
 /// let error = train(student, task.statistics(), task.teacher().map(), &hasty);
 /// assert!(matches!(error, Err(TrainError::Diverged { .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -70,12 +70,12 @@ pub fn train<'a>(
 /// # Examples
 ///
 /// ```
-/// use dln_linalg::{Matrix, thin_svd};
+/// use dln_linalg::thin_svd;
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{ModeProbe, Probes, StopRule, Student, StudentShape, TrainConfig, train_probed};
+/// use dln_trainer::{ModeProbe, Probes, Student, StudentShape, TrainConfig, train_probed};
 ///
 /// let teacher = Teacher::random(10, 20, &[4.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// let shape = StudentShape { inputs: 20, hidden: 10, outputs: 10, layers: 2 };
 /// let mut student = Student::random_orthogonal(shape, 1e-5, Seed::new(3))?;
@@ -85,7 +85,7 @@ pub fn train<'a>(
 ///     (data.left.subcols(0, 1).to_owned(), data.right.subcols(0, 1).to_owned());
 /// let modes = ModeProbe { output_vectors: &output_vectors, input_vectors: &input_vectors, observe_every: 10 };
 /// let probes = Probes { modes: Some(modes), spectrum: None };
-/// let config = TrainConfig { learning_rate: 0.01, epochs: 500, observe_every: 1, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(0.01, 500);
 /// let seen = train_probed(&mut student, task.statistics(), task.teacher().map(), &config, &probes)?;
 ///
 /// // The vectors align before the strength grows.
@@ -119,16 +119,16 @@ pub fn train_probed<'a>(
 /// ```
 /// use dln_linalg::Matrix;
 /// use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-/// use dln_trainer::{StopRule, Student, StudentShape, TrainConfig, train_head};
+/// use dln_trainer::{Student, StudentShape, TrainConfig, train_head};
 ///
 /// let teacher = Teacher::random(10, 20, &[4.0], Seed::new(1))?;
-/// let setting = TaskSetting { examples: 20, input_kind: InputKind::OneHot, noise_std: 1.0 };
+/// let setting = TaskSetting::new(20, InputKind::OneHot, 1.0);
 /// let task = Task::draw(&teacher, &setting, Seed::new(2))?;
 /// // A trunk that already looks where the teacher does, and a new head.
 /// let shape = StudentShape { inputs: 20, hidden: 1, outputs: 10, layers: 2 };
 /// let trunk = teacher.right().transpose().to_owned();
 /// let student = Student::from_weights(shape, vec![trunk, Matrix::zeros(10, 1)])?;
-/// let config = TrainConfig { learning_rate: 0.01, epochs: 1000, observe_every: 1, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(0.01, 1000);
 /// let seen = train_head(student, task.statistics(), teacher.map(), &config)?;
 /// // What is left is the noise in one direction, N3σ_z²/(N1 s̄²) in the mean.
 /// assert!(seen.last().test_error < 0.1);

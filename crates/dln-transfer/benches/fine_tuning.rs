@@ -9,7 +9,7 @@ use dln_linalg::Matrix;
 use dln_transfer::{Features, FineTuning, StrategyMap};
 
 fn fine_tuning(criterion: &mut Criterion) {
-    let setting = |teacher_strengths| TheorySetting { teacher_strengths, ..setting() };
+    let setting = |teacher_strengths| setting().with_teacher_strengths(teacher_strengths);
     let times: Vec<f64> = (0..200).map(|step| 0.03 * f64::from(step)).collect();
     let cosines = Matrix::from_fn(3, 2, |k, j| if k == j { 0.8 } else { 0.1 });
     let three = Features::new(&[3.0, 2.0, 1.0], cosines.as_ref()).expect("valid");
@@ -34,7 +34,7 @@ fn fine_tuning(criterion: &mut Criterion) {
 
 /// A row of the map of the best strategy, 100 alignments at one strength of the target.
 fn strategies(criterion: &mut Criterion) {
-    let task = |strength: f64| TheorySetting { teacher_strengths: vec![strength], ..setting() };
+    let task = |strength: f64| setting().with_teacher_strengths(vec![strength]);
     let map = StrategyMap::new(&task(5.0), &task(1.0)).expect("valid");
     let alignments: Vec<f64> = (0..100).map(|step| f64::from(step) / 99.0).collect();
     for strength in [1.0, 3.0, 10.0] {
@@ -46,16 +46,7 @@ fn strategies(criterion: &mut Criterion) {
 }
 
 fn setting() -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: vec![3.0],
-    }
+    TheorySetting::new(100, 50, vec![3.0])
 }
 
 criterion_group!(benches, fine_tuning, strategies);

@@ -3,17 +3,10 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use dln_transfer::{BenefitMap, JointTeacher, MapSetting, NetworkSetting, Pair, TransferTheory};
 
-const NETWORK: NetworkSetting = NetworkSetting {
-    inputs: 100,
-    hidden: 50,
-    layers: 2,
-    examples: 100,
-    noise_std: 1.0,
-    init_scale: 1e-5,
-};
+const NETWORK: NetworkSetting = NetworkSetting::new(100, 50);
 
 fn phase_map(c: &mut Criterion) {
-    let setting = MapSetting { network: NETWORK, outputs_a: 50, outputs_b: 50, teacher_a: 3.0 };
+    let setting = MapSetting::new(NETWORK, 50, 50, 3.0);
     let map = BenefitMap::new(&setting).expect("valid");
     let alignments: Vec<f64> = (0..200).map(|step| f64::from(step) / 199.0).collect();
     for teacher_b in [0.5, 3.0, 30.0] {

@@ -8,14 +8,7 @@ use std::error::Error;
 use dln_transfer::{JointTeacher, NetworkSetting, Pair, TransferTheory};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let network = NetworkSetting {
-        inputs: 100,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-    };
+    let network = NetworkSetting::new(100, 50);
     println!("alignment  test error alone  together  benefit");
     for step in 0..=10 {
         let alignment = f64::from(step) / 10.0;

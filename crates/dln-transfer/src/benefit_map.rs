@@ -11,6 +11,7 @@ use crate::transfer::TransferError;
 
 /// A pair of tasks of rank one of which the second one's strength and alignment vary.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct MapSetting {
     /// What all networks have in common.
     pub network: NetworkSetting,
@@ -20,6 +21,18 @@ pub struct MapSetting {
     pub outputs_b: usize,
     /// Strength s̄_A > 0 of task A.
     pub teacher_a: f64,
+}
+
+impl MapSetting {
+    /// Task A of a strength, beside a task B.
+    pub const fn new(
+        network: NetworkSetting,
+        outputs_a: usize,
+        outputs_b: usize,
+        teacher_a: f64,
+    ) -> Self {
+        Self { network, outputs_a, outputs_b, teacher_a }
+    }
 }
 
 /// The transfer benefit T as a function of s̄_B and q, with everything that does not depend on them
@@ -34,9 +47,8 @@ pub struct MapSetting {
 /// ```
 /// use dln_transfer::{BenefitMap, MapSetting, NetworkSetting};
 ///
-/// let network =
-///     NetworkSetting { inputs: 100, hidden: 50, layers: 2, examples: 100, noise_std: 1.0, init_scale: 1e-5 };
-/// let map = BenefitMap::new(&MapSetting { network, outputs_a: 50, outputs_b: 50, teacher_a: 0.84 })?;
+/// let network = NetworkSetting::new(100, 50);
+/// let map = BenefitMap::new(&MapSetting::new(network, 50, 50, 0.84))?;
 /// // Task A is hidden in the noise; a strong task on the same input mode uncovers half of it.
 /// assert!((map.error_alone().test_error - 1.0).abs() < 1e-8);
 /// assert!((map.benefit(3.0, 1.0) - 0.5005).abs() < 1e-4);

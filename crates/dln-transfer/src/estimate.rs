@@ -110,7 +110,7 @@ pub enum EstimateError {
 /// use dln_transfer::estimate_joint_teacher;
 ///
 /// // Without noise to speak of, the estimate is the truth: two modes of strength 2 and 3 at cosine 0.6.
-/// let data = WhiteData::new(&WhiteSetting { inputs: 4, outputs: 2, examples: 4, noise_std: 1e-9 })?;
+/// let data = WhiteData::new(&WhiteSetting::new(4, 2).with_noise_std(1e-9))?;
 /// let a = Matrix::from_fn(2, 4, |row, column| if (row, column) == (0, 0) { 2.0 } else { 0.0 });
 /// let b = Matrix::from_fn(2, 4, |row, column| if row == 0 { 3.0 * [0.6, 0.8, 0.0, 0.0][column] } else { 0.0 });
 /// let estimate = estimate_joint_teacher(&[(a.as_ref(), data), (b.as_ref(), data)])?;

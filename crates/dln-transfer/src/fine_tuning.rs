@@ -73,16 +73,7 @@ const TIME_TOLERANCE: f64 = 1e-9;
 /// use dln_dynamics::TheorySetting;
 /// use dln_transfer::{Features, FineTuning};
 ///
-/// let setting = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![3.0],
-/// };
+/// let setting = TheorySetting::new(100, 50, vec![3.0]);
 /// let tuning = FineTuning::new(&setting, &Features::one(3.0, 1.0)?)?;
 /// // A feature that fits halves what training from scratch reaches, 0.158; frozen it is better still.
 /// assert!((tuning.optimal_stopping().test_error - 0.0733).abs() < 5e-5);

@@ -7,41 +7,77 @@ use dln_dynamics::{
 };
 
 /// What all networks in a comparison have in common, whether they learn one task or several.
+///
+/// # Examples
+///
+/// ```
+/// use dln_transfer::NetworkSetting;
+///
+/// let network = NetworkSetting::new(100, 50).with_layers(3);
+/// assert_eq!((network.examples, network.layers), (100, 3));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct NetworkSetting {
     /// Width N1 ≥ 1 of the input layer that the tasks share.
     pub inputs: usize,
     /// Width N2 ≥ 1 of every hidden layer.
     pub hidden: usize,
-    /// Number L ≥ 1 of weight matrices.
+    /// Number L ≥ 1 of weight matrices; 2 unless set.
     pub layers: usize,
-    /// Number P ≥ 1 of training examples, with white inputs, the same for all tasks.
+    /// Number P ≥ 1 of training examples, with white inputs, the same for all tasks; as many as
+    /// inputs unless set.
     pub examples: usize,
-    /// Label noise σ_z ≥ 0 of every task: noise entries have standard deviation σ_z/√N1.
+    /// Label noise σ_z of every task, 0 or between 1e-70 and 1e70, 1 unless set: noise entries have
+    /// standard deviation σ_z/√N1.
     pub noise_std: f64,
-    /// Singular value ε > 0 of the network's product at t = 0.
+    /// Singular value ε of the network's product at t = 0, between 1e-70 and 1e70; 1e-5 unless set.
     pub init_scale: f64,
 }
 
 impl NetworkSetting {
+    /// As many examples as inputs, label noise 1, and two layers that start at 1e-5.
+    pub const fn new(inputs: usize, hidden: usize) -> Self {
+        Self { inputs, hidden, layers: 2, examples: inputs, noise_std: 1.0, init_scale: 1e-5 }
+    }
+
+    /// With L weight matrices.
+    #[must_use]
+    pub const fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// With so many examples.
+    #[must_use]
+    pub const fn with_examples(self, examples: usize) -> Self {
+        Self { examples, ..self }
+    }
+
+    /// With label noise σ_z.
+    #[must_use]
+    pub const fn with_noise_std(self, noise_std: f64) -> Self {
+        Self { noise_std, ..self }
+    }
+
+    /// With a network that starts at strength ε.
+    #[must_use]
+    pub const fn with_init_scale(self, init_scale: f64) -> Self {
+        Self { init_scale, ..self }
+    }
+
     /// The setting of a network of this kind that learns one map alone.
     pub(crate) fn alone(&self, outputs: usize, teacher_strengths: Vec<f64>) -> TheorySetting {
-        let Self { inputs, hidden, layers, examples, noise_std, init_scale } = *self;
-        TheorySetting {
-            inputs,
-            outputs,
-            hidden,
-            layers,
-            examples,
-            noise_std,
-            init_scale,
-            teacher_strengths,
-        }
+        TheorySetting::new(self.inputs, outputs, teacher_strengths)
+            .with_hidden(self.hidden)
+            .with_layers(self.layers)
+            .with_examples(self.examples)
+            .with_noise_std(self.noise_std)
+            .with_init_scale(self.init_scale)
     }
 
     pub(crate) fn data(&self, outputs: usize) -> Result<WhiteData, WhiteDataError> {
-        let Self { inputs, examples, noise_std, .. } = *self;
-        WhiteData::new(&WhiteSetting { inputs, outputs, examples, noise_std })
+        let setting = WhiteSetting::new(self.inputs, outputs);
+        WhiteData::new(&setting.with_examples(self.examples).with_noise_std(self.noise_std))
     }
 
     pub(crate) fn curve(&self, data: &WhiteData) -> Result<LearningCurve, CurveError> {

@@ -22,16 +22,7 @@ use crate::network::strongest_first;
 /// use dln_dynamics::TheorySetting;
 /// use dln_transfer::Source;
 ///
-/// let setting = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![5.0],
-/// };
+/// let setting = TheorySetting::new(100, 50, vec![5.0]);
 /// let source = Source::best_stopped(&setting)?;
 /// let mode = source.modes()[0];
 /// assert!(mode.strength > 4.8 && mode.strength < 5.0 && mode.input_overlap > 0.97);

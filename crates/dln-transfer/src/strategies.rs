@@ -44,16 +44,7 @@ impl fmt::Display for Strategy {
 /// use dln_linalg::Matrix;
 /// use dln_transfer::{Strategies, Strategy};
 ///
-/// let task = |strength| TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![strength],
-/// };
+/// let task = |strength| TheorySetting::new(100, 50, vec![strength]);
 /// let best = |cosine| {
 ///     let cosines = Matrix::from_fn(1, 1, |_, _| cosine);
 ///     Strategies::compare(&task(5.0), &task(3.0), cosines.as_ref()).map(|found| found.best())
@@ -225,6 +216,10 @@ fn together(
     });
     let teacher = JointTeacher::new(&[task(source), task(target)], gram.as_ref())?;
     let TheorySetting { inputs, hidden, layers, examples, noise_std, init_scale, .. } = *target;
-    let network = NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale };
+    let network = NetworkSetting::new(inputs, hidden)
+        .with_layers(layers)
+        .with_examples(examples)
+        .with_noise_std(noise_std)
+        .with_init_scale(init_scale);
     Ok(TransferTheory::new(&network, &teacher)?.error_joint(1).optimal_stopping())
 }

@@ -23,16 +23,7 @@ const BORDER_WIDTH: f64 = 1e-4;
 /// use dln_dynamics::TheorySetting;
 /// use dln_transfer::{Strategy, StrategyMap};
 ///
-/// let source = TheorySetting {
-///     inputs: 100,
-///     outputs: 50,
-///     hidden: 50,
-///     layers: 2,
-///     examples: 100,
-///     noise_std: 1.0,
-///     init_scale: 1e-5,
-///     teacher_strengths: vec![5.0],
-/// };
+/// let source = TheorySetting::new(100, 50, vec![5.0]);
 /// let map = StrategyMap::new(&source, &source)?;
 /// let row = map.row(3.0, &[0.0, 0.9, 1.0])?;
 /// let best: Vec<Strategy> = row.iter().map(|found| found.best()).collect();
@@ -90,8 +81,7 @@ impl StrategyMap {
         target_strength: f64,
         alignments: &[f64],
     ) -> Result<Vec<Strategies>, StrategiesError> {
-        let target =
-            TheorySetting { teacher_strengths: vec![target_strength], ..self.target.clone() };
+        let target = self.target.clone().with_teacher_strengths(vec![target_strength]);
         let scratch = AlignedTheory::new(&target)?.optimal_stopping();
         let at = |&alignment: &f64| {
             let cosines = Matrix::from_fn(1, 1, |_, _| alignment);

@@ -28,8 +28,7 @@ use crate::network::{NetworkSetting, SharedMode};
 /// ```
 /// use dln_transfer::{JointTeacher, NetworkSetting, Pair, TransferTheory};
 ///
-/// let network =
-///     NetworkSetting { inputs: 100, hidden: 50, layers: 2, examples: 100, noise_std: 1.0, init_scale: 1e-5 };
+/// let network = NetworkSetting::new(100, 50);
 /// let pair = |alignment| Pair { outputs_a: 50, outputs_b: 50, teacher_a: 3.0, teacher_b: 10.0, alignment };
 /// let benefit = |alignment| -> Result<f64, Box<dyn std::error::Error>> {
 ///     let teacher = JointTeacher::pair(&pair(alignment))?;

@@ -15,16 +15,7 @@ use dln_linalg::Matrix;
 use dln_transfer::{Features, FineTuning};
 
 pub(crate) fn setting(strengths: &[f64]) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: strengths.to_vec(),
-    }
+    TheorySetting::new(100, 50, strengths.to_vec())
 }
 
 pub(crate) fn matrix<const K: usize, const J: usize>(rows: [[f64; J]; K]) -> Matrix {

@@ -7,16 +7,7 @@ use dln_transfer::{
 };
 
 fn task(strength: f64) -> TheorySetting {
-    TheorySetting {
-        inputs: 100,
-        outputs: 50,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-        teacher_strengths: vec![strength],
-    }
+    TheorySetting::new(100, 50, vec![strength])
 }
 
 fn compare(source: &TheorySetting, target: &TheorySetting, cosine: f64) -> Strategies {
@@ -34,14 +25,7 @@ fn stated_values() {
     assert!((together - 0.108).abs() < 5e-4, "{found:?}");
     let pair =
         Pair { outputs_a: 50, outputs_b: 50, teacher_a: 3.0, teacher_b: 3.0, alignment: 1.0 };
-    let network = NetworkSetting {
-        inputs: 100,
-        hidden: 50,
-        layers: 2,
-        examples: 100,
-        noise_std: 1.0,
-        init_scale: 1e-5,
-    };
+    let network = NetworkSetting::new(100, 50);
     let theory = TransferTheory::new(&network, &JointTeacher::pair(&pair).expect("valid"));
     let closed = theory.expect("valid").benefit(1).joint.test_error;
     assert!((together - closed).abs() < 1e-9);
@@ -63,7 +47,7 @@ fn the_order_depends_on_the_alignment() {
 /// Examples of the source alone are not shared: no joint training, but a trunk that may be frozen.
 #[test]
 fn other_examples_leave_three_strategies() {
-    let rich = TheorySetting { examples: 10_000, ..task(3.0) };
+    let rich = task(3.0).with_examples(10_000);
     let found = compare(&rich, &task(3.0), 1.0);
     assert!(found.together.is_none());
     assert_eq!(found.best(), Strategy::Probe);
@@ -73,7 +57,7 @@ fn other_examples_leave_three_strategies() {
 #[test]
 fn refusals_name_the_task() {
     let cosines = Matrix::from_fn(1, 1, |_, _| 0.5);
-    let deep = TheorySetting { layers: 3, ..task(3.0) };
+    let deep = task(3.0).with_layers(3);
     let message = |source: &TheorySetting, target: &TheorySetting| {
         Strategies::compare(source, target, cosines.as_ref()).expect_err("refused").to_string()
     };
@@ -114,7 +98,7 @@ fn borders_part_strategies() {
 
 #[test]
 fn a_map_refuses_what_it_cannot_draw() {
-    let two = TheorySetting { teacher_strengths: vec![5.0, 3.0], ..task(5.0) };
+    let two = task(5.0).with_teacher_strengths(vec![5.0, 3.0]);
     let refused = StrategyMap::new(&two, &task(3.0)).expect_err("refused");
     assert_eq!(refused.to_string(), "the source of a map has 2 modes, but must have 1");
     let map = StrategyMap::new(&task(5.0), &task(3.0)).expect("valid");

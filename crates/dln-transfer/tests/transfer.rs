@@ -8,14 +8,7 @@ use dln_transfer::{
 };
 use proptest::prelude::*;
 
-const NETWORK: NetworkSetting = NetworkSetting {
-    inputs: 100,
-    hidden: 50,
-    layers: 2,
-    examples: 100,
-    noise_std: 1.0,
-    init_scale: 1e-5,
-};
+const NETWORK: NetworkSetting = NetworkSetting::new(100, 50);
 
 fn pair(teacher_a: f64, teacher_b: f64, alignment: f64) -> Pair {
     Pair { outputs_a: 50, outputs_b: 50, teacher_a, teacher_b, alignment }
@@ -59,7 +52,7 @@ fn benefits_have_their_reference_values() {
 #[test]
 fn energies_of_the_tasks_add_up_to_the_joint_map() {
     let unequal = Pair { outputs_a: 30, outputs_b: 60, ..pair(3.0, 5.0, 0.6) };
-    let frozen = NetworkSetting { hidden: 80, examples: 60, init_scale: 0.3, ..NETWORK };
+    let frozen = NetworkSetting::new(100, 80).with_examples(60).with_init_scale(0.3);
     for network in [NETWORK, frozen] {
         let theory = theory(&network, &unequal);
         let strengths = theory.joint_modes().iter().map(|mode| mode.mode.teacher).collect();
@@ -105,11 +98,11 @@ fn company_helps() {
 fn map_agrees_with_the_general_theory() {
     for network in [
         NETWORK,
-        NetworkSetting { hidden: 1, ..NETWORK },
-        NetworkSetting { layers: 3, init_scale: 1e-3, examples: 60, ..NETWORK },
-        NetworkSetting { examples: 250, noise_std: 0.5, ..NETWORK },
+        NetworkSetting::new(100, 1),
+        NETWORK.with_layers(3).with_examples(60).with_init_scale(1e-3),
+        NETWORK.with_examples(250).with_noise_std(0.5),
     ] {
-        let setting = MapSetting { network, outputs_a: 50, outputs_b: 50, teacher_a: 3.0 };
+        let setting = MapSetting::new(network, 50, 50, 3.0);
         let map = BenefitMap::new(&setting).expect("valid");
         for (teacher_b, alignment) in [(0.5, 0.9), (3.0, 0.0), (10.0, 1.0), (30.0, -0.4)] {
             let expected = theory(&network, &pair(3.0, teacher_b, alignment)).benefit(0).benefit;
@@ -126,20 +119,17 @@ fn map_agrees_with_the_general_theory() {
 fn bad_settings_are_refused() {
     let teacher = JointTeacher::pair(&pair(3.0, 2.0, 0.5)).expect("valid");
     for network in [
-        NetworkSetting { inputs: 0, ..NETWORK },
-        NetworkSetting { hidden: 0, ..NETWORK },
-        NetworkSetting { layers: 0, ..NETWORK },
-        NetworkSetting { examples: 0, ..NETWORK },
-        NetworkSetting { noise_std: f64::NAN, ..NETWORK },
-        NetworkSetting { init_scale: 0.0, ..NETWORK },
+        NetworkSetting::new(0, 50).with_examples(100),
+        NetworkSetting::new(100, 0),
+        NETWORK.with_layers(0),
+        NETWORK.with_examples(0),
+        NETWORK.with_noise_std(f64::NAN),
+        NETWORK.with_init_scale(0.0),
     ] {
         assert!(TransferTheory::new(&network, &teacher).is_err(), "{network:?}");
-        assert!(
-            BenefitMap::new(&MapSetting { network, outputs_a: 5, outputs_b: 5, teacher_a: 1.0 })
-                .is_err()
-        );
+        assert!(BenefitMap::new(&MapSetting::new(network, 5, 5, 1.0)).is_err());
     }
-    let single = TransferTheory::new(&NetworkSetting { examples: 1, ..NETWORK }, &teacher);
+    let single = TransferTheory::new(&NETWORK.with_examples(1), &teacher);
     assert_eq!(single.expect_err("refused"), TransferError::Rank { rank: 2, data_modes: 1 });
 }
 
@@ -177,8 +167,7 @@ fn planted_alignment_is_estimated_from_data() {
         q * frame[(row, 0)] + (1.0 - q * q).sqrt() * frame[(row, 1)]
     });
     let output = orthonormal_basis(pseudo_noise(outputs, 1, 11).as_ref());
-    let data = WhiteData::new(&WhiteSetting { inputs, outputs, examples: inputs, noise_std: 1.0 })
-        .expect("valid");
+    let data = WhiteData::new(&WhiteSetting::new(inputs, outputs)).expect("valid");
     let a = noisy(4.0, output.as_ref(), frame.as_ref().subcols(0, 1), 3);
     let b = noisy(6.0, output.as_ref(), input_b.as_ref(), 5);
     let estimate =
@@ -202,7 +191,8 @@ proptest! {
         teacher_a in 0.2..30.0_f64, teacher_b in 0.2..30.0_f64, alignment in -1.0..1.0_f64, noise_std in 0.1..2.0_f64,
         hidden in 1usize..80, examples in 20usize..300, outputs_b in 5usize..120,
     ) {
-        let network = NetworkSetting { hidden, examples, noise_std, ..NETWORK };
+        let network = NetworkSetting::new(100, hidden).with_examples(examples);
+        let network = network.with_noise_std(noise_std);
         let pair = Pair { outputs_b, ..pair(teacher_a, teacher_b, alignment) };
         let theory = theory(&network, &pair);
         for task in 0..2 {
@@ -228,7 +218,7 @@ proptest! {
 /// joint modes once said −0.027.
 #[test]
 fn one_layer_has_no_benefit_of_gradient_descent() {
-    let network = NetworkSetting { layers: 1, ..NETWORK };
+    let network = NETWORK.with_layers(1);
     for (teacher_a, teacher_b, alignment) in [(3.0, 3.0, 0.0), (0.84, 10.0, 0.8), (3.0, 3.0, 1.0)] {
         let theory = theory(&network, &pair(teacher_a, teacher_b, alignment));
         for task in [0, 1] {
@@ -240,9 +230,9 @@ fn one_layer_has_no_benefit_of_gradient_descent() {
 /// The map goes its own way to the benefit of a pair.
 #[test]
 fn one_layer_has_no_benefit_on_the_map_either() {
-    let network = NetworkSetting { layers: 1, ..NETWORK };
+    let network = NETWORK.with_layers(1);
     for teacher_a in [0.84, 3.0] {
-        let setting = MapSetting { network, outputs_a: 50, outputs_b: 30, teacher_a };
+        let setting = MapSetting::new(network, 50, 30, teacher_a);
         let map = BenefitMap::new(&setting).expect("valid");
         for (teacher_b, alignment) in [(0.0, 0.5), (3.0, 0.0), (10.0, -0.8), (3.0, 1.0)] {
             assert!(map.benefit(teacher_b, alignment) == 0.0);

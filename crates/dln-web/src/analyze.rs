@@ -1,6 +1,6 @@
 //! `columns` and `analyze`: a table of the user's.
 
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice};
+use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, NoiseChoice};
 use dln_report::{AnalysisReport, Origin, analyzed};
 use dln_tables::{
     Categories, Examples, Group, Header, Missing, Reading, Refusal, Request, Source, Table, Values,
@@ -144,12 +144,10 @@ pub(crate) fn answer(request: AnalyzeRequest, bytes: &[u8]) -> Result<Answer, Re
 
 impl AnalyzeRequest {
     fn options(&self) -> AnalyzeOptions {
-        AnalyzeOptions {
-            scale: if self.scale_columns { ColumnScale::Standard } else { ColumnScale::None },
-            cutoff: Cutoff::Auto,
-            noise: NoiseChoice::Auto,
-            init_scale: self.init_scale,
-            layers: self.layers,
-        }
+        let scale = if self.scale_columns { ColumnScale::Standard } else { ColumnScale::None };
+        AnalyzeOptions::new()
+            .with_data(DataOptions::new().with_scale(scale))
+            .with_init_scale(self.init_scale)
+            .with_layers(self.layers)
     }
 }

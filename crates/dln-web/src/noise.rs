@@ -2,7 +2,7 @@
 
 use dln_dynamics::{Mode, TheorySetting, WhiteData};
 use dln_experiment::FALSE_ALARM;
-use dln_optimal::{LearnerSetting, LearnerTheory};
+use dln_optimal::LearnerTheory;
 use dln_report::{ModeRow, setting};
 use dln_tables::Refusal;
 use serde::Serialize;
@@ -108,14 +108,7 @@ fn chances(task: &TheorySetting, strengths: &[f64]) -> Result<Vec<f64>, Refusal>
     let most = task.inputs.min(task.outputs).min(task.examples).max(1);
     let mut chances = Vec::with_capacity(strengths.len());
     for some in strengths.chunks(most) {
-        let learner = LearnerTheory::new(&LearnerSetting {
-            outputs: task.outputs,
-            inputs: task.inputs,
-            examples: task.examples,
-            noise_std: task.noise_std,
-            teacher_strengths: some.to_vec(),
-        });
-        let learner = learner.map_err(setting)?;
+        let learner = LearnerTheory::new(&task.data(), some).map_err(setting)?;
         chances.extend(learner.detection_probabilities(FALSE_ALARM).unwrap_or_default());
     }
     Ok(chances)

@@ -40,23 +40,18 @@ pub(crate) struct Answer {
 pub(crate) fn answer(request: SequenceRequest, _: &[u8]) -> Result<Answer, Refusal> {
     let SequenceRequest { inputs, source_outputs, target_outputs, .. } = request;
     let widest = source_outputs.max(target_outputs).min(inputs);
-    let task = |strength: f64, outputs: usize| TheorySetting {
-        inputs,
-        outputs,
-        hidden: request.hidden.unwrap_or(widest),
-        layers: 2,
-        examples: request.examples.unwrap_or(inputs),
-        noise_std: request.noise,
-        init_scale: request.init_scale,
-        teacher_strengths: vec![strength],
+    let task = |strength: f64, outputs: usize| {
+        TheorySetting::new(inputs, outputs, vec![strength])
+            .with_hidden(request.hidden.unwrap_or(widest))
+            .with_examples(request.examples.unwrap_or(inputs))
+            .with_noise_std(request.noise)
+            .with_init_scale(request.init_scale)
     };
-    let setting = SequenceSetting {
-        source: task(request.source, source_outputs),
-        target: task(request.target, target_outputs),
-        cosines: Matrix::from_fn(1, 1, |_, _| request.alignment),
-        output_cosines: None,
-        learning_rate: request.learning_rate,
-    };
+    let source = task(request.source, source_outputs);
+    let target = task(request.target, target_outputs);
+    let cosines = Matrix::from_fn(1, 1, |_, _| request.alignment);
+    let setting =
+        SequenceSetting::new(source, target, cosines).with_learning_rate(request.learning_rate);
     let Sequence { report, tuning, .. } = Sequence::new(&setting)?;
     let curve = sequence_curve(&tuning, &setting.target, &times(request.until, request.points))?;
     Ok(Answer { verdict: report.verdict(request.learning_rate), report, curve })

@@ -50,14 +50,12 @@ pub(crate) struct Answer {
 
 impl PairRequest {
     fn network(&self) -> NetworkSetting {
-        NetworkSetting {
-            inputs: self.inputs,
-            hidden: self.hidden.unwrap_or(self.outputs_a.max(self.outputs_b).min(self.inputs)),
-            layers: self.layers,
-            examples: self.examples.unwrap_or(self.inputs),
-            noise_std: self.noise,
-            init_scale: self.init_scale,
-        }
+        let widest = self.outputs_a.max(self.outputs_b).min(self.inputs);
+        NetworkSetting::new(self.inputs, self.hidden.unwrap_or(widest))
+            .with_layers(self.layers)
+            .with_examples(self.examples.unwrap_or(self.inputs))
+            .with_noise_std(self.noise)
+            .with_init_scale(self.init_scale)
     }
 }
 
@@ -113,12 +111,12 @@ pub(crate) fn map(request: MapRequest, _: &[u8]) -> Result<Map, Refusal> {
         let help = "give strengths above 0 and cosines from -1 to 1";
         return Err(Refusal::usage("the map leaves the range of tasks", help));
     }
-    let map = BenefitMap::new(&MapSetting {
-        network: pair.network(),
-        outputs_a: pair.outputs_a,
-        outputs_b: pair.outputs_b,
-        teacher_a: pair.teacher_a,
-    });
+    let map = BenefitMap::new(&MapSetting::new(
+        pair.network(),
+        pair.outputs_a,
+        pair.outputs_b,
+        pair.teacher_a,
+    ));
     let map = map.map_err(setting)?;
     let benefit = teachers_b.iter().map(|&teacher_b| map.row(teacher_b, &alignments)).collect();
     Ok(Map { benefit })

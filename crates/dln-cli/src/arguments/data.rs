@@ -230,7 +230,10 @@ impl From<ScaleArgument> for ColumnScale {
 
 impl DataArguments {
     pub(crate) fn options(&self) -> DataOptions {
-        DataOptions { scale: self.scale.into(), cutoff: self.whiten_cutoff.0, noise: self.noise.0 }
+        DataOptions::new()
+            .with_scale(self.scale.into())
+            .with_cutoff(self.whiten_cutoff.0)
+            .with_noise(self.noise.0)
     }
 }
 
@@ -244,7 +247,7 @@ impl LearnArguments {
             MethodArgument::ReducedRank => Method::ReducedRank,
             MethodArgument::EarlyStopped => Method::EarlyStopped { layers, init_scale },
         };
-        LearnOptions { method, data: self.data.options() }
+        LearnOptions::new(method).with_data(self.data.options())
     }
 }
 
@@ -256,9 +259,11 @@ impl AnalyzeArguments {
     }
 
     pub(crate) fn options(&self) -> AnalyzeOptions {
-        let DataOptions { scale, cutoff, noise } = self.data.options();
         let StudentOfData { init_scale, layers } = self.student;
-        AnalyzeOptions { scale, cutoff, noise, init_scale, layers }
+        AnalyzeOptions::new()
+            .with_data(self.data.options())
+            .with_init_scale(init_scale)
+            .with_layers(layers)
     }
 }
 /// A noise level, or the word auto.

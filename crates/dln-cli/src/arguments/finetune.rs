@@ -189,26 +189,23 @@ impl FinetuneArguments {
         let outputs =
             (described.source_outputs.expect(given), described.target_outputs.expect(given));
         let examples = described.examples.unwrap_or(inputs);
-        let setting = |strengths: &[f64], outputs, examples| TheorySetting {
-            inputs,
-            outputs,
-            hidden: described.hidden.unwrap_or(described.widest().min(inputs)),
-            layers: 2,
-            examples,
-            noise_std: described.noise,
-            init_scale: self.init_scale.unwrap_or(1e-5),
-            teacher_strengths: strengths.to_vec(),
+        let hidden = described.hidden.unwrap_or(described.widest().min(inputs));
+        let task = |strengths: &[f64], outputs, examples| {
+            TheorySetting::new(inputs, outputs, strengths.to_vec())
+                .with_hidden(hidden)
+                .with_examples(examples)
+                .with_noise_std(described.noise)
+                .with_init_scale(self.init_scale.unwrap_or(1e-5))
         };
         let ranks = (described.source.len(), described.target.len());
         let cosines = described.alignment.as_ref().expect(given);
         let source_examples = described.source_examples.unwrap_or(examples);
-        let setting = SequenceSetting {
-            source: setting(&described.source, outputs.0, source_examples),
-            target: setting(&described.target, outputs.1, examples),
-            cosines: cosines.of_ranks("--alignment", ranks)?,
-            output_cosines: described.shared_head(ranks)?,
-            learning_rate: described.learning_rate,
-        };
+        let source = task(&described.source, outputs.0, source_examples);
+        let target = task(&described.target, outputs.1, examples);
+        let cosines = cosines.of_ranks("--alignment", ranks)?;
+        let setting = SequenceSetting::new(source, target, cosines)
+            .with_output_cosines(described.shared_head(ranks)?)
+            .with_learning_rate(described.learning_rate);
         Ok(DescribedSequence { setting, until: described.until })
     }
 }

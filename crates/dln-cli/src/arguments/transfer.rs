@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
-use dln_data::{AnalyzeOptions, NoiseChoice};
+use dln_data::{AnalyzeOptions, DataOptions, NoiseChoice};
 use dln_experiment::PairSetting;
 use dln_tables::Source;
 use dln_transfer::{NetworkSetting, Pair};
@@ -170,13 +170,12 @@ impl TransferArguments {
 
     fn options(&self) -> AnalyzeOptions {
         let FileArguments { scale, whiten_cutoff, .. } = &self.files;
-        AnalyzeOptions {
-            scale: (*scale).into(),
-            cutoff: whiten_cutoff.0,
-            noise: self.noise.map_or(NoiseChoice::Auto, |noise| noise.0),
-            init_scale: self.init_scale.unwrap_or(1e-3),
-            layers: self.layers,
-        }
+        let data = DataOptions::new()
+            .with_scale((*scale).into())
+            .with_cutoff(whiten_cutoff.0)
+            .with_noise(self.noise.map_or(NoiseChoice::Auto, |noise| noise.0));
+        let options = AnalyzeOptions::new().with_data(data).with_layers(self.layers);
+        options.with_init_scale(self.init_scale.unwrap_or(options.init_scale))
     }
 
     fn described(&self) -> Result<Described, Failure> {
@@ -199,20 +198,15 @@ impl TransferArguments {
             learning_rate: self.learning_rate,
             until: self.until,
         };
-        let network = NetworkSetting {
-            inputs,
-            hidden: self.hidden.unwrap_or(pair.outputs_a.max(pair.outputs_b).min(inputs)),
-            layers: student.layers,
-            examples: student.examples.unwrap_or(inputs),
-            noise_std: self.known_noise()?,
-            init_scale: student.init_scale,
-        };
-        let setting = PairSetting {
-            pair,
-            network,
-            input_kind: self.run.input_type.into(),
-            learning_rate: student.learning_rate,
-        };
+        let widest = pair.outputs_a.max(pair.outputs_b).min(inputs);
+        let network = NetworkSetting::new(inputs, self.hidden.unwrap_or(widest))
+            .with_layers(student.layers)
+            .with_examples(student.examples.unwrap_or(inputs))
+            .with_noise_std(self.known_noise()?)
+            .with_init_scale(student.init_scale);
+        let setting = PairSetting::new(pair, network)
+            .with_input_kind(self.run.input_type.into())
+            .with_learning_rate(student.learning_rate);
         Ok(Described { setting, student })
     }
 

@@ -56,7 +56,7 @@ struct Course {
 impl Plan<'_> {
     /// A probe costs little: every rung of the ladder is tried.
     pub(super) fn probed(&self, design: &Design) -> Result<Choice, DataError> {
-        let retained = match self.options.cutoff {
+        let retained = match self.options.data.cutoff {
             Cutoff::Relative(_) => vec![self.target.retained_inputs()],
             Cutoff::Auto => {
                 let most = self.groups.most_directions().unwrap_or(usize::MAX);

@@ -44,17 +44,11 @@ pub(super) fn predict(
     }
     let teacher: Vec<f64> = prediction.modes.iter().map(|mode| mode.teacher()).collect();
     let (inputs, outputs) = (evidence.retained, evidence.outputs);
-    let setting = TheorySetting {
-        inputs,
-        outputs,
-        hidden: inputs.min(outputs).max(strengths.len()),
-        layers: 2,
-        examples: inputs,
+    let setting = TheorySetting::new(inputs, outputs, teacher.clone())
+        .with_hidden(inputs.min(outputs).max(strengths.len()))
         // Strengths count in σ√max(n, k), noise entries are σ_z/√k.
-        noise_std: (inputs as f64 / inputs.max(outputs) as f64).sqrt(),
-        init_scale: options.init_scale,
-        teacher_strengths: teacher.clone(),
-    };
+        .with_noise_std((inputs as f64 / inputs.max(outputs) as f64).sqrt())
+        .with_init_scale(options.init_scale);
     let alignments = contracted(&cosines(vectors.as_ref(), target))?;
     let tuning = Features::new(&strengths, alignments.as_ref())
         .map_err(FineTuningError::from)

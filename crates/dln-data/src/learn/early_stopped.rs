@@ -3,7 +3,7 @@
 
 use super::{FittedLearner, FittedMethod, Fitting, Reason};
 use crate::analysis::Analysis;
-use crate::options::{AnalyzeOptions, DataOptions, Student};
+use crate::options::{AnalyzeOptions, Student};
 use crate::{DataError, TrainingData};
 
 /// A mode counts as learned from this share of its strength on.
@@ -15,8 +15,10 @@ impl Fitting<'_> {
         data: &TrainingData<'_>,
         Student { init_scale, layers }: Student,
     ) -> Result<FittedLearner, DataError> {
-        let DataOptions { scale, cutoff, noise } = *self.options;
-        let options = AnalyzeOptions { scale, cutoff, noise, init_scale, layers };
+        let options = AnalyzeOptions::new()
+            .with_data(*self.options)
+            .with_init_scale(init_scale)
+            .with_layers(layers);
         options.check()?;
         let analysis = Analysis::new(data, self.design, &options)?;
         let stop_tau = analysis.optimal_stopping().time_tau;

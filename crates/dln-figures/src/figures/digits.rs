@@ -7,7 +7,7 @@ mod splits;
 mod tables;
 mod tasks;
 
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, NoiseChoice};
+use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions};
 use dln_experiment::{ComputeError, Context, sweep};
 
 use crate::{About, Check, Figure, Scale};
@@ -26,13 +26,9 @@ const PAIRS: [usize; 2] = [100, 250];
 
 /// Pixels come in one unit, so they are not scaled; directions below a hundredth of the strongest
 /// are dropped.
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::None,
-    cutoff: Cutoff::Relative(1e-2),
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions = AnalyzeOptions::new().with_data(
+    DataOptions::new().with_scale(ColumnScale::None).with_cutoff(Cutoff::Relative(1e-2)),
+);
 
 /// The figure `digits`.
 pub(crate) struct Digits;

@@ -11,7 +11,7 @@ use dln_experiment::{ComputeError, Context, Rows, Summary, row, sweep, tables};
 use dln_linalg::Matrix;
 use dln_plot::Picture;
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher, haar_frame};
-use dln_trainer::{StopRule, Student, TrainConfig, train_flow};
+use dln_trainer::{Student, TrainConfig, train_flow};
 use dln_transfer::{FineTuning, Source, Strategies};
 
 pub(super) use checks::log_error_at;
@@ -107,10 +107,7 @@ impl Figure for FineTuningFigure {
 
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
         let setting = setting(scale.pick(60, 100), TARGET);
-        let source = Source::best_stopped(&TheorySetting {
-            teacher_strengths: vec![SOURCE],
-            ..setting.clone()
-        })?;
+        let source = Source::best_stopped(&setting.clone().with_teacher_strengths(vec![SOURCE]))?;
         let runs = sweep(context, &ALIGNMENTS, scale.pick(4, 20), |alignment, replicate| {
             simulate(&setting, &source, *alignment, replicate)
         })?;
@@ -137,16 +134,9 @@ impl Figure for FineTuningFigure {
 }
 
 pub(super) fn setting(inputs: usize, strength: f64) -> TheorySetting {
-    TheorySetting {
-        inputs,
-        outputs: inputs / 2,
-        hidden: inputs / 2,
-        layers: 2,
-        examples: inputs,
-        noise_std: 1.0,
-        init_scale: INIT_SCALE,
-        teacher_strengths: vec![strength],
-    }
+    TheorySetting::new(inputs, inputs / 2, vec![strength])
+        .with_hidden(inputs / 2)
+        .with_init_scale(INIT_SCALE)
 }
 
 pub(super) fn number(value: f64) -> Matrix {
@@ -160,12 +150,8 @@ pub(super) fn times(steps: u32) -> Vec<f64> {
 /// Gradient flow to the end of the curves, with [`LOOKS`] looks at the errors.
 pub(super) fn flow() -> TrainConfig {
     let observe_every = (UNTIL_TAU * EPOCHS_PER_TAU / LOOKS) as usize;
-    TrainConfig {
-        learning_rate: 1.0 / f64::from(EPOCHS_PER_TAU),
-        epochs: observe_every * LOOKS as usize,
-        observe_every,
-        stop: StopRule::AtEnd,
-    }
+    TrainConfig::new(1.0 / f64::from(EPOCHS_PER_TAU), observe_every * LOOKS as usize)
+        .with_observe_every(observe_every)
 }
 
 fn theory(
@@ -207,7 +193,7 @@ fn simulate(
     let frame = haar_frame(inputs, 2, &mut seed.child("input vectors").rng());
     let left = haar_frame(outputs, 1, &mut seed.child("output vectors").rng());
     let teacher = Teacher::from_factors(left, &[TARGET], frame.subcols(0, 1).to_owned())?;
-    let task = TaskSetting { examples, input_kind: InputKind::Orthogonal, noise_std };
+    let task = TaskSetting::new(examples, InputKind::Orthogonal, noise_std);
     let task = Task::draw(&teacher, &task, seed.child("task"))?;
     // The source's feature: turned by its noise, at the cosine Q = c_v q to the target's vector.
     let feature = source.modes()[0];

@@ -82,7 +82,7 @@ impl Figure for Forgetting {
 
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
         let target = setting(scale.pick(60, 100), TARGET);
-        let alone = TheorySetting { teacher_strengths: vec![SOURCE], ..target.clone() };
+        let alone = target.clone().with_teacher_strengths(vec![SOURCE]);
         let source = Source::best_stopped(&alone)?;
         let cells = networks::cells();
         let runs = sweep(context, &cells, scale.pick(4, 20), |cell, replicate| {

@@ -8,8 +8,7 @@ use dln_experiment::{ComputeError, Context, row, sweep};
 use dln_linalg::Matrix;
 use dln_tasks::{InputKind, LeakyTask, LeakyTeacher, Seed, TaskPair, TaskSetting};
 use dln_trainer::{
-    Activation, Examples, Network, StopRule, Student, StudentShape, TestExamples, TrainConfig,
-    train_network,
+    Activation, Examples, Network, Student, StudentShape, TestExamples, TrainConfig, train_network,
 };
 use dln_transfer::{JointTeacher, NetworkSetting, TaskModes, TransferTheory};
 
@@ -162,11 +161,7 @@ impl Course {
             alignment: pair.alignment,
         };
         let teachers = LeakyTeacher::pair(&teachers, SLOPE, seed.child("teachers"))?;
-        let setting = TaskSetting {
-            examples: self.inputs,
-            input_kind: InputKind::OneHot,
-            noise_std: NOISE_STD,
-        };
+        let setting = TaskSetting::new(self.inputs, InputKind::OneHot, NOISE_STD);
         Ok(LeakyTask::draw(&LeakyTeacher::stack(&teachers)?, &setting, seed.child("task"))?)
     }
 
@@ -187,12 +182,7 @@ impl Course {
             targets: task.noiseless_targets(),
             row_groups: std::slice::from_ref(&of_a),
         };
-        let config = TrainConfig {
-            learning_rate: self.learning_rate,
-            epochs: self.epochs,
-            observe_every: 1,
-            stop: StopRule::AtEnd,
-        };
+        let config = TrainConfig::new(self.learning_rate, self.epochs);
         let best = train_network(network, training, test, &config)?.row_group_minimum(0);
         Ok(Best { test_error: best.test_error, time_tau: best.epoch as f64 * self.learning_rate })
     }
@@ -219,14 +209,9 @@ impl Course {
 
     fn network(&self) -> NetworkSetting {
         let joint_outputs = 2 * self.outputs;
-        NetworkSetting {
-            inputs: self.inputs,
-            hidden: self.hidden,
-            layers: 2,
-            examples: self.inputs,
-            noise_std: NOISE_STD,
-            init_scale: root_mean_square_start([self.inputs, self.hidden, joint_outputs]),
-        }
+        NetworkSetting::new(self.inputs, self.hidden)
+            .with_noise_std(NOISE_STD)
+            .with_init_scale(root_mean_square_start([self.inputs, self.hidden, joint_outputs]))
     }
 }
 

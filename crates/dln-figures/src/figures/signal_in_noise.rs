@@ -106,11 +106,7 @@ impl Data {
             &self.teacher_strengths,
             seed.child("teacher"),
         )?;
-        let setting = TaskSetting {
-            examples: self.inputs,
-            input_kind: InputKind::OneHot,
-            noise_std: NOISE_STD,
-        };
+        let setting = TaskSetting::new(self.inputs, InputKind::OneHot, NOISE_STD);
         Ok(Task::draw(&teacher, &setting, seed.child("task"))?)
     }
 }

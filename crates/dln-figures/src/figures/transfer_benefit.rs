@@ -101,7 +101,11 @@ fn setting(scale: Scale, teacher_a: f64) -> Setting {
 
 fn network(setting: &Setting) -> NetworkSetting {
     let Setting { inputs, hidden, layers, examples, noise_std, init_scale, .. } = *setting;
-    NetworkSetting { inputs, hidden, layers, examples, noise_std, init_scale }
+    NetworkSetting::new(inputs, hidden)
+        .with_layers(layers)
+        .with_examples(examples)
+        .with_noise_std(noise_std)
+        .with_init_scale(init_scale)
 }
 
 /// Smallest test errors of task A.
@@ -171,11 +175,7 @@ impl Cell {
             alignment,
         };
         let teacher = JointTeacher::pair(&pair, seed.child("teacher"))?;
-        let data = TaskSetting {
-            examples: setting.examples,
-            input_kind: setting.input_kind,
-            noise_std: setting.noise_std,
-        };
+        let data = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         Ok(JointTask::draw(&teacher, &data, seed.child("data"))?)
     }
 }

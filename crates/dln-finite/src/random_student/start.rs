@@ -5,6 +5,7 @@ use dln_linalg::{
 };
 
 use super::flow::{Flow, State};
+use crate::{WhiteStatistics, WhiteStatisticsError};
 
 /// Layers count as balanced when ‖W2ᵀW2 − W1W1ᵀ − κI‖ is below this fraction of ‖W1W1ᵀ‖ + ‖W2ᵀW2‖;
 /// rounding of orthogonal layers leaves 1e-15. A balance √N2·|κ| below the same fraction counts as
@@ -13,26 +14,36 @@ const BALANCE_TOLERANCE: f64 = 1e-9;
 
 /// A two-layer student at t = 0 and its training data.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct RandomStudentSetting<'a> {
     /// W1, N2×N1.
     pub first_layer: MatrixRef<'a>,
     /// W2, N3×N2.
     pub second_layer: MatrixRef<'a>,
-    /// Σ31 = Σ ŷ xᵀ, N3×N1, not zero.
-    pub input_output_correlation: MatrixRef<'a>,
-    /// d > 0, where Σ11 = d·I: inputs must be white.
-    pub input_variance: f64,
-    /// ‖Ŷ‖²_F > 0, by which the training error is measured.
-    pub target_energy: f64,
+    /// The data; Σ31 is not zero.
+    pub data: WhiteStatistics<'a>,
     /// W̄, N3×N1, not zero: the map by which the test error is measured.
     pub teacher: MatrixRef<'a>,
 }
 
+impl<'a> RandomStudentSetting<'a> {
+    /// A student of the layers W1 and W2 that learns from data, and is tested on a teacher.
+    pub fn new(
+        first_layer: MatrixRef<'a>,
+        second_layer: MatrixRef<'a>,
+        data: WhiteStatistics<'a>,
+        teacher: MatrixRef<'a>,
+    ) -> Self {
+        Self { first_layer, second_layer, data, teacher }
+    }
+}
+
 /// Why there is no exact solution for a [`RandomStudentSetting`].
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RandomStudentError {
     /// A matrix does not fit the others.
-    #[error("{name} is {rows}x{columns}, but {expected_rows}x{expected_columns} is needed")]
+    #[error("{name} is {rows}×{columns}, but must be {expected_rows}×{expected_columns}")]
     Shape {
         /// Which matrix.
         name: &'static str,
@@ -57,13 +68,16 @@ pub enum RandomStudentError {
         /// Width of the output layer.
         outputs: usize,
     },
-    /// A number or the norm of a matrix is not positive and finite.
-    #[error("{name} is {value}, but must be positive and finite")]
-    NotPositive {
-        /// Which parameter.
+    /// The input variance or the energy of the targets is out of range.
+    #[error(transparent)]
+    Data(#[from] WhiteStatisticsError),
+    /// A matrix is zero or not finite.
+    #[error("{name} has the squared norm {squared_norm:?}, but must be finite and not zero")]
+    Norm {
+        /// Which matrix.
         name: &'static str,
-        /// Its value, or the squared norm of a matrix.
-        value: f64,
+        /// The sum of its squared entries.
+        squared_norm: f64,
     },
     /// The layers are not balanced: W2ᵀ W2 − W1 W1ᵀ is no multiple of the identity.
     #[error(
@@ -82,8 +96,8 @@ pub(super) fn decompose(
     check_shapes(setting)?;
     check_numbers(setting)?;
     let balance = balance(setting)?;
-    let svd = full_svd(setting.input_output_correlation)?;
-    let flow = Flow::new(svd, setting.input_variance, balance);
+    let svd = full_svd(setting.data.input_output_correlation)?;
+    let flow = Flow::new(svd, setting.data.input_variance, balance);
     let state = State::new(&flow, setting.first_layer, setting.second_layer);
     Ok((flow, state))
 }
@@ -96,7 +110,7 @@ fn check_shapes(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudentE
     }
     for (name, matrix, (expected_rows, expected_columns)) in [
         ("second_layer", setting.second_layer, (outputs, hidden)),
-        ("input_output_correlation", setting.input_output_correlation, (outputs, inputs)),
+        ("input_output_correlation", setting.data.input_output_correlation, (outputs, inputs)),
         ("teacher", setting.teacher, (outputs, inputs)),
     ] {
         let (rows, columns) = (matrix.nrows(), matrix.ncols());
@@ -114,14 +128,13 @@ fn check_shapes(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudentE
 }
 
 fn check_numbers(setting: &RandomStudentSetting<'_>) -> Result<(), RandomStudentError> {
-    for (name, value) in [
-        ("input_variance", setting.input_variance),
-        ("target_energy", setting.target_energy),
+    setting.data.check()?;
+    for (name, squared_norm) in [
         ("teacher", squared_norm(setting.teacher)),
-        ("input_output_correlation", squared_norm(setting.input_output_correlation)),
+        ("input_output_correlation", squared_norm(setting.data.input_output_correlation)),
     ] {
-        if !(value > 0.0 && value.is_finite()) {
-            return Err(RandomStudentError::NotPositive { name, value });
+        if !(squared_norm > 0.0 && squared_norm.is_finite()) {
+            return Err(RandomStudentError::Norm { name, squared_norm });
         }
     }
     Ok(())

@@ -45,7 +45,7 @@ pub(crate) fn fit<'py>(
     groups: Option<Vec<usize>>,
 ) -> PyResult<FittedParts<'py>> {
     let training = examples(&training)?;
-    let options = LearnOptions { method: method_of(method, student)?, data: options.options()? };
+    let options = LearnOptions::new(method_of(method, student)?).with_data(options.options()?);
     let learner = interruptible(py, None, move |_| {
         fit_data(&training_data(&training, groups.as_deref())?, &options)
     })?

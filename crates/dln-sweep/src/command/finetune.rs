@@ -105,15 +105,12 @@ impl Cell {
     fn sequence(&self) -> Result<SequenceSetting, String> {
         let inputs = self.given_size("inputs");
         let examples = self.size("examples").unwrap_or(inputs);
-        let setting = |name: &str, outputs: &str, examples| TheorySetting {
-            inputs,
-            outputs: self.given_size(outputs),
-            hidden: self.hidden(),
-            layers: 2,
-            examples,
-            noise_std: self.number("noise", 1.0),
-            init_scale: self.number("init-scale", 1e-5),
-            teacher_strengths: self.numbers(name),
+        let setting = |name: &str, outputs: &str, examples| {
+            TheorySetting::new(inputs, self.given_size(outputs), self.numbers(name))
+                .with_hidden(self.hidden())
+                .with_examples(examples)
+                .with_noise_std(self.number("noise", 1.0))
+                .with_init_scale(self.number("init-scale", 1e-5))
         };
         let source_examples = self.size("source-examples").unwrap_or(examples);
         let source = setting("source", "source-outputs", source_examples);
@@ -129,7 +126,9 @@ impl Cell {
             _ => None,
         };
         let (cosines, learning_rate) = (cosines("alignment")?, self.learning_rate());
-        Ok(SequenceSetting { source, target, cosines, output_cosines, learning_rate })
+        Ok(SequenceSetting::new(source, target, cosines)
+            .with_output_cosines(output_cosines)
+            .with_learning_rate(learning_rate))
     }
 
     fn hidden(&self) -> usize {

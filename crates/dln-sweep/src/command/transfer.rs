@@ -103,18 +103,13 @@ fn setting(cell: &Cell) -> PairSetting {
         alignment: cell.given_number("alignment"),
     };
     let inputs = cell.given_size("inputs");
-    let network = NetworkSetting {
-        inputs,
-        hidden: cell.size("hidden").unwrap_or(pair.outputs_a.max(pair.outputs_b).min(inputs)),
-        layers: cell.size("layers").unwrap_or(2),
-        examples: cell.size("examples").unwrap_or(inputs),
-        noise_std: cell.number("noise", 1.0),
-        init_scale: cell.number("init-scale", 1e-5),
-    };
-    PairSetting {
-        pair,
-        network,
-        input_kind: cell.input_kind(),
-        learning_rate: cell.learning_rate(),
-    }
+    let widest = pair.outputs_a.max(pair.outputs_b).min(inputs);
+    let network = NetworkSetting::new(inputs, cell.size("hidden").unwrap_or(widest))
+        .with_layers(cell.size("layers").unwrap_or(2))
+        .with_examples(cell.size("examples").unwrap_or(inputs))
+        .with_noise_std(cell.number("noise", 1.0))
+        .with_init_scale(cell.number("init-scale", 1e-5));
+    PairSetting::new(pair, network)
+        .with_input_kind(cell.input_kind())
+        .with_learning_rate(cell.learning_rate())
 }

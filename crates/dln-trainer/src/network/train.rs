@@ -51,7 +51,7 @@ pub struct TestExamples<'a> {
 /// ```
 /// use dln_linalg::Matrix;
 /// use dln_tasks::Seed;
-/// use dln_trainer::{Activation, Examples, Network, StopRule, Student, StudentShape, TestExamples, TrainConfig, train_network};
+/// use dln_trainer::{Activation, Examples, Network, Student, StudentShape, TestExamples, TrainConfig, train_network};
 ///
 /// // A leaky network of the same kind is the teacher.
 /// let leaky = Activation::LeakyRelu { slope: 0.2 };
@@ -64,7 +64,7 @@ pub struct TestExamples<'a> {
 /// let targets = teacher.outputs(&inputs);
 /// let training = Examples { inputs: &inputs, targets: &targets };
 /// let test = TestExamples { inputs: &inputs, targets: &targets, row_groups: &[] };
-/// let config = TrainConfig { learning_rate: 0.05, epochs: 2000, observe_every: 100, stop: StopRule::AtEnd };
+/// let config = TrainConfig::new(0.05, 2000).with_observe_every(100);
 /// let trajectory = train_network(student, training, test, &config)?;
 /// assert!(trajectory.last().train_error < 1e-3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

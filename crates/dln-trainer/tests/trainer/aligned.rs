@@ -80,7 +80,7 @@ fn equal_for_fewer_and_more_examples_than_inputs() {
         (5, InputKind::OneHot),
         (40, InputKind::OneHot),
     ] {
-        let setting = TaskSetting { examples, input_kind, noise_std: 1.0 };
+        let setting = TaskSetting::new(examples, input_kind, 1.0);
         let task = task(12, 20, &[4.0, 2.0], setting, 3);
         for layers in [1, 2, 4] {
             let shape = StudentShape { inputs: 20, hidden: 10, outputs: 12, layers };
@@ -101,7 +101,7 @@ fn equal_for_the_tasks_of_a_joint_network() {
         alignment: 0.7,
     };
     let teacher = JointTeacher::pair(&pair, Seed::new(1)).expect("valid");
-    let setting = TaskSetting { examples: 30, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(30, InputKind::OneHot, 1.0);
     let data = JointTask::draw(&teacher, &setting, Seed::new(2)).expect("valid");
     let groups = [teacher.rows(0), teacher.rows(1)];
     let test = TestMap { teacher: teacher.joint().map(), row_groups: &groups };
@@ -121,7 +121,7 @@ fn equal_for_the_tasks_of_a_joint_network() {
 
 #[test]
 fn inputs_that_mix_the_modes_are_refused() {
-    let setting = TaskSetting { examples: 40, input_kind: InputKind::Gaussian, noise_std: 1.0 };
+    let setting = TaskSetting::new(40, InputKind::Gaussian, 1.0);
     let task = task(12, 20, &[4.0], setting, 3);
     let shape = StudentShape { inputs: 20, hidden: 10, outputs: 12, layers: 2 };
     let (statistics, map) = (task.statistics(), task.teacher().map());

@@ -65,7 +65,7 @@ fn descent_tends_to_the_flow() {
 /// A single layer obeys a linear equation: W(t) = M + (W(0) − M) e^{−d t} with M the best map.
 #[test]
 fn one_layer_decays_exponentially() {
-    let setting = TaskSetting { examples: 32, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+    let setting = TaskSetting::new(32, InputKind::Orthogonal, 1.0);
     let task = task(8, 16, &STRENGTHS, setting, 2);
     let (start, map) = (student(1), task.teacher().map());
     let plan = config(0.1, 30, 1);
@@ -121,7 +121,7 @@ fn weights_of_zero_stay_and_stop_rules_hold() -> Result<(), TrainError> {
     assert!(seen.iter().flatten().all(|error| (error - 1.0).abs() < 1e-12));
 
     let stop = StopRule::PastMinimum { factor: 1.2, stretch: 0.5 };
-    let plan = TrainConfig { stop, ..config(1e-2, 100_000, 10) };
+    let plan = config(1e-2, 100_000, 10).with_stop(stop);
     let seen = train_flow(student(2), task.statistics(), task.teacher().map(), &plan, 1e-6)?;
     assert!(seen.stopped_early && seen.last().epoch < 2000);
     Ok(())

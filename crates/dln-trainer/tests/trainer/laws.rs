@@ -82,7 +82,7 @@ fn balances(student: &Student) -> Vec<Matrix> {
 
 #[test]
 fn without_noise_the_teacher_is_learned() {
-    let setting = TaskSetting { examples: 9, input_kind: InputKind::Orthogonal, noise_std: 0.0 };
+    let setting = TaskSetting::new(9, InputKind::Orthogonal, 0.0);
     let task = task(6, 9, &[2.0, 1.0], setting, 4);
     for layers in 1..=4 {
         let shape = StudentShape { layers, ..SHAPE };
@@ -101,7 +101,7 @@ fn without_noise_the_teacher_is_learned() {
 #[test]
 fn more_examples_than_inputs_leave_a_floor() {
     for (input_kind, examples) in [(InputKind::Orthogonal, 20), (InputKind::Gaussian, 60)] {
-        let task = task(6, 9, &[2.0, 1.0], TaskSetting { examples, input_kind, noise_std: 1.0 }, 4);
+        let task = task(6, 9, &[2.0, 1.0], TaskSetting::new(examples, input_kind, 1.0), 4);
         let shape = StudentShape { layers: 1, ..SHAPE };
         let mut student = Student::from_weights(shape, vec![Matrix::zeros(6, 9)]).expect("fits");
         let (statistics, map) = (task.statistics(), task.teacher().map());
@@ -118,7 +118,7 @@ fn more_examples_than_inputs_leave_a_floor() {
 
 #[test]
 fn directions_without_inputs_stay_as_they_were() {
-    let setting = TaskSetting { examples: 4, input_kind: InputKind::Orthogonal, noise_std: 1.0 };
+    let setting = TaskSetting::new(4, InputKind::Orthogonal, 1.0);
     let task = task(6, 9, &[3.0], setting, 6);
     let InputCorrelation::General(seen) = &task.statistics().input_correlation else {
         panic!("four examples do not span nine inputs");

@@ -2,12 +2,12 @@
 
 use dln_linalg::{Matrix, squared_distance, squared_norm};
 use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
-use dln_trainer::{StopRule, StudentShape, TrainConfig};
+use dln_trainer::{StudentShape, TrainConfig};
 use proptest::prelude::*;
 
 /// A task with one-hot inputs, one example an input, and noise of standard deviation 1.
 pub(crate) fn one_hot(outputs: usize, inputs: usize, strengths: &[f64], seed: u64) -> Task {
-    let setting = TaskSetting { examples: inputs, input_kind: InputKind::OneHot, noise_std: 1.0 };
+    let setting = TaskSetting::new(inputs, InputKind::OneHot, 1.0);
     task(outputs, inputs, strengths, setting, seed)
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn task(
 }
 
 pub(crate) fn config(learning_rate: f64, epochs: usize, observe_every: usize) -> TrainConfig {
-    TrainConfig { learning_rate, epochs, observe_every, stop: StopRule::AtEnd }
+    TrainConfig::new(learning_rate, epochs).with_observe_every(observe_every)
 }
 
 /// Small shapes of every kind.
@@ -42,10 +42,8 @@ pub(crate) fn settings(inputs: usize) -> impl Strategy<Value = TaskSetting> {
         (Just(InputKind::Orthogonal), 1..=3 * inputs),
         (Just(InputKind::Gaussian), 1..=3 * inputs),
     ];
-    (kinds, 0.0..2.0).prop_map(|((input_kind, examples), noise_std)| TaskSetting {
-        examples,
-        input_kind,
-        noise_std,
+    (kinds, 0.0..2.0).prop_map(|((input_kind, examples), noise_std)| {
+        TaskSetting::new(examples, input_kind, noise_std)
     })
 }
 

@@ -64,7 +64,7 @@ proptest! {
         };
         check_statistics(&white, "input_variance");
         check_statistics(&|data| data.target_energy = bad, "target_energy");
-        check(&sound, test, &TrainConfig { learning_rate: bad, ..plan }, "learning_rate");
+        check(&sound, test, &TrainConfig::new(bad, plan.epochs), "learning_rate");
     }
 
     #[test]

@@ -11,7 +11,7 @@ const RULE: StopRule = StopRule::PastMinimum { factor: 1.5, stretch: 0.5 };
 #[track_caller]
 fn check(epochs: usize, run: impl Fn(&TrainConfig) -> Trajectory) {
     let plan = config(1e-2, epochs, 5);
-    let (whole, stopped) = (run(&plan), run(&TrainConfig { stop: RULE, ..plan }));
+    let (whole, stopped) = (run(&plan), run(&plan.with_stop(RULE)));
     assert!(!whole.stopped_early && stopped.stopped_early);
     assert_eq!(stopped.minimum(), whole.minimum());
     assert!(stopped.last().epoch <= epochs / 2, "{:?}", stopped.last());

@@ -117,11 +117,7 @@ fn loss(student: &Student, task: &Task) -> f64 {
 /// and by rounding 1e-14/h, together below 1e-7 at h = 1e-5.
 #[test]
 fn gradients_are_those_of_finite_differences() -> Result<(), TrainError> {
-    let setting = dln_tasks::TaskSetting {
-        examples: 7,
-        input_kind: dln_tasks::InputKind::Gaussian,
-        noise_std: 1.0,
-    };
+    let setting = dln_tasks::TaskSetting::new(7, dln_tasks::InputKind::Gaussian, 1.0);
     for layers in 1..=4 {
         let shape = StudentShape { inputs: 5, hidden: 4, outputs: 3, layers };
         let task = task(3, 5, &[2.0, 1.0], setting, 3);

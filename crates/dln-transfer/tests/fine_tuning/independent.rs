@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 use dln_dynamics::TheorySetting;
 use dln_transfer::{Features, FineTuning};
 
-use crate::{matrix, setting};
+use crate::matrix;
 
 const NODES: usize = 400;
 const STEP: f64 = 2e-3;
@@ -146,12 +146,9 @@ fn another_integrator_and_another_rule_agree() {
     for (outputs, s) in [(50, 3.0), (80, 1.1)] {
         let c = f64::from(outputs) / 100.0;
         // Without room for noise modes the error is that of features and signal mode alone.
-        let setting = TheorySetting {
-            outputs: usize::try_from(outputs).expect("positive"),
-            hidden: 1,
-            init_scale: 1e-4,
-            ..setting(&[s])
-        };
+        let setting = TheorySetting::new(100, usize::try_from(outputs).expect("positive"), vec![s])
+            .with_hidden(1)
+            .with_init_scale(1e-4);
         let features = Features::one(feature.0, feature.1).expect("valid");
         let features = features.with_head(&[head.0], matrix([[head.1]]).as_ref()).expect("valid");
         let tuning = FineTuning::new(&setting, &features).expect("valid");

@@ -17,7 +17,9 @@ fn weak_features_leave_training_from_scratch() {
         [(50, 100, 50), (50, 60, 50), (50, 300, 20), (200, 100, 100), (100, 100, 100)]
     {
         for strengths in [vec![3.0], vec![4.0, 0.5], vec![1.0, 4.0]] {
-            let setting = TheorySetting { outputs, examples, hidden, ..setting(&strengths) };
+            let setting = TheorySetting::new(100, outputs, strengths.to_vec())
+                .with_hidden(hidden)
+                .with_examples(examples);
             let cosines = Matrix::from_fn(1, strengths.len(), |_, j| 0.3 - 0.5 * j as f64);
             let features = Features::new(&[1e-20], cosines.as_ref()).expect("valid");
             let tuning = FineTuning::new(&setting, &features).expect("valid");
@@ -124,7 +126,7 @@ fn errors_are_continuous_at_the_detection_threshold() {
 #[test]
 fn forgetting_begins_at_the_source_error() {
     for (examples, head) in [(100, false), (60, false), (200, true), (60, true)] {
-        let source_setting = TheorySetting { examples, ..setting(&[5.0, 0.5, 2.0]) };
+        let source_setting = setting(&[5.0, 0.5, 2.0]).with_examples(examples);
         let source = Source::best_stopped(&source_setting).expect("valid");
         let target = setting(&[3.0]);
         let forgotten = |cosine: f64| {

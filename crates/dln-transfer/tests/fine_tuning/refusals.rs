@@ -34,16 +34,14 @@ fn settings_without_theory_are_refused() {
     let message = |setting: &TheorySetting| {
         FineTuning::new(setting, &feature).expect_err("refused").to_string()
     };
-    assert!(message(&TheorySetting { layers: 3, ..setting(&[3.0]) }).starts_with("layers is 3"));
+    assert!(message(&setting(&[3.0]).with_layers(3)).starts_with("layers is 3"));
     assert!(message(&setting(&[3.0, 2.0])).starts_with("the alignments are with 1 modes"));
-    assert!(
-        message(&TheorySetting { noise_std: f64::NAN, ..setting(&[3.0]) }).contains("noise_std")
-    );
+    assert!(message(&setting(&[3.0]).with_noise_std(f64::NAN)).contains("noise_std"));
     let strong = Features::one(1e9, 0.5).expect("valid");
     let stiff = FineTuning::new(&setting(&[3.0]), &strong).expect_err("refused").to_string();
     assert!(stiff.contains("time scales"), "{stiff}");
     let three = Features::new(&[1.0; 3], matrix([[0.5], [0.5], [0.5]]).as_ref()).expect("valid");
-    let narrow = TheorySetting { hidden: 2, ..setting(&[3.0]) };
+    let narrow = setting(&[3.0]).with_hidden(2);
     let narrow = FineTuning::new(&narrow, &three).expect_err("refused").to_string();
     assert_eq!(narrow, "hidden is 2, but 3 features need as many units");
 }
@@ -52,11 +50,11 @@ fn settings_without_theory_are_refused() {
 fn sources_without_theory_are_refused() {
     let source = |setting: &TheorySetting, time| Source::new(setting, time).map(|_| ());
     assert!(source(&setting(&[3.0]), -1.0).is_err() && source(&setting(&[3.0]), f64::NAN).is_err());
-    assert!(source(&TheorySetting { layers: 1, ..setting(&[3.0]) }, 1.0).is_err());
+    assert!(source(&setting(&[3.0]).with_layers(1), 1.0).is_err());
     assert!(source(&setting(&[]), 1.0).is_err());
     let trained = Source::new(&setting(&[3.0]), f64::INFINITY).expect("valid");
-    let other = TheorySetting { outputs: 40, ..setting(&[3.0]) };
-    let wide = TheorySetting { inputs: 120, ..setting(&[3.0]) };
+    let other = TheorySetting::new(100, 40, vec![3.0]).with_hidden(50);
+    let wide = TheorySetting::new(120, 50, vec![3.0]).with_examples(100);
     let foreign = FineTuning::from_source(&wide, &trained, matrix([[0.5]]).as_ref());
     let message = "the source has 100 inputs, but the target has 120";
     assert_eq!(foreign.expect_err("refused").to_string(), message);

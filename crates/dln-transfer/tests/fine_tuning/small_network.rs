@@ -70,25 +70,17 @@ fn scaled_rows(rows: &Rows, factors: &[f64]) -> Rows {
 /// twice as many examples as inputs.
 #[test]
 fn matrices_trained_in_small_steps_agree() {
-    let source_setting = TheorySetting {
-        inputs: 6,
-        outputs: 4,
-        hidden: 2,
-        layers: 2,
-        examples: 6,
-        noise_std: 0.0,
-        init_scale: 0.01,
-        teacher_strengths: vec![3.0, 1.5],
-    };
+    let source_setting = TheorySetting::new(6, 4, vec![3.0, 1.5])
+        .with_hidden(2)
+        .with_noise_std(0.0)
+        .with_init_scale(0.01);
     let source = Source::new(&source_setting, 1.4).expect("valid");
     let features: Vec<f64> = source.modes().iter().map(|mode| mode.strength).collect();
     let (strengths, scale) = ([2.0, 1.2], 1e-3);
-    let setting = TheorySetting {
-        examples: 12,
-        init_scale: scale,
-        teacher_strengths: strengths.to_vec(),
-        ..source_setting
-    };
+    let setting = source_setting
+        .with_teacher_strengths(strengths.to_vec())
+        .with_examples(12)
+        .with_init_scale(scale);
     let (cosines, output_cosines) =
         (matrix([[0.6, 0.3], [0.3, -0.6]]), matrix([[-0.5, 0.2], [0.2, 0.5]]));
     let rest = |square: f64| (1.0 - square).sqrt();

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::{ArgGroup, Args};
-use dln_data::{AnalyzeOptions, NoiseChoice};
+use dln_data::{AnalyzeOptions, DataOptions};
 use dln_tables::{Source, TestFiles};
 
 use crate::arguments::data::{CutoffArgument, ScaleArgument};
@@ -93,6 +93,8 @@ impl FileArguments {
             })?;
         }
         let Self { test_data, test_inputs, test_targets, .. } = self;
+        let data =
+            DataOptions::new().with_scale(self.scale.into()).with_cutoff(self.whiten_cutoff.0);
         Ok(SequenceFiles {
             inputs,
             targets,
@@ -104,13 +106,7 @@ impl FileArguments {
                 group: self.source_group.as_deref(),
             },
             test: TestFiles::of(test_data.as_ref(), test_inputs.as_ref(), test_targets.as_ref()),
-            options: AnalyzeOptions {
-                scale: self.scale.into(),
-                cutoff: self.whiten_cutoff.0,
-                noise: NoiseChoice::Auto,
-                init_scale,
-                layers: 2,
-            },
+            options: AnalyzeOptions::new().with_data(data).with_init_scale(init_scale),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! One random split of the digits: predictions from the training part, measurements on the rest.
 
 use dln_data::{
-    Analysis, AnalyzeOptions, Cutoff, DataOptions, Interval, LearnOptions, Method, NoiseChoice,
-    TrainingData, analyze, fit,
+    Analysis, AnalyzeOptions, Cutoff, DataOptions, Interval, LearnOptions, Method, TrainingData,
+    analyze, fit,
 };
 use dln_experiment::{ComputeError, smallest};
 use dln_linalg::Matrix;
@@ -158,16 +158,20 @@ pub(super) fn learners(
     let split = Split::new(digits, examples, replicate);
     let (inputs, targets) = (split.test.inputs.as_ref(), split.test.targets.as_ref());
     let shrinkage = |cutoff| -> Result<f64, ComputeError> {
-        let analysis =
-            split.analyze(&split.training.targets, &AnalyzeOptions { cutoff, ..OPTIONS })?;
+        let analysis = split.analyze(
+            &split.training.targets,
+            &OPTIONS.with_data(OPTIONS.data.with_cutoff(cutoff)),
+        )?;
         Ok(analysis.optimal_map()?.test_error(inputs, targets)?)
     };
     let cutoffs = (1..22).map(|step| Cutoff::Relative(0.8_f64.powi(step)));
     let by_cutoff = cutoffs.map(shrinkage).collect::<Result<Vec<f64>, ComputeError>>()?;
-    let data = DataOptions { scale: OPTIONS.scale, cutoff: Cutoff::Auto, noise: NoiseChoice::Auto };
+    let data = DataOptions::new().with_scale(OPTIONS.data.scale);
     let learner = |method| -> Result<f64, ComputeError> {
         let (x, y) = (split.training.inputs.as_ref(), split.training.targets.as_ref());
-        Ok(fit(x, y, &LearnOptions { method, data })?.map.test_error(inputs, targets)?)
+        Ok(fit(x, y, &LearnOptions::new(method).with_data(data))?
+            .map
+            .test_error(inputs, targets)?)
     };
     Ok(Learners {
         shrinkage: learner(Method::Shrinkage)?,

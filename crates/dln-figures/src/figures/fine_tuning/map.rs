@@ -50,7 +50,7 @@ pub(super) fn regions(
     scale: Scale,
     context: &Context<'_>,
 ) -> Result<Rows<RegionRow>, ComputeError> {
-    let source = TheorySetting { teacher_strengths: vec![SOURCE], ..setting.clone() };
+    let source = setting.clone().with_teacher_strengths(vec![SOURCE]);
     let map = StrategyMap::new(&source, setting)?;
     let (steps, cells) = (scale.pick(10, 80), scale.pick(10u32, 50));
     let grid: Vec<f64> = (0..=cells).map(|step| f64::from(step) / f64::from(cells)).collect();

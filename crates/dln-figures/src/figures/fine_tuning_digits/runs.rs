@@ -1,25 +1,20 @@
 //! One split of the digits: a source, a target, and what networks trained on it come to.
 
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, FineTuningAnalysis, LinearMap, NoiseChoice, Start,
-    StartVerdict, TrainingData, fine_tuning,
+    AnalyzeOptions, ColumnScale, DataOptions, FineTuningAnalysis, LinearMap, Start, StartVerdict,
+    TrainingData, fine_tuning,
 };
 use dln_experiment::ComputeError;
 use dln_linalg::{Matrix, norm, squared_norm};
 use dln_tasks::{InputCorrelation, Seed, TrainingStatistics, gaussian_matrix, permutation};
-use dln_trainer::{Probes, StopRule, Student, TrainConfig, train_head_probed, train_probed};
+use dln_trainer::{Probes, Student, TrainConfig, train_head_probed, train_probed};
 
 use super::SourceKind;
 use crate::Digits;
 
 /// Pixels come in one unit, from 0 to 16.
-const OPTIONS: AnalyzeOptions = AnalyzeOptions {
-    scale: ColumnScale::None,
-    cutoff: Cutoff::Auto,
-    noise: NoiseChoice::Auto,
-    init_scale: 1e-3,
-    layers: 2,
-};
+const OPTIONS: AnalyzeOptions =
+    AnalyzeOptions::new().with_data(DataOptions::new().with_scale(ColumnScale::None));
 /// Images of the source.
 const SOURCE_EXAMPLES: usize = 500;
 const TEST_EXAMPLES: usize = 300;
@@ -145,12 +140,7 @@ fn trained(
         _ => squared_norm(trunk.as_ref()).max(norm(data.as_ref())),
     };
     let epochs = epochs(stop * fastest);
-    let config = TrainConfig {
-        learning_rate: stop / epochs as f64,
-        epochs,
-        observe_every: epochs,
-        stop: StopRule::AtEnd,
-    };
+    let config = TrainConfig::new(stop / epochs as f64, epochs).with_observe_every(epochs);
     if stop > 0.0 {
         let probes = Probes::default();
         match start {

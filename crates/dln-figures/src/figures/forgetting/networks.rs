@@ -58,7 +58,7 @@ pub(super) fn simulate(
     let target = Teacher::from_factors(u, &[TARGET], v)?;
     let first = |frame: &Matrix| turned(frame, 1.0, 1);
     let of_source = Teacher::from_factors(first(&left), &[SOURCE], first(&right))?;
-    let task = TaskSetting { examples, input_kind: InputKind::Orthogonal, noise_std };
+    let task = TaskSetting::new(examples, InputKind::Orthogonal, noise_std);
     let task = Task::draw(&target, &task, seed.child("task"))?;
     let mode = source.modes()[0];
     let scale = mode.strength.sqrt();

@@ -2,7 +2,6 @@
 
 use dln_dynamics::{AlignedTheory, CurvePoint};
 use dln_experiment::{ComputeError, Rows, Setting, Summary, Tolerance, row, strengths, tables};
-use dln_optimal::LearnerTheory;
 
 use super::finite_size::BandRow;
 use super::shrinkers::{BestStrengthRow, ShrinkerRow};
@@ -120,7 +119,7 @@ pub(super) fn dips(setting: &Setting) -> Result<Rows<DipRow>, ComputeError> {
         .collect();
     let stop = theory.optimal_stopping();
     rows.push(row(MINIMUM.to_owned(), stop.time_tau, stop.test_error));
-    let optimal = LearnerTheory::new(&setting.learner())?.optimal_error();
+    let optimal = setting.learner()?.optimal_error();
     rows.push(row(OPTIMAL_LEARNER.to_owned(), 0.0, optimal));
     Ok(Rows::new(rows))
 }
@@ -134,7 +133,7 @@ pub(super) fn errors(scale: Scale) -> Result<Rows<ErrorRow>, ComputeError> {
             let multiplier = 0.7 * (10.0_f64 / 0.7).powf(f64::from(i) / f64::from(points));
             let setting = setting(scale, strengths(rank, multiplier));
             let stop = AlignedTheory::new(&setting.theory())?.optimal_stopping();
-            let learners = LearnerTheory::new(&setting.learner())?;
+            let learners = setting.learner()?;
             rows.push(ErrorRow {
                 rank,
                 inputs: setting.inputs,
@@ -177,7 +176,7 @@ fn contest_row(setting: &Setting, contests: &[Contest]) -> Result<ContestRow, Co
         hindsight_theory: stop.test_error,
         hindsight_mean: hindsight.mean,
         hindsight_std_error: hindsight.std_error,
-        optimal_theory: LearnerTheory::new(&setting.learner())?.optimal_error(),
+        optimal_theory: setting.learner()?.optimal_error(),
         optimal_mean: optimal.mean,
         optimal_std_error: optimal.std_error,
         log_ratio_mean: ratio.mean,

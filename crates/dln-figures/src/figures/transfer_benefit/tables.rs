@@ -114,12 +114,12 @@ pub(super) fn map(
 ) -> Result<Rows<(Cell, MapRow)>, ComputeError> {
     let side = scale.pick(14, 200);
     let setting = setting(scale, MAPPED);
-    let map = BenefitMap::new(&MapSetting {
-        network: network(&setting),
-        outputs_a: setting.outputs,
-        outputs_b: setting.outputs,
-        teacher_a: MAPPED,
-    })?;
+    let map = BenefitMap::new(&MapSetting::new(
+        network(&setting),
+        setting.outputs,
+        setting.outputs,
+        MAPPED,
+    ))?;
     let (low, high): (f64, f64) = MAP_STRENGTHS;
     let strengths: Vec<f64> =
         shares(side).into_iter().map(|share| low * (high / low).powf(share)).collect();
