@@ -249,6 +249,8 @@ fn agree<const N: usize>(coarse: [f64; N], fine: [f64; N], tolerances: [f64; N])
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
+
     use dln_spectra::SpikedEnsemble;
 
     /// The mean square against the adaptive average of the bulk itself, whose rules and stopping
@@ -288,6 +290,23 @@ mod tests {
             check(0.5, 2, 1.0, 0.0, time_tau);
             check(0.5, 3, 1.0, 0.0, time_tau);
         }
+    }
+
+    /// Searches over time live on this: without it they would cost what the curves themselves do.
+    #[test]
+    fn a_sketch_of_two_layers_is_cheap_and_good_to_a_percent() {
+        let bulk = SpikedEnsemble::new(0.999, 1.0).expect("valid").bulk();
+        let curve = LearningCurve::new(2, 1e-5, 1.0).expect("valid");
+        let curve = BulkCurve::new(bulk, curve, 0.0);
+        let modes = Cell::new(0);
+        let square = |state: ModeState| {
+            modes.set(modes.get() + 1);
+            [state.strength * state.strength]
+        };
+        let [sketched] = curve.sketch(10.0, square);
+        assert_eq!(modes.take(), 2 * ORDER);
+        let [averaged] = curve.average([0.0], 10.0, square);
+        assert!(modes.take() > 4 * ORDER && (sketched / averaged - 1.0).abs() < 0.01);
     }
 
     #[test]

@@ -244,6 +244,17 @@ mod tests {
         assert!(zero.x.abs() <= 2.0 * f64::MIN_POSITIVE);
     }
 
+    /// Where x is a quadratic function of the value, the parabola through three points is the
+    /// function itself: what follows is the root, or rounding next to it.
+    #[test]
+    fn interpolation_is_exact_for_inverse_parabolas() {
+        for (value, bracket) in [(0.7, (0.0, 1.0)), (0.3, (0.0, 1.0)), (1.5, (1.0, 4.0))] {
+            let root = brent(|x| x.sqrt() - value, bracket, 0.0).expect("bracketed");
+            assert!((root.x / (value * value) - 1.0).abs() < 1e-15, "{root:?}");
+            assert!(root.iterations <= 4, "{root:?}");
+        }
+    }
+
     #[test]
     fn tolerance_saves_evaluations() {
         let count = |tolerance| {

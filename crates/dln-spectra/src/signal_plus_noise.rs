@@ -364,10 +364,9 @@ impl Resolvent {
             let step = (value - z_squared) / derivative;
             w = w - step;
             if step.size() <= 1e-13 * w.size() {
-                let sum = self.sums(w).0;
-                let is_above = |aspect: f64| ((w + sum + aspect) / z).im >= -SIGN_TOLERANCE;
-                let sound = is_above(self.aspects.0) && is_above(self.aspects.1);
-                return sound.then_some(w);
+                // B/z is the lower of the two: A/z − B/z is a positive multiple of −1/z.
+                let b = w + self.sums(w).0 + self.aspects.1;
+                return ((b / z).im >= -SIGN_TOLERANCE).then_some(w);
             }
         }
         None

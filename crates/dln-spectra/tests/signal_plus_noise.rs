@@ -40,6 +40,16 @@ fn moments_are_exact_for_every_signal() {
     }
 }
 
+/// Modes side by side whose places just touch make one wide interval with a ridge for each.
+#[test]
+fn a_row_of_modes_is_resolved_as_a_whole() {
+    let strengths: Vec<f64> = (0..50).map(|k| 1.0 + 0.3 * f64::from(k)).collect();
+    let spectrum = SignalPlusNoise::new(50, 100, &strengths, 0.1).expect("resolved");
+    let energy = strengths.iter().map(|s| s * s).sum::<f64>() + 50.0;
+    assert!((sum(&spectrum, |_, count, _| count) / 50.0 - 1.0).abs() < 1e-5);
+    assert!((sum(&spectrum, |x, count, _| count * x * x) / energy - 1.0).abs() < 1e-5);
+}
+
 /// One mode in a large matrix: the atom and the bulk of Benaych-Georges & Nadakuditi, up to 1/m.
 #[test]
 fn a_lone_mode_in_a_large_matrix_is_the_spiked_ensemble() {
