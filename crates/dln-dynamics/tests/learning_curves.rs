@@ -156,6 +156,18 @@ fn two_hundred_layers_reach_the_data() {
 }
 
 #[test]
+fn silent_modes_are_where_they_were_said_to_be() {
+    for layers in 1..=5 {
+        let curve = LearningCurve::new(layers, 0.1, 2.0).expect("valid");
+        for strength in [0.09, 0.05, 1e-3] {
+            let time_tau = curve.time_to(0.0, strength).expect("on the way down");
+            let found = curve.strength(0.0, time_tau);
+            assert!((found / strength - 1.0).abs() < 1e-12, "L {layers}: {found} for {strength}");
+        }
+    }
+}
+
+#[test]
 fn silent_modes_are_the_limit_of_weak_ones() {
     for layers in [1, 2, 3, 4] {
         let curve = LearningCurve::new(layers, 1e-2, 1.0).expect("valid");

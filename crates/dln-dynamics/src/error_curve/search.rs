@@ -73,7 +73,7 @@ impl ErrorCurve<'_> {
             times.push(until_tau);
         }
         times.truncate(self.promising(&times));
-        let dips = self.dips_among(&times).into_iter().filter(|dip| dip.time_tau < until_tau);
+        let dips = self.dips_among(&times).into_iter();
         dips.chain([self.at(until_tau)]).fold(self.at(0.0), |best, point| {
             if point.test_error < best.test_error { point } else { best }
         })
