@@ -3,6 +3,8 @@
 
 use dln_linalg::Matrix;
 
+use crate::embedded::numbers;
+
 /// Examples as rows: pixels of 0 to 16 and one-hot classes.
 #[derive(Clone, Debug)]
 pub struct Digits {
@@ -23,8 +25,8 @@ impl Digits {
     /// ```
     pub fn load() -> Digits {
         Digits {
-            inputs: matrix(include_str!("../data/digits/inputs.csv")),
-            targets: matrix(include_str!("../data/digits/targets.csv")),
+            inputs: numbers(include_str!("../data/digits/inputs.csv")),
+            targets: numbers(include_str!("../data/digits/targets.csv")),
         }
     }
 
@@ -36,11 +38,4 @@ impl Digits {
         };
         Digits { inputs: take(&self.inputs), targets: take(&self.targets) }
     }
-}
-
-fn matrix(csv: &str) -> Matrix {
-    let number = |field: &str| field.parse::<f64>().expect("the files hold numbers");
-    let rows: Vec<Vec<f64>> =
-        csv.lines().skip(1).map(|line| line.split(',').map(number).collect()).collect();
-    Matrix::from_fn(rows.len(), rows[0].len(), |row, column| rows[row][column])
 }

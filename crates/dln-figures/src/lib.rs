@@ -6,6 +6,7 @@ mod allowance;
 mod cell;
 mod check;
 mod coverage;
+mod embedded;
 mod figure;
 mod figure_folder;
 mod figures;

@@ -26,6 +26,7 @@ pub static FIGURES: &[&dyn AnyFigure] = &[
     &forgetting::Forgetting,
     &digits::Digits,
     &fine_tuning_digits::FineTuningDigits,
+    &real_data::RealData,
 ];
 
 /// The figure of that name.

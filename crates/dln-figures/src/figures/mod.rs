@@ -16,6 +16,7 @@ pub(crate) mod nonlinear_students;
 pub(crate) mod nonlinear_transfer;
 pub(crate) mod optimal_learner;
 pub(crate) mod randomized_labels;
+pub(crate) mod real_data;
 pub(crate) mod shallow_students;
 pub(crate) mod signal_in_noise;
 pub(crate) mod student_width;
