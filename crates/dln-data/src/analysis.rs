@@ -280,8 +280,9 @@ impl Analysis {
     /// Least squares on the retained input directions, where gradient descent ends.
     pub fn least_squares(&self) -> PredictedLearner {
         // Near as many directions as examples a tenth of these decides, and the theory knows by how
-        // much.
-        let step = self.step(Prediction::least_squares_error).exp();
+        // much where all directions are kept. The leading ones alone do not follow its law.
+        let keeps_all = self.retained_inputs() == self.whitener.strengths.len();
+        let step = if keeps_all { self.step(Prediction::least_squares_error).exp() } else { 1.0 };
         let errors: Vec<f64> =
             self.forecast.least_squares.iter().map(|error| error * step).collect();
         self.learner(&errors, Prediction::least_squares_error)

@@ -1,6 +1,7 @@
 //! Filtered modes: ridge regression whose output modes are learned as strongly as left-out examples
 //! confirm.
 
+mod choice;
 mod eigenbasis;
 mod monotone;
 
@@ -12,6 +13,7 @@ use crate::design::{CenteredTargets, Frame};
 use crate::error::MatrixName;
 use crate::groups::{Clusters, Folds, GROUPS, take};
 use crate::linear_map::LinearMap;
+use choice::{Choice, Tally};
 use eigenbasis::{Eigenbasis, Standardized, product};
 use monotone::Moments;
 
@@ -40,7 +42,10 @@ pub(crate) struct FilteredModes {
     pub(crate) rank: usize,
     /// The chosen penalty of every exponent, in units of the mean variance of the scaled columns.
     pub(crate) penalties: Vec<f64>,
+    /// Of each group at the penalties and strengths that the other groups choose.
     pub(crate) held_out: HeldOut,
+    /// Of each group at those of the map, which it chose with the others: a little too small.
+    pub(crate) chosen_error: f64,
 }
 
 /// Squared errors on left-out examples relative to those of the training means.
@@ -65,16 +70,21 @@ impl FilteredModes {
         for round in 0..rounds {
             let folds = clusters.interleaved(GROUPS, round);
             for fold in 0..folds.count() {
-                parts.push(Part::new(inputs, &outputs.values, exponents, (&folds, fold))?);
+                let part = Part::new(inputs, &outputs.values, exponents, (&folds, fold))?;
+                parts.push(Part { round, ..part });
             }
         }
         let whole = Standardized::new(&all, outputs.values.as_ref());
         let mut mean = Matrix::zeros(all.columns.len(), whole.outputs());
         let (mut rank, mut penalties) = (0, Vec::new());
         for (idx, &exponent) in exponents.iter().enumerate() {
-            let choice = Choice::best(&parts, idx, strengths)?;
-            for part in &mut parts {
-                part.predict(idx, &choice, exponents.len())?;
+            let tallies = tallies(&parts, idx)?;
+            let choice = Choice::best(&tallies, strengths, |_| true);
+            for group in 0..parts.len() {
+                let round = parts[group].round;
+                let is_other = |other: usize| other != group && parts[other].round == round;
+                let by_others = Choice::best(&tallies, strengths, is_other);
+                parts[group].predict(idx, [&by_others, &choice], exponents.len())?;
             }
             let (directions, basis) = whole.eigenbasis(exponent)?;
             let map = choice.rotated_back(&basis)?;
@@ -93,12 +103,15 @@ impl FilteredModes {
             target_unit: outputs.unit,
         };
         let map = LinearMap::new(scaled.transpose(), &frame)?;
-        Ok(Self { map, rank, penalties, held_out: HeldOut::of(&parts) })
+        let [held_out, chosen] = [0, 1].map(|by| HeldOut::of(&parts, by));
+        Ok(Self { map, rank, penalties, held_out, chosen_error: chosen.error })
     }
 }
 
 /// A group of examples with the ridge regressions that were fitted without it.
 struct Part {
+    /// Which assignment of groups it belongs to.
+    round: u32,
     /// The targets about the means of the other examples, n×N3.
     targets: Matrix,
     /// None where the inputs of the other examples do not vary.
@@ -108,8 +121,9 @@ struct Part {
 struct Others {
     /// The group's targets in the outputs' basis, n×m.
     targets: Matrix,
-    /// The mean of the maps' predictions of them, as far as they are made.
-    predictions: Matrix,
+    /// The mean of the maps' predictions of them, as far as they are made: by the choice of the
+    /// other groups, and by that of all.
+    predictions: [Matrix; 2],
     /// N3×m; `None` for the outputs themselves.
     output_basis: Option<Matrix>,
     /// One for every exponent.
@@ -143,27 +157,33 @@ impl Part {
         let training = take(inputs, &kept);
         let Ok(training) = Centered::new(training.as_ref(), MatrixName::Inputs, &Scale::Columns)
         else {
-            return Ok(Self { targets, others: None });
+            return Ok(Self { round: 0, targets, others: None });
         };
         let standardized = Standardized::new(&training, others.as_ref());
         let group = training.standardize(take(inputs, &left_out).as_ref());
         let others = Others::new(standardized, (&group, &targets), exponents)?;
-        Ok(Self { targets, others: Some(others) })
+        Ok(Self { round: 0, targets, others: Some(others) })
     }
 
     fn energy(&self) -> f64 {
         dln_linalg::squared_norm(self.targets.as_ref())
     }
 
-    fn predict(&mut self, idx: usize, choice: &Choice, count: usize) -> Result<(), DataError> {
-        self.others.as_mut().map_or(Ok(()), |others| others.predict(idx, choice, count))
+    fn predict(
+        &mut self,
+        idx: usize,
+        choices: [&Choice; 2],
+        count: usize,
+    ) -> Result<(), DataError> {
+        self.others.as_mut().map_or(Ok(()), |others| others.predict(idx, choices, count))
     }
 
-    /// Y − Ŷ of the group.
-    fn residual(&self) -> Matrix {
+    /// Y − Ŷ of the group, see [`HeldOut::of`].
+    fn residual(&self, by: usize) -> Matrix {
         let Some(Others { predictions, output_basis, .. }) = &self.others else {
             return self.targets.clone();
         };
+        let predictions = &predictions[by];
         match output_basis {
             None => &self.targets - predictions,
             Some(basis) => &self.targets - product(predictions.as_ref(), basis.transpose(), 1.0),
@@ -184,105 +204,67 @@ impl Others {
         };
         let fitted = exponents.iter().map(fitted).collect::<Result<_, _>>()?;
         let targets = standardized.in_output_basis(targets.as_ref());
-        let predictions = Matrix::zeros(targets.nrows(), targets.ncols());
+        let predictions = [(); 2].map(|()| Matrix::zeros(targets.nrows(), targets.ncols()));
         Ok(Self { targets, predictions, output_basis: standardized.into_output_basis(), fitted })
     }
 
-    /// Adds the predictions of one exponent's map, one of `count`.
-    fn predict(&mut self, idx: usize, choice: &Choice, count: usize) -> Result<(), DataError> {
-        // An input beyond the range of squares would make NaN of nothing.
-        if choice.strengths.iter().all(|&strength| strength <= 0.0) {
-            return Ok(());
-        }
+    /// Σ p q and Σ p² of every mode over the group.
+    fn moments(&self, idx: usize, penalty: f64) -> Result<Vec<Moments>, DataError> {
         let Fitted { inputs, basis } = &self.fitted[idx];
-        let map = choice.rotated_back(basis)?;
-        self.predictions += product(inputs.as_ref(), map.as_ref(), (count as f64).recip());
-        Ok(())
-    }
-}
-
-/// The penalty of one exponent, with the strengths of the modes at it.
-struct Choice {
-    penalty: f64,
-    strengths: Vec<f64>,
-}
-
-impl Choice {
-    /// That of the smallest squared error Σ‖y‖² − Σ_j (2 a_j c_j − b_j c_j²) over all left-out
-    /// groups.
-    fn best(parts: &[Part], idx: usize, strengths: Strengths) -> Result<Self, DataError> {
-        let (mut best, mut largest) = (None, f64::NEG_INFINITY);
-        for step in 0..PENALTIES {
-            let penalty = SMALLEST_PENALTY * PENALTY_RATIO.powi(step);
-            let moments = moments(parts, idx, penalty)?;
-            let chosen = strengths.best(&moments);
-            let gain: f64 =
-                moments.iter().zip(&chosen).map(|(sums, &strength)| gain(*sums, strength)).sum();
-            // Of equal penalties the larger: the tamer map.
-            if gain >= largest {
-                (best, largest) = (Some(Self { penalty, strengths: chosen }), gain);
-            }
-        }
-        Ok(best.expect("a gain is a number"))
-    }
-
-    /// The strengths for as many modes as a fit has: modes that no group showed follow the last
-    /// that one did.
-    fn strengths(&self, modes: usize) -> impl Fn(usize) -> f64 {
-        let last = self.strengths.last().copied().unwrap_or(0.0);
-        let strengths: Vec<f64> =
-            (0..modes).map(|mode| self.strengths.get(mode).copied().unwrap_or(last)).collect();
-        move |mode| strengths[mode]
-    }
-
-    /// The filtered map with its modes at their strengths, r×m.
-    fn rotated_back(&self, basis: &Eigenbasis) -> Result<Matrix, DataError> {
-        let modes = basis.modes_at(self.penalty)?;
-        let strength = self.strengths(basis.modes());
-        let learned = Matrix::from_fn(modes.map.nrows(), modes.map.ncols(), |row, mode| {
-            modes.map[(row, mode)] * strength(mode)
-        });
-        Ok(product(learned.as_ref(), modes.rotation.transpose(), 1.0))
-    }
-
-    /// How many of a fit's modes are learned.
-    fn rank(&self, modes: usize) -> usize {
-        let strength = self.strengths(modes);
-        (0..modes).filter(|&mode| strength(mode) > 0.0).count()
-    }
-}
-
-fn gain(sums: Moments, strength: f64) -> f64 {
-    if strength > 0.0 { sums.gain(strength) } else { 0.0 }
-}
-
-/// a_j = Σ p q and b_j = Σ p² over all groups.
-fn moments(parts: &[Part], idx: usize, penalty: f64) -> Result<Vec<Moments>, DataError> {
-    let mut moments = Vec::new();
-    for others in parts.iter().filter_map(|part| part.others.as_ref()) {
-        let Fitted { inputs, basis } = &others.fitted[idx];
         let modes = basis.modes_at(penalty)?;
         let predicted = product(inputs.as_ref(), modes.map.as_ref(), 1.0);
-        let wanted = product(others.targets.as_ref(), modes.rotation.as_ref(), 1.0);
-        if moments.len() < predicted.ncols() {
-            moments.resize(predicted.ncols(), Moments::default());
-        }
-        for (mode, sums) in moments.iter_mut().enumerate().take(predicted.ncols()) {
+        let wanted = product(self.targets.as_ref(), modes.rotation.as_ref(), 1.0);
+        let of_mode = |mode: usize| {
+            let mut sums = Moments::default();
             for (p, q) in predicted.col(mode).iter().zip(wanted.col(mode).iter()) {
                 sums.product += p * q;
                 sums.square += p * p;
             }
-        }
+            sums
+        };
+        Ok((0..predicted.ncols()).map(of_mode).collect())
     }
-    Ok(moments)
+
+    /// Adds the predictions of one exponent's maps, one of `count`.
+    fn predict(
+        &mut self,
+        idx: usize,
+        choices: [&Choice; 2],
+        count: usize,
+    ) -> Result<(), DataError> {
+        let Fitted { inputs, basis } = &self.fitted[idx];
+        for (choice, predictions) in choices.into_iter().zip(&mut self.predictions) {
+            // An input beyond the range of squares would make NaN of nothing.
+            if choice.strengths.iter().any(|&strength| strength > 0.0) {
+                let map = choice.rotated_back(basis)?;
+                *predictions += product(inputs.as_ref(), map.as_ref(), (count as f64).recip());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One for every penalty that is tried.
+fn tallies(parts: &[Part], idx: usize) -> Result<Vec<Tally>, DataError> {
+    let tally = |step| {
+        let penalty = SMALLEST_PENALTY * PENALTY_RATIO.powi(step);
+        let moments = |part: &Part| match &part.others {
+            None => Ok(Vec::new()),
+            Some(others) => others.moments(idx, penalty),
+        };
+        let groups = parts.iter().map(moments).collect::<Result<_, _>>()?;
+        Ok(Tally { penalty, groups })
+    };
+    (0..PENALTIES).map(tally).collect()
 }
 
 impl HeldOut {
-    fn of(parts: &[Part]) -> Self {
+    /// From the predictions by the other groups' choice, 0, or by that of all, 1.
+    fn of(parts: &[Part], by: usize) -> Self {
         let outputs = parts[0].targets.ncols();
         let (mut errors, mut energies) = (vec![0.0; outputs], vec![0.0; outputs]);
         for part in parts {
-            let residual = part.residual();
+            let residual = part.residual(by);
             for output in 0..outputs {
                 errors[output] += residual.col(output).squared_norm_l2();
                 energies[output] += part.targets.col(output).squared_norm_l2();

@@ -15,6 +15,12 @@ use crate::prediction::Prediction;
 use crate::shrinkage::{Learned, ladder};
 use crate::{Cutoff, DataError};
 
+/// Where there are fewer examples than this, cut-off and time are chosen by [`FEW_GROUPS`] groups,
+/// taken [`ROUNDS`] times: which examples share a group then matters, and groups of a few examples
+/// say little of a curve.
+const FEW_EXAMPLES: usize = 100;
+const FEW_GROUPS: usize = 5;
+const ROUNDS: u32 = 2;
 /// Fewer independent examples than these are not compared in groups that follow each other.
 const LEAST_COMPARED: usize = 2 * GROUPS;
 /// Standard errors by which a mean over ten groups exceeds zero by chance once in a thousand times:
@@ -73,7 +79,7 @@ impl Forecast {
         let interleaved = HeldOut::new(whole, &clusters.interleaved(GROUPS, 0))?;
         let independent = clusters.count() == whole.data.examples();
         let setting = Setting { design: whole.design, options, student, independent };
-        let mut choice = setting.choose(&interleaved)?;
+        let mut choice = setting.choose(&interleaved, few_groups(whole)?.as_ref())?;
         let mut held_out = interleaved;
         let mut comparison = None;
         if clusters.count() >= LEAST_COMPARED {
@@ -81,7 +87,7 @@ impl Forecast {
             let contiguous = HeldOut::new(whole, &folds)?;
             let compared = setting.compare(&choice, [&held_out, &contiguous], &folds)?;
             if compared.dependent {
-                choice = setting.choose(&contiguous)?;
+                choice = setting.choose(&contiguous, None)?;
                 held_out = contiguous;
             }
             comparison = Some(compared);
@@ -89,17 +95,24 @@ impl Forecast {
         setting.forecast(choice, &held_out, comparison)
     }
 
-    /// Whether left-out groups gain by training, the choice of the stopping time included, be it
+    /// Whether left-out groups gain by training at the cut-off and time that were chosen, be it
     /// within what chance makes.
     ///
     /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes
     /// much of them.
     pub(crate) fn training_gains(&self) -> bool {
-        let error: f64 = self.honest.iter().sum();
-        (self.has_signal || !is_dependent(self.comparison))
-            && error < self.curve.energies().iter().sum()
-            && self.stop.test_error < 1.0
+        (self.has_signal || !is_dependent(self.comparison)) && self.stop.test_error < 1.0
     }
+}
+
+/// The groups that choose where examples are few.
+fn few_groups(whole: &Whole<'_>) -> Result<Option<HeldOut>, DataError> {
+    let clusters = &whole.data.clusters;
+    if whole.data.examples() >= FEW_EXAMPLES {
+        return Ok(None);
+    }
+    let rounds = (0..ROUNDS).map(|round| clusters.interleaved(FEW_GROUPS, round));
+    HeldOut::of_rounds(whole, rounds).map(Some)
 }
 
 /// What does not depend on the groups.
@@ -143,12 +156,14 @@ pub(crate) fn chosen_by_others(candidates: &[Vec<f64>]) -> Vec<f64> {
 }
 
 impl Setting<'_> {
-    /// The cut-off and the stopping time of the smallest error over all groups.
-    fn choose(&self, held_out: &HeldOut) -> Result<Choice, DataError> {
+    /// The cut-off and the stopping time of the smallest error over all groups, or over those of
+    /// `chooser`.
+    fn choose(&self, held_out: &HeldOut, chooser: Option<&HeldOut>) -> Result<Choice, DataError> {
         let mut best: Option<Choice> = None;
+        let mut least = f64::INFINITY;
         let mut refusal = None;
         let mut candidates = Vec::new();
-        for retained in self.cutoffs(held_out) {
+        for retained in self.cutoffs(chooser.unwrap_or(held_out)) {
             let noise_scale = match self.noise_scale(retained) {
                 Ok(noise_scale) => noise_scale,
                 Err(error @ DataError::UnknownNoise { .. }) => {
@@ -158,9 +173,12 @@ impl Setting<'_> {
                 Err(error) => return Err(error),
             };
             let curve = held_out.students(retained, noise_scale, self.student)?;
-            let stop = curve.optimal_stopping();
+            let chosen = chooser.map(|few| few.students(retained, noise_scale, self.student));
+            let mut stop = chosen.transpose()?.as_ref().unwrap_or(&curve).optimal_stopping();
             candidates.extend(candidate_times(stop.time_tau).map(|time| curve.at(time)));
-            if best.as_ref().is_none_or(|best| stop.test_error < best.stop.test_error) {
+            if stop.test_error < least || best.is_none() {
+                least = stop.test_error;
+                stop.test_error = curve.curve().error(stop.time_tau);
                 best = Some(Choice { retained, noise_scale, curve, stop, honest: Vec::new() });
             }
         }

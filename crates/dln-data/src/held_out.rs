@@ -7,7 +7,9 @@
 //! all examples; without a group the strengths of the teacher's modes fall by √(P′/P), and the unit
 //! with them, so that a mode is learned at the same time with and without the group.
 
-use dln_dynamics::{ErrorCurve, LearningCurve, StoppingPoint, WeightedMode};
+mod curve;
+
+use dln_dynamics::LearningCurve;
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
 
 use crate::design::Design;
@@ -20,6 +22,8 @@ use crate::projection::{ProjectedError, whitened};
 use crate::resampling::Sample;
 use crate::shrinkage::Whitener;
 use crate::{ColumnScale, DataError, NoiseChoice, TrainingData};
+
+pub(crate) use curve::HeldOutCurve;
 
 /// Every group in turn: the map that the other examples give, and the group in its coordinates.
 #[derive(Debug, Clone)]
@@ -91,6 +95,19 @@ impl HeldOut {
         let fold = |group| Fold::new(whole, folds, group);
         let folds = (0..folds.count()).map(fold).collect::<Result<_, _>>()?;
         Ok(Self { folds, examples: whole.data.examples() })
+    }
+
+    /// The groups of several assignments together, in which every example is left out once a
+    /// round.
+    pub(crate) fn of_rounds(
+        whole: &Whole<'_>,
+        rounds: impl Iterator<Item = Folds>,
+    ) -> Result<Self, DataError> {
+        let mut all = Self { folds: Vec::new(), examples: whole.data.examples() };
+        for folds in rounds {
+            all.folds.extend(Self::new(whole, &folds)?.folds);
+        }
+        Ok(all)
     }
 
     /// The number of groups.
@@ -331,52 +348,6 @@ impl Others {
         let prediction = Prediction::new(&evidence, noise, exposure);
         let strengths = prediction.shrunk().into_iter();
         Ok(strengths.map(|strength| strength * prediction.noise_scale).collect())
-    }
-}
-
-/// The errors of every group's students, for one cut-off and all times.
-#[derive(Debug, Clone)]
-pub(crate) struct HeldOutCurve {
-    folds: Vec<ProjectedError>,
-    /// The modes of all groups, whose distances add up.
-    modes: Vec<WeightedMode>,
-    floor: f64,
-    energy: f64,
-}
-
-impl HeldOutCurve {
-    fn new(folds: Vec<ProjectedError>) -> Self {
-        Self {
-            modes: folds.iter().flat_map(|fold| fold.modes.iter().copied()).collect(),
-            floor: folds.iter().map(|fold| fold.floor).sum(),
-            energy: folds.iter().map(|fold| fold.energy).sum(),
-            folds,
-        }
-    }
-
-    /// The error of all groups together, over time.
-    pub(crate) fn curve(&self) -> ErrorCurve<'_> {
-        ErrorCurve {
-            modes: &self.modes,
-            bulk: None,
-            bulk_weight: 0.0,
-            floor: self.floor,
-            scale: self.energy,
-        }
-    }
-
-    pub(crate) fn optimal_stopping(&self) -> StoppingPoint {
-        self.curve().optimal_stopping()
-    }
-
-    /// The squared error at a time, by group.
-    pub(crate) fn at(&self, time_tau: f64) -> Vec<f64> {
-        self.folds.iter().map(|fold| fold.curve(1.0).error(time_tau)).collect()
-    }
-
-    /// The squared error of the mean predictor, by group.
-    pub(crate) fn energies(&self) -> Vec<f64> {
-        self.folds.iter().map(|fold| fold.energy).collect()
     }
 }
 

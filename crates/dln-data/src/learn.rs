@@ -20,7 +20,7 @@ use cross_validation::{LeftOut, cross_validate};
 
 /// Errors on left-out examples this close do not tell two learners apart. Shrinkage is kept then,
 /// which chose nothing on them: the strengths and penalties of filtered modes were, which makes
-/// their error too small by some 2·(numbers chosen)/(P·N3).
+/// the error that is compared too small by some 2·(numbers chosen)/(P·N3).
 const TIE: f64 = 1e-3;
 
 /// Fits a linear map to training data, `inputs` P×N1 and `targets` P×N3, one example a row.
@@ -103,7 +103,7 @@ pub fn fit_data(
         }
         Method::Auto => {
             let modes = by_modes(exponents, Strengths::Falling)?;
-            if left_out.total().shrinkage <= (1.0 + TIE) * modes.held_out.error {
+            if left_out.total().shrinkage <= (1.0 + TIE) * modes.chosen_error {
                 fitting.by_shrinkage(Reason::SmallerError)
             } else {
                 fitting.by_modes(FittedMethod::FilteredModes, Reason::SmallerError, modes)
@@ -292,7 +292,8 @@ impl Fitting<'_> {
         modes: FilteredModes,
     ) -> Result<FittedLearner, DataError> {
         let Self { design, left_out, .. } = *self;
-        let FilteredModes { map, rank, penalties, held_out: HeldOut { error, outputs } } = modes;
+        let FilteredModes { map, rank, penalties, held_out: HeldOut { error, outputs }, .. } =
+            modes;
         let unit = design.frame.target_unit;
         let whitened = whitened(design, &map);
         Ok(FittedLearner {

@@ -131,7 +131,7 @@ fn predictions_come_true_on_fresh_examples() {
     // The smallest of many errors on the same groups is a little too small.
     assert!(mean.abs() < 6.0 * error + 0.03, "{mean} ± {error}");
     let (mean, error) = mean_and_error(&of_theory);
-    // Fresh examples of 120 meet noise directions (P − 1)/(P − k − 1) = 1.5 times as strongly as
+    // Fresh examples of 120 meet noise directions (P − 1)/(P − k − 2) = 1.5 times as strongly as
     // white inputs would.
     assert!(mean < 0.0 && mean.abs() < 6.0 * error + 0.15, "{mean} ± {error}");
 }

@@ -214,12 +214,19 @@ fn one_layer_stopped_early_is_a_share_of_least_squares() {
     assert!(norm(gradient.as_ref()) < 1e-11 * terms, "{}", norm(gradient.as_ref()) / terms);
 }
 
-/// Targets that have nothing to do with the inputs are not trained on.
+/// Targets that have nothing to do with the inputs are hardly trained on: for white inputs and
+/// targets of unit variance the map's squared norm is what it adds to the mean's error. In most
+/// draws it is exactly zero, in the worst of forty it was 0.11, and the mean of twenty deviates by
+/// 0.005.
 #[test]
-fn an_early_stopped_network_does_not_start_on_noise() {
-    let learner = learn(&draw(1, 60, 30), &draw(2, 60, 3), EARLY_STOPPED);
-    assert_eq!((learner.optimal_stopping_tau, learner.held_out_error), (Some(0.0), 1.0));
-    assert_eq!((learner.rank, learner.held_out_errors), (0, vec![Some(1.0); 3]));
+fn an_early_stopped_network_learns_next_to_nothing_from_noise() {
+    let learned = |seed: u64| {
+        let learner = learn(&draw(2 * seed, 60, 30), &draw(2 * seed + 1, 60, 3), EARLY_STOPPED);
+        assert!((learner.held_out_error - 1.0).abs() < 0.2, "{}", learner.held_out_error);
+        norm(learner.map.weights.as_ref()).powi(2) / 3.0
+    };
+    let mean = (0..20).map(learned).sum::<f64>() / 20.0;
+    assert!(mean < 0.035, "{mean}");
 }
 
 /// y = x₀ exactly and few examples: "no learnable signal" was once what came of it.

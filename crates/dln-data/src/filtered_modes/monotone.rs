@@ -8,7 +8,7 @@ pub(super) struct Moments {
 }
 
 impl Moments {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.product += other.product;
         self.square += other.square;
     }

@@ -302,7 +302,6 @@ impl Network<'_> {
         let variance =
             energy / self.joint.noise[task] / self.joint.noise[task] * unit * teacher_variance;
         let noise_variance = outputs as f64 * unit;
-        let mean_error = 1.0 + (examples as f64).recip();
         let (mut terms, mut signal, mut missed) = (Vec::new(), 0.0, 0.0);
         for idx in 0..self.prediction.strengths.len() {
             let share = self.data_share(task, idx);
@@ -326,8 +325,8 @@ impl Network<'_> {
         let learned_again = self.find_undetected(task, &mut terms, {
             (rest - noise_variance).max(0.0) / teacher_variance
         });
-        let floor = (rest * mean_error + missed - learned_again).max(0.0);
-        View { terms, floor, scale: variance * mean_error }
+        let floor = (rest + missed - learned_again).max(0.0);
+        View { terms, floor, scale: variance }
     }
 }
 

@@ -45,7 +45,7 @@ impl Figure for Digits {
                     theory's exact curves on left-out groups; shuffled labels are recognised as noise.",
             deviations: &[
                 "Inputs are centred and whitened, as the theory wants them; fresh examples meet the whitener with the factor \
-                 1/(P − k − 1) in directions that the teacher does not single out.",
+                 1/(P − k − 2) in directions that the teacher does not single out.",
                 "Predicted errors come from groups of examples left out, without training; the theory's own curve, for white inputs, \
                  is drawn dashed beside them. The stopping time, and the error there, are the theory's own word.",
                 "Students are training-aligned, so that their whole course is known from one decomposition.",
