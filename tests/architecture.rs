@@ -19,6 +19,9 @@ mod manifests;
 #[path = "architecture/sources.rs"]
 mod sources;
 
+#[path = "architecture/errors.rs"]
+mod errors;
+
 #[path = "architecture/modules.rs"]
 mod modules;
 
@@ -41,6 +44,7 @@ const RULES: &[(&str, Rule)] = &[
     ("no input, output, clock, threads or randomness below the rim", sources::purity),
     ("crates embed only files of their own", sources::self_contained),
     ("modules of a crate form no circle", modules::without_circles),
+    ("messages of errors are parts of a sentence and say a cause once", errors::messages),
     ("every figure is registered", figures::registered),
 ];
 

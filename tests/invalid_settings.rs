@@ -15,3 +15,6 @@ mod matrices;
 
 #[path = "invalid_settings/extremes.rs"]
 mod extremes;
+
+#[path = "invalid_settings/times.rs"]
+mod times;

@@ -110,7 +110,7 @@ proptest! {
     fn students_refuse_weights_that_do_not_fit((rows, columns) in other_shape(3, 2), bad in spoiled(3, 2)) {
         let first = Matrix::full(2, 4, 1.0);
         let weights = vec![first.clone(), Matrix::full(rows, columns, 1.0)];
-        refused(Student::from_weights(SHAPE, weights), "expected 3×2");
+        refused(Student::from_weights(SHAPE, weights), "must be 3×2");
         refused(Student::from_weights(SHAPE, vec![first.clone(), bad]), "layer 2");
         refused(Student::from_weights(SHAPE, vec![first]), "1 weight matrices");
     }

@@ -107,7 +107,7 @@ impl Networks {
         quiet: bool,
     ) -> Result<BandReport, Failure> {
         let found = shown(quiet, |context| self.band.find(context, u64::from(seed), times_tau));
-        let FiniteSizeBand { points, min_test_error, optimal_stopping_tau } =
+        let FiniteSizeBand { points, min_test_error, optimal_stopping_tau, .. } =
             found.map_err(Failure::setting)?;
         Ok(BandReport {
             networks: self.number,

@@ -33,6 +33,7 @@ impl fmt::Display for MatrixName {
 
 /// Why there is no analysis, learner or prediction.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum DataError {
     /// A matrix has no rows or no columns.
     #[error("{matrix} are empty: {rows} rows, {columns} columns")]
@@ -59,7 +60,7 @@ pub enum DataError {
         value: f64,
     },
     /// Inputs and targets disagree about the number of examples.
-    #[error("inputs have {inputs} rows (examples) but {matrix} have {targets}")]
+    #[error("inputs have {inputs} examples (rows), but {matrix} have {targets}")]
     Examples {
         /// The targets that disagree.
         matrix: MatrixName,
@@ -113,14 +114,14 @@ pub enum DataError {
         modes: usize,
     },
     /// The cut-off is not in [0, 1).
-    #[error("cutoff must be at least 0 and below 1, got {0:?}")]
+    #[error("cutoff is {0:?}, but must be at least 0 and below 1")]
     Cutoff(f64),
     /// The given noise level is negative or not finite.
-    #[error("noise must be at least 0 and finite, got {0:?}")]
+    #[error("noise is {0:?}, but must be finite and at least 0")]
     Noise(f64),
     /// The given noise level is so far above the targets that it cannot be theirs.
     #[error(
-        "noise must not be larger than the {matrix}, which vary by {spread:e}, can hold, got {noise:e}"
+        "noise is {noise:e}, but must not be larger than the {matrix}, which vary by {spread:e}, can hold"
     )]
     NoiseBeyondTargets {
         /// The given noise level.
@@ -165,7 +166,13 @@ pub enum DataError {
     Pretrained(#[from] PretrainedError),
     /// A decomposition failed.
     #[error("the data cannot be decomposed: {0}")]
-    Linalg(#[from] LinalgError),
+    Linalg(LinalgError),
+}
+
+impl From<LinalgError> for DataError {
+    fn from(error: LinalgError) -> Self {
+        Self::Linalg(error)
+    }
 }
 
 impl DataError {

@@ -211,6 +211,7 @@ impl fmt::Display for Reason {
 
 /// Test errors by cross-validation, relative to those of the mean: 1 is no better than it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CrossValidatedError {
     /// Of shrinkage.
     pub shrinkage: f64,

@@ -8,7 +8,7 @@ use crate::design::Frame;
 use crate::error::MatrixName;
 
 /// y = W x + b, for inputs and targets in the units in which the training data came.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinearMap {
     /// W, N3×N1.
     pub weights: Matrix,
@@ -71,7 +71,7 @@ impl LinearMap {
         Ok(predictions)
     }
 
-    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² with ȳ the training mean: 1 for the mean predictor,
+    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² of examples in rows, with ȳ the training mean: 1 for the mean predictor,
     /// whatever the targets' units.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use crate::DataError;
 
 /// What is done to each input column after centring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ColumnScale {
     /// Unit variance for every column; without it a column in large units hides all others from the
     /// cut-off.
@@ -16,6 +17,7 @@ pub enum ColumnScale {
 
 /// How many leading singular directions of the inputs are kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Cutoff {
     /// The number whose optimal learner has the smallest predicted test error.
     Auto,
@@ -26,6 +28,7 @@ pub enum Cutoff {
 
 /// Where the noise level of the targets comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum NoiseChoice {
     /// From the residual of least squares where there is one, else from the median singular value.
     Auto,
@@ -182,6 +185,7 @@ impl Student {
 
 /// Which learner is fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Method {
     /// Filtered modes (ridge regression whose output modes are learned as strongly as left-out
     /// examples confirm, the mean of three column scalings), or shrinkage where that has the

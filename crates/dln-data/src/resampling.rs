@@ -36,6 +36,7 @@ const LOST: f64 = 1e-8;
 
 /// A 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Interval {
     /// Its lower end.
     pub low: f64,

@@ -151,6 +151,7 @@ pub enum Task {
 
 /// What one task gains from the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct TaskTransfer {
     /// Predicted test error alone less that in the joint network; positive where the other task
     /// helps.
@@ -168,6 +169,7 @@ pub struct TaskTransfer {
 
 /// What one task's optimal learner gains from the other task.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LearnerTransfer {
     /// Error alone less error joint.
     pub benefit: f64,

@@ -120,7 +120,7 @@ impl BulkCurve {
         time_tau: f64,
         f: impl Fn(ModeState) -> [f64; N],
     ) -> [f64; N] {
-        assert!(time_tau >= 0.0, "time_tau is {time_tau}");
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         if self.curve.layers() > 2 {
             return self.average([0.0; N], time_tau, f);
         }
@@ -137,7 +137,7 @@ impl BulkCurve {
         time_tau: f64,
         f: impl Fn(ModeState) -> [f64; N],
     ) -> [f64; N] {
-        assert!(time_tau >= 0.0, "time_tau is {time_tau}");
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         let pass = Pass { owner: self, time_tau, f };
         let coarse = pass.sum(&self.whole);
         let halves = self.whole.halves(self);

@@ -69,6 +69,7 @@ impl ErrorCurve<'_> {
     ///
     /// If `time_tau` is negative or NaN.
     pub fn error(&self, time_tau: f64) -> f64 {
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         let signal = self.signal(time_tau);
         let mean_square = |bulk: &BulkCurve| {
             let background = [signal / self.bulk_weight];
@@ -92,6 +93,7 @@ impl ErrorCurve<'_> {
     ///
     /// If `time_tau` is negative or NaN.
     pub fn slope(&self, time_tau: f64) -> f64 {
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         self.slope_with(time_tau, |bulk| {
             bulk.average([0.0], time_tau, |state| [state.strength * bulk.rate(state)])[0]
         })

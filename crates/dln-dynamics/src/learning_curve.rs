@@ -122,7 +122,7 @@ impl LearningCurve {
     pub fn mode(&self, data_strength: f64) -> ModeCurve {
         assert!(
             data_strength >= 0.0 && data_strength.is_finite(),
-            "data_strength is {data_strength}"
+            "data_strength is {data_strength}, but must be finite and at least 0"
         );
         ModeCurve::new(self, &self.constants, data_strength)
     }

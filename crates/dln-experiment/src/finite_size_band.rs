@@ -23,6 +23,7 @@ pub struct BandPlan<'a> {
 
 /// Both errors of many networks at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct BandPoint {
     /// Time t/τ.
     pub time_tau: f64,
@@ -34,6 +35,7 @@ pub struct BandPoint {
 
 /// The errors of many networks over time, their smallest test errors, and when these are reached.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FiniteSizeBand {
     /// One point a time, in the order of the plan.
     pub points: Vec<BandPoint>,

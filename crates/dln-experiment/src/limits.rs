@@ -17,7 +17,7 @@ const MOST_POINTS: u64 = 50_000_000;
 pub enum LimitError {
     /// The end of training makes no sensible number of steps.
     #[error(
-        "until_tau = {until_tau:e} at learning_rate = {learning_rate:e} makes {epochs:e} epochs, expected 1 to {MOST_EPOCHS:e}"
+        "until_tau = {until_tau:e} at learning_rate = {learning_rate:e} makes {epochs:e} epochs, but must make 1 to {MOST_EPOCHS:e}"
     )]
     Epochs {
         /// End of training in units of τ.

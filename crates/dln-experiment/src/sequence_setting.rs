@@ -33,7 +33,7 @@ pub struct SequenceSetting {
 }
 
 impl SequenceSetting {
-    /// A target with a new head, and λ = 1e-3.
+    /// A target with a new head, and λ = 1e-3; `cosines` of the input modes are source × target.
     pub fn new(source: TheorySetting, target: TheorySetting, cosines: Matrix) -> Self {
         Self { source, target, cosines, output_cosines: None, learning_rate: 1e-3 }
     }

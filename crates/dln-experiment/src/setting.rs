@@ -248,6 +248,7 @@ impl Setting {
 
 /// A setting from which no task can be drawn.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SettingError {
     /// The teacher is refused.
     #[error(transparent)]

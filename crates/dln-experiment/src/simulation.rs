@@ -97,13 +97,13 @@ pub enum SimulationError {
     #[error(transparent)]
     Limit(#[from] LimitError),
     /// A curve has two ends.
-    #[error("a curve has {0} points, expected at least 2")]
+    #[error("a curve has {0} points, but must have at least 2")]
     Points(usize),
     /// A number of steps of 0.
-    #[error("epochs is 0, expected at least 1")]
+    #[error("epochs is 0, but must be at least 1")]
     Epochs,
     /// No runs.
-    #[error("seeds is 0, expected at least 1")]
+    #[error("seeds is 0, but must be at least 1")]
     Seeds,
     /// The setting describes no task.
     #[error(transparent)]

@@ -15,6 +15,7 @@ pub const SIZE_LIMIT: usize = 24 * 1024;
 
 /// How a table differs from its snapshot.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// Figure and panel.
     pub name: String,

@@ -130,6 +130,10 @@ impl AlignedNetwork {
     }
 
     /// ‖Ŷ − W X‖²/‖Ŷ‖² at `time_tau` = t/τ ≥ 0.
+    ///
+    /// # Panics
+    ///
+    /// If `time_tau` is negative or NaN.
     pub fn train_error(&self, time_tau: f64) -> f64 {
         let unlearned = |curve: &ModeCurve| curve.at(time_tau).residual.powi(2);
         let unlearned: f64 = self.curves.iter().map(unlearned).sum();
@@ -237,6 +241,10 @@ impl LowRankMap<'_> {
 
 impl AlignedStudent {
     /// Both errors at each of the given times t/τ ≥ 0.
+    ///
+    /// # Panics
+    ///
+    /// If a time is negative or NaN.
     pub fn curve(&self, times_tau: &[f64]) -> Vec<CurvePoint> {
         let point = |&time_tau: &f64| {
             let (train, test) = (self.network.train_error(time_tau), self.test.error(time_tau));
@@ -246,12 +254,20 @@ impl AlignedStudent {
     }
 
     /// All dips of the test error up to `until_tau`, in order of time.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or NaN.
     pub fn dips(&self, until_tau: f64) -> Vec<StoppingPoint> {
         self.test.dips(until_tau)
     }
 
     /// The stopping time up to `until_tau`, which may be infinite, of the smallest test error: a
     /// dip, or one of both ends.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or NaN.
     pub fn optimal_stopping(&self, until_tau: f64) -> StoppingPoint {
         self.test.optimal_stopping(until_tau)
     }

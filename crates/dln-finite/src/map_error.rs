@@ -61,7 +61,7 @@ impl MapError {
         self.energy
     }
 
-    /// The error of a map; NaN where it is relative to 0, or the map holds NaN.
+    /// The error of a map, N3×N1; NaN where it is relative to 0, or the map holds NaN.
     pub fn of(&self, map: MatrixRef<'_>) -> f64 {
         let square = match &self.gram {
             None => squared_norm(map),

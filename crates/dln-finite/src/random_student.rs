@@ -64,6 +64,7 @@ pub struct RandomStudent {
 
 /// How far one data mode has been learned.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ModeProgress {
     /// What the student makes of the mode, ûᵀ W v̂.
     pub strength: f64,

@@ -36,14 +36,23 @@ impl TestError {
         (self.floor + distances) / self.scale
     }
 
-    /// All dips of the error up to `until_tau`, in order of time.
+    /// All dips of the error up to `until_tau`, which may be infinite, in order of time.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or NaN.
     pub fn dips(&self, until_tau: f64) -> Vec<StoppingPoint> {
+        assert!(until_tau >= 0.0, "until_tau is {until_tau}, but must be at least 0");
         let mut dips = self.curve().dips();
         dips.retain(|dip| dip.time_tau <= until_tau);
         dips
     }
 
     /// The stopping time up to `until_tau`, which may be infinite, of the smallest error.
+    ///
+    /// # Panics
+    ///
+    /// If `until_tau` is negative or NaN.
     pub fn optimal_stopping(&self, until_tau: f64) -> StoppingPoint {
         if until_tau == f64::INFINITY {
             self.curve().optimal_stopping()

@@ -29,7 +29,7 @@ pub enum WhiteStatisticsError {
 }
 
 impl<'a> WhiteStatistics<'a> {
-    /// Inputs of unit variance, Σ11 = I.
+    /// Inputs of unit variance, Σ11 = I; the correlation is N3×N1.
     pub fn new(input_output_correlation: MatrixRef<'a>, target_energy: f64) -> Self {
         Self { input_output_correlation, input_variance: 1.0, target_energy }
     }

@@ -12,7 +12,8 @@ use crate::{LinalgError, Matrix, MatrixRef, norm, registers};
 ///
 /// λ_j is `values[j]`, w_j column j of `vectors`. `values` ascends, and the largest entry in
 /// magnitude of every vector is positive, as in [`Svd`](crate::Svd).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SymmetricEigen {
     /// The n eigenvalues, ascending.
     pub values: Vec<f64>,

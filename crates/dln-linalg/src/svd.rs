@@ -17,7 +17,7 @@ pub(crate) mod jacobi;
 /// and the right vector follows, as the product demands. Vectors of equal or nearly equal values
 /// span the right space, but their choice within it follows rounding; so do the vectors that belong
 /// to the value 0.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Svd {
     /// Left singular vectors as orthonormal columns: n×k in a thin decomposition, n×n in a full
     /// one.

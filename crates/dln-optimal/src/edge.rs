@@ -18,6 +18,7 @@ const NORMAL_9999: f64 = 3.719_016_485;
 /// above the edge is not shrunk by much: its estimate grows like the square root of the distance.
 /// So a rule for data must allow for the fluctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Edge {
     /// The limit of infinite size, entry_std·(√rows + √columns): the rule of the theory.
     ///

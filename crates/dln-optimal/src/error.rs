@@ -10,9 +10,11 @@ use thiserror::Error;
 pub enum ShrinkError {
     /// The noise level is negative or not finite, or the shape has no rows or columns.
     #[error("the noise cannot be described: {0}")]
-    Noise(#[from] EnsembleError),
+    Noise(EnsembleError),
     /// The noise level was to be estimated from a part of the spectrum.
-    #[error("the median needs all {expected} singular values, got {count}; give entry_std instead")]
+    #[error(
+        "values holds {count} singular values, but the median needs all {expected}; give entry_std instead"
+    )]
     Incomplete {
         /// How many values there are.
         count: usize,
@@ -21,5 +23,17 @@ pub enum ShrinkError {
     },
     /// The matrix has no singular value decomposition.
     #[error("the matrix cannot be decomposed: {0}")]
-    Decomposition(#[from] LinalgError),
+    Decomposition(LinalgError),
+}
+
+impl From<EnsembleError> for ShrinkError {
+    fn from(error: EnsembleError) -> Self {
+        Self::Noise(error)
+    }
+}
+
+impl From<LinalgError> for ShrinkError {
+    fn from(error: LinalgError) -> Self {
+        Self::Decomposition(error)
+    }
 }

@@ -12,6 +12,7 @@ const RANK_TOLERANCE: f64 = 1e-10;
 
 /// Where the standard deviation of a noise entry comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum NoiseLevel {
     /// It is known, or was estimated elsewhere, for instance by [`residual_std`].
     Known {
@@ -142,7 +143,7 @@ fn check_finite(targets: MatrixRef<'_>) -> Result<(), ResidualError> {
 #[non_exhaustive]
 pub enum ResidualError {
     /// Inputs and targets disagree about the number of examples.
-    #[error("inputs hold {inputs} examples (columns) but targets {targets}")]
+    #[error("inputs have {inputs} examples (columns), but targets have {targets}")]
     Examples {
         /// The columns of the inputs.
         inputs: usize,
@@ -159,7 +160,13 @@ pub enum ResidualError {
     },
     /// A matrix is empty or not finite, or has no decomposition.
     #[error("inputs or targets: {0}")]
-    Matrix(#[from] LinalgError),
+    Matrix(LinalgError),
+}
+
+impl From<LinalgError> for ResidualError {
+    fn from(error: LinalgError) -> Self {
+        Self::Matrix(error)
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{Edge, NoiseLevel, ShrinkError, Spectrum};
 
 /// A shrunk spectrum with all that was decided on the way.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Shrinkage {
     /// The strengths to learn, in the order of the observed values; 0 for noise.
     pub strengths: Vec<f64>,

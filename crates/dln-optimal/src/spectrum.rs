@@ -79,7 +79,7 @@ impl Spectrum {
 #[non_exhaustive]
 pub enum SpectrumError {
     /// A matrix without rows or without columns.
-    #[error("rows and columns must be at least 1, got {rows}×{columns}")]
+    #[error("the matrix is {rows}×{columns}, but must have at least one row and one column")]
     Empty {
         /// The number of rows.
         rows: usize,
@@ -87,7 +87,7 @@ pub enum SpectrumError {
         columns: usize,
     },
     /// More values than a matrix of this shape has.
-    #[error("values: {count} singular values are too many for a {rows}×{columns} matrix")]
+    #[error("values holds {count} singular values, but a {rows}×{columns} matrix has fewer")]
     Count {
         /// How many were given.
         count: usize,
@@ -97,9 +97,7 @@ pub enum SpectrumError {
         columns: usize,
     },
     /// A value is negative or not finite.
-    #[error(
-        "values: the singular value at index {index} must be finite and at least 0, got {value}"
-    )]
+    #[error("values[{index}] is {value:?}, but must be finite and at least 0")]
     Value {
         /// Its place, counted from 0.
         index: usize,

@@ -80,5 +80,5 @@ fn training_data<'a>(
 type Ends = Option<(f64, f64)>;
 
 fn ends(interval: Option<Interval>) -> Ends {
-    interval.map(|Interval { low, high }| (low, high))
+    interval.map(|Interval { low, high, .. }| (low, high))
 }

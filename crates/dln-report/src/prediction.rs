@@ -13,6 +13,7 @@ const LEAST_GAIN: f64 = 0.99;
 
 /// The theory's answers, without the curve.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct Prediction {
     /// The best time to stop.
     pub optimal_stopping: Stop,
@@ -31,6 +32,7 @@ pub struct Prediction {
 
 /// What the theory says in the limit of infinite width.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LimitRow {
     /// The best time to stop.
     pub optimal_stopping: Stop,
@@ -43,6 +45,7 @@ pub struct LimitRow {
 /// A stopping time and the test error there; the time is infinite, null in JSON, if training should
 /// never stop.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Stop {
     /// t/τ.
     pub time_tau: f64,
@@ -52,6 +55,7 @@ pub struct Stop {
 
 /// The error of a learner that does not train.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct LearnerRow {
     /// On fresh examples.
     pub test_error: f64,
@@ -59,6 +63,7 @@ pub struct LearnerRow {
 
 /// Errors after long training.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct EndRow {
     /// On the training examples.
     pub train_error: f64,
@@ -68,6 +73,7 @@ pub struct EndRow {
 
 /// A mode of the teacher and what the data show of it.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ModeRow {
     /// Strength in the teacher.
     pub teacher: f64,
@@ -84,6 +90,7 @@ pub struct ModeRow {
 /// A mode of the teacher, and the probability that it stands out at this size above the threshold
 /// of [`FALSE_ALARM`](dln_experiment::FALSE_ALARM).
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct FoundModeRow {
     /// The mode.
     #[serde(flatten)]
@@ -107,6 +114,7 @@ row! {
 
 /// All that is said of a setting, in the order of JSON.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct PredictionReport {
     /// The theory's answers.
     #[serde(flatten)]

@@ -12,6 +12,7 @@ use crate::refusal;
 
 /// Smallest test errors on the target by strategy, in the order of JSON.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SequenceReport {
     /// Without the source.
     pub scratch: Stop,
@@ -43,6 +44,7 @@ pub struct FeatureRow {
 
 /// Errors by strategy at one time.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct SequenceCurveRow {
     /// t/τ.
     pub time_tau: f64,

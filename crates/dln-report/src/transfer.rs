@@ -14,6 +14,7 @@ pub const TASK_B: usize = 1;
 
 /// All that the theory reports of two tasks, in the order of JSON.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct TransferReport {
     /// What task A gains from B.
     #[serde(flatten)]
@@ -55,6 +56,7 @@ pub struct LearnerBenefitRow {
 
 /// A joint mode, and how much of it lies in the outputs of each task.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
 pub struct JointModeRow {
     /// The mode.
     #[serde(flatten)]

@@ -283,19 +283,22 @@ impl fmt::Display for EnsembleError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Aspect(aspect) => {
-                write!(formatter, "aspect must be positive and finite, got {aspect}")
+                write!(formatter, "aspect is {aspect:?}, but must be positive and finite")
             }
             Self::NoiseScale(scale) => {
-                write!(formatter, "noise_scale must be finite and at least 0, got {scale}")
+                write!(formatter, "noise_scale is {scale:?}, but must be finite and at least 0")
             }
             Self::EntryStd(std) => {
                 write!(
                     formatter,
-                    "entry_std must be at least 0 and entry_std·√columns finite, got {std}"
+                    "entry_std is {std:?}, but must be at least 0 and entry_std·√columns finite"
                 )
             }
             Self::Empty { rows, columns } => {
-                write!(formatter, "rows and columns must be at least 1, got {rows}×{columns}")
+                write!(
+                    formatter,
+                    "the matrix is {rows}×{columns}, but must have at least one row and one column"
+                )
             }
             Self::Range { aspect, noise_scale } => write!(
                 formatter,

@@ -189,14 +189,16 @@ pub enum RootError {
 impl fmt::Display for RootError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bracket(a, b) => write!(formatter, "bracket must be finite, got ({a}, {b})"),
+            Self::Bracket(a, b) => {
+                write!(formatter, "bracket is ({a:?}, {b:?}), but must be finite")
+            }
             Self::Tolerance(tolerance) => {
-                write!(formatter, "tolerance must be finite and at least 0, got {tolerance}")
+                write!(formatter, "tolerance is {tolerance:?}, but must be finite and at least 0")
             }
             Self::SameSign { at_ends: (a, b) } => {
                 write!(
                     formatter,
-                    "bracket shows no sign change: the function is {a} and {b} at its ends"
+                    "bracket shows no sign change: the function is {a:?} and {b:?} at its ends"
                 )
             }
             Self::NotANumber { x } => write!(formatter, "function is not a number at {x}"),

@@ -99,13 +99,13 @@ fn refused_settings_name_the_parameter() {
     for aspect in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(
             refused(aspect, 1.0),
-            format!("aspect must be positive and finite, got {aspect}")
+            format!("aspect is {aspect:?}, but must be positive and finite")
         );
     }
     for scale in [-1e-300, f64::NAN, f64::INFINITY] {
         assert_eq!(
             refused(0.5, scale),
-            format!("noise_scale must be finite and at least 0, got {scale}")
+            format!("noise_scale is {scale:?}, but must be finite and at least 0")
         );
     }
     assert!(refused(1e-300, 1e-300).contains("outside the range"));

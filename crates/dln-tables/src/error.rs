@@ -10,6 +10,7 @@ use super::Source;
 /// Why a file gives no numbers.
 #[derive(Debug, Error)]
 #[error("{file}{place}: {problem}")]
+#[non_exhaustive]
 pub struct ReadError {
     /// The file's name, as the user wrote it.
     pub file: String,
@@ -46,9 +47,10 @@ pub enum Place {
 
 /// What is wrong with a file.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// The system refuses.
-    #[error("{0}")]
+    #[error(transparent)]
     Unreadable(#[from] io::Error),
     /// A folder instead of a file.
     #[error("is a folder, not a file")]
@@ -174,16 +176,18 @@ pub enum Problem {
     #[error("does not begin as an NPY file does")]
     NotNpy,
     /// A version of the format that is not known.
-    #[error("has version {0}.{1} of the NPY format, expected 1.0, 2.0 or 3.0")]
+    #[error("has version {0}.{1} of the NPY format, but must have 1.0, 2.0 or 3.0")]
     Version(u8, u8),
     /// A header that does not describe an array.
     #[error("the NPY header is damaged: {0}")]
     Header(String),
     /// Numbers of a kind that is not read.
-    #[error("holds entries of type {0}, expected floating-point numbers, integers or truth values")]
+    #[error(
+        "holds entries of type {0}, but must hold floating-point numbers, integers or truth values"
+    )]
     Type(Excerpt),
     /// Too many or too few dimensions.
-    #[error("is an array of {0} dimensions, expected 2, or 1 for a single column")]
+    #[error("is an array of {0} dimensions, but must have 2, or 1 for a single column")]
     Dimensions(usize),
     /// An array without entries.
     #[error("is an array of {rows} rows and {columns} columns, which holds no number")]

@@ -312,22 +312,22 @@ mod tests {
     fn other_types_and_shapes_are_refused_by_name() {
         for descr in ["<c16", "<U4", "|O", ">f16", "|f8", "=f8", "", "é", "<m8[ns]"] {
             let message = format!(
-                "x: holds entries of type {descr:?}, expected floating-point numbers, integers or truth values"
+                "x: holds entries of type {descr:?}, but must hold floating-point numbers, integers or truth values"
             );
             refused(&npy(descr, "(1, 1)", &[0; 16]), &message);
         }
         let structured = "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}";
         refused(
             &with_header(structured, &[0; 8]),
-            "x: holds entries of type \"[('a', '<f8')]\", expected floating-point numbers, integers or truth values",
+            "x: holds entries of type \"[('a', '<f8')]\", but must hold floating-point numbers, integers or truth values",
         );
         refused(
             &npy("<f8", "(1, 1, 1)", &[0; 8]),
-            "x: is an array of 3 dimensions, expected 2, or 1 for a single column",
+            "x: is an array of 3 dimensions, but must have 2, or 1 for a single column",
         );
         refused(
             &npy("<f8", "()", &[0; 8]),
-            "x: is an array of 0 dimensions, expected 2, or 1 for a single column",
+            "x: is an array of 0 dimensions, but must have 2, or 1 for a single column",
         );
         refused(
             &npy("<f8", "(0, 9)", &[]),
@@ -353,7 +353,7 @@ mod tests {
         refused(b"\x93NUMPX\x01\x00", "x: does not begin as an NPY file does");
         refused(
             b"\x93NUMPY\x09\x00",
-            "x: has version 9.0 of the NPY format, expected 1.0, 2.0 or 3.0",
+            "x: has version 9.0 of the NPY format, but must have 1.0, 2.0 or 3.0",
         );
         refused(
             b"\x93NUMPY\x01\x00\x76\x00{",

@@ -12,7 +12,7 @@ use crate::haar_frame;
 #[non_exhaustive]
 pub enum AlignmentError {
     /// The cosine is not in [−1, 1].
-    #[error("alignment {0} is not a cosine between -1 and 1")]
+    #[error("alignment is {0:?}, but must lie in [-1, 1]")]
     Alignment(f64),
     /// There are too few dimensions for the frames.
     #[error(
@@ -27,7 +27,7 @@ pub enum AlignmentError {
         alignment: f64,
     },
     /// The cosines have another shape than the tasks' ranks, or are not finite.
-    #[error("cosines are {}×{} or not finite, expected finite {}×{}", found.0, found.1, expected.0, expected.1)]
+    #[error("cosines are {}×{} or not finite, but must be finite and {}×{}", found.0, found.1, expected.0, expected.1)]
     Cosines {
         /// Rows and columns given.
         found: (usize, usize),
@@ -35,7 +35,7 @@ pub enum AlignmentError {
         expected: (usize, usize),
     },
     /// No orthonormal vectors have these cosines.
-    #[error("cosines have a singular value whose square is {0}, expected none above 1")]
+    #[error("cosines have a singular value whose square is {0:?}, but must have none above 1")]
     NoCosines(f64),
     /// Two frames need more dimensions than there are.
     #[error("frames with these cosines take {needed} dimensions, but there are {size}")]

@@ -20,10 +20,12 @@ pub struct JointTeacher {
 #[non_exhaustive]
 pub enum JointTeacherError {
     /// No tasks.
-    #[error("a joint teacher needs at least one task")]
+    #[error("tasks is empty, but a joint teacher needs at least one")]
     NoTasks,
     /// The tasks do not share their inputs.
-    #[error("task {task} (counted from 0) has {inputs} inputs, the first task {expected}")]
+    #[error(
+        "task {task} (counted from 0) has {inputs} inputs, but must have {expected} like the first task"
+    )]
     Inputs {
         /// Index of the first task that differs.
         task: usize,
@@ -33,19 +35,25 @@ pub enum JointTeacherError {
         expected: usize,
     },
     /// One of the two teachers of a pair cannot be made.
-    #[error("task {task} of the pair: {source}")]
+    #[error("task {task} of the pair: {error}")]
     Teacher {
         /// 0 for A, 1 for B.
         task: usize,
         /// What is wrong with it.
-        source: TeacherError,
+        error: TeacherError,
     },
     /// The input modes of a pair cannot be aligned as asked.
     #[error(transparent)]
     Alignment(#[from] AlignmentError),
     /// The singular values of the joint teacher leave the range of floating-point numbers.
     #[error("the strengths are too large or too far apart: {0}")]
-    Strengths(#[from] dln_linalg::LinalgError),
+    Strengths(dln_linalg::LinalgError),
+}
+
+impl From<dln_linalg::LinalgError> for JointTeacherError {
+    fn from(error: dln_linalg::LinalgError) -> Self {
+        Self::Strengths(error)
+    }
 }
 
 impl JointTeacher {

@@ -23,12 +23,10 @@ pub struct LeakyTeacher {
 #[non_exhaustive]
 pub enum LeakyTeacherError {
     /// A slope that is not a finite number.
-    #[error("slope {0} is not a finite number")]
+    #[error("slope is {0:?}, but must be finite")]
     Slope(f64),
     /// A strength that is not a positive finite number.
-    #[error(
-        "strength {value} of summand {summand} (counted from 0) is not a positive finite number"
-    )]
+    #[error("strengths[{summand}] is {value:?}, but must be positive and finite")]
     Strength {
         /// Index of the summand.
         summand: usize,
@@ -37,7 +35,7 @@ pub enum LeakyTeacherError {
     },
     /// Vectors, strengths and widths do not fit together, or are absent.
     #[error(
-        "{strengths} strengths with {left} left and {right} right vectors, {outputs} outputs, {inputs} inputs"
+        "there are {strengths} strengths with {left} left and {right} right vectors, {outputs} outputs and {inputs} inputs, but each must be as many as the others ask for"
     )]
     Shape {
         /// Number of strengths.

@@ -56,7 +56,7 @@ impl JointTeacher {
         let [a, b] = pair.factors(seed)?;
         let teacher = |task, [left, right]: [Matrix; 2], strengths: &[f64]| {
             Teacher::from_factors(left, strengths, right)
-                .map_err(|source| JointTeacherError::Teacher { task, source })
+                .map_err(|error| JointTeacherError::Teacher { task, error })
         };
         Self::new(vec![teacher(0, a, &pair.strengths_a)?, teacher(1, b, &pair.strengths_b)?])
     }
@@ -69,8 +69,8 @@ impl TaskPair {
         let (rank_a, rank_b) = (self.strengths_a.len(), self.strengths_b.len());
         for (task, rank, outputs) in [(0, rank_a, self.outputs_a), (1, rank_b, self.outputs_b)] {
             if rank > outputs {
-                let source = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
-                return Err(JointTeacherError::Teacher { task, source });
+                let error = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
+                return Err(JointTeacherError::Teacher { task, error });
             }
         }
         let mut rng = seed.child("right").rng();

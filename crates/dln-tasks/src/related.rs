@@ -61,7 +61,7 @@ impl JointTeacher {
         let [left, right] = tasks.frames(seed)?;
         let teacher = |task, left, strengths: &[f64], right| {
             Teacher::from_factors(left, strengths, right)
-                .map_err(|source| JointTeacherError::Teacher { task, source })
+                .map_err(|error| JointTeacherError::Teacher { task, error })
         };
         Self::new(vec![
             teacher(0, left.0, &tasks.source_strengths, right.0)?,
@@ -78,8 +78,8 @@ impl RelatedTasks {
             [(0, ranks.0, self.source_outputs), (1, ranks.1, self.target_outputs)]
         {
             if rank > outputs.min(self.inputs) {
-                let source = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
-                return Err(JointTeacherError::Teacher { task, source });
+                let error = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
+                return Err(JointTeacherError::Teacher { task, error });
             }
         }
         let frames = |size, cosines: MatrixRef<'_>, name| {

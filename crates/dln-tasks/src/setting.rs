@@ -37,10 +37,10 @@ pub struct TaskSetting {
 #[non_exhaustive]
 pub enum TaskError {
     /// No examples.
-    #[error("examples must be at least 1")]
+    #[error("examples is 0, but must be at least 1")]
     NoExamples,
     /// A noise level that is negative or not finite.
-    #[error("noise_std {0:?} is not a finite number of at least 0")]
+    #[error("noise_std is {0:?}, but must be finite and at least 0")]
     Noise(f64),
     /// One-hot inputs that would not all be presented equally often.
     #[error(

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 /// The sums over the training set that determine gradient descent on ½‖Ŷ − W X‖², and its training
 /// error: ‖Ŷ − W X‖² = ‖Ŷ‖² − 2⟨W, Σ31⟩ + ⟨W, W Σ11⟩.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TrainingStatistics {
     /// Σ31 = Σ_μ ŷ^μ x^μᵀ, outputs×inputs.
     pub input_output_correlation: Matrix,
@@ -18,7 +18,7 @@ pub struct TrainingStatistics {
 }
 
 /// Σ11, the correlation of the inputs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum InputCorrelation {
     /// Σ11 = d·I.
     White {
@@ -44,7 +44,7 @@ pub enum StatisticsError {
         examples: usize,
     },
     /// Inputs and targets differ in their number of examples.
-    #[error("{inputs} examples in the inputs, {targets} in the targets")]
+    #[error("inputs have {inputs} examples (columns), but targets have {targets}")]
     Examples {
         /// Columns of the inputs.
         inputs: usize,

@@ -40,13 +40,15 @@ impl std::fmt::Display for Side {
 #[non_exhaustive]
 pub enum TeacherError {
     /// No outputs.
-    #[error("outputs must be at least 1")]
+    #[error("outputs is 0, but must be at least 1")]
     NoOutputs,
     /// No inputs.
-    #[error("inputs must be at least 1")]
+    #[error("inputs is 0, but must be at least 1")]
     NoInputs,
     /// More modes than a map of this shape can have.
-    #[error("rank {rank} exceeds what {outputs} outputs and {inputs} inputs allow")]
+    #[error(
+        "rank is {rank}, but {outputs} outputs and {inputs} inputs allow no more than the fewer of them"
+    )]
     RankTooLarge {
         /// The number of strengths given.
         rank: usize,
@@ -56,7 +58,7 @@ pub enum TeacherError {
         inputs: usize,
     },
     /// A strength that is not a positive finite number.
-    #[error("strength {value} of mode {mode} (counted from 0) is not a positive finite number")]
+    #[error("strengths[{mode}] is {value:?}, but must be positive and finite")]
     Strength {
         /// Index of the mode.
         mode: usize,
@@ -64,7 +66,7 @@ pub enum TeacherError {
         value: f64,
     },
     /// The number of vectors differs from the number of strengths.
-    #[error("{columns} {side} vectors for {rank} strengths")]
+    #[error("there are {columns} {side} vectors, but must be {rank}, one for each strength")]
     VectorCount {
         /// Which vectors.
         side: Side,

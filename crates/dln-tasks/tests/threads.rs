@@ -1,35 +1,42 @@
-//! Every public type can be sent to another thread and shared between threads.
+//! Every public type can be sent to another thread and shared between threads, and errors can
+//! be kept.
+
+use std::error::Error;
 
 use dln_tasks::{
     AlignmentError, InputCorrelation, InputKind, JointTask, JointTeacher, JointTeacherError,
-    LeakyTask, LeakyTeacher, LeakyTeacherError, Seed, Side, StatisticsError, Task, TaskError,
-    TaskPair, TaskSetting, Teacher, TeacherError, TrainingStatistics, WhitenedTask, WhiteningError,
+    LeakyTask, LeakyTeacher, LeakyTeacherError, RelatedTasks, Seed, Side, StatisticsError, Task,
+    TaskError, TaskPair, TaskSetting, Teacher, TeacherError, TrainingStatistics, WhitenedTask,
+    WhiteningError,
 };
 
 fn assert_threads<T: Send + Sync>() {}
 
+fn assert_error<E: Error + Send + Sync + 'static>() {}
+
 /// Compiles only if it holds.
 #[test]
 fn every_public_type_is_send_and_sync() {
-    assert_threads::<AlignmentError>();
     assert_threads::<InputCorrelation>();
     assert_threads::<InputKind>();
     assert_threads::<JointTask>();
     assert_threads::<JointTeacher>();
-    assert_threads::<JointTeacherError>();
     assert_threads::<LeakyTask>();
     assert_threads::<LeakyTeacher>();
-    assert_threads::<LeakyTeacherError>();
+    assert_threads::<RelatedTasks>();
     assert_threads::<Seed>();
     assert_threads::<Side>();
-    assert_threads::<StatisticsError>();
     assert_threads::<Task>();
-    assert_threads::<TaskError>();
     assert_threads::<TaskPair>();
     assert_threads::<TaskSetting>();
     assert_threads::<Teacher>();
-    assert_threads::<TeacherError>();
     assert_threads::<TrainingStatistics>();
     assert_threads::<WhitenedTask>();
-    assert_threads::<WhiteningError>();
+    assert_error::<AlignmentError>();
+    assert_error::<JointTeacherError>();
+    assert_error::<LeakyTeacherError>();
+    assert_error::<StatisticsError>();
+    assert_error::<TaskError>();
+    assert_error::<TeacherError>();
+    assert_error::<WhiteningError>();
 }

@@ -33,6 +33,7 @@ pub struct TrainConfig {
 
 /// When to stop training.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum StopRule {
     /// After the given number of epochs.
     AtEnd,
@@ -65,16 +66,16 @@ pub enum StopRule {
 #[non_exhaustive]
 pub enum ConfigError {
     /// The learning rate is not a positive finite number.
-    #[error("learning_rate is {0}, expected a finite number above 0")]
+    #[error("learning_rate is {0:?}, but must be finite and above 0")]
     LearningRate(f64),
     /// Observations would be zero epochs apart.
-    #[error("observe_every is 0, expected at least 1 epoch from one observation to the next")]
+    #[error("observe_every is 0, but must be at least 1 epoch from one observation to the next")]
     ObserveEvery,
     /// The factor of the stop rule is not a finite number above 1.
-    #[error("factor of the stop rule is {0}, expected a finite number above 1")]
+    #[error("factor of the stop rule is {0:?}, but must be finite and above 1")]
     StopFactor(f64),
     /// The stretch of the stop rule is not a finite number above 0.
-    #[error("stretch of the stop rule is {0}, expected a finite number above 0")]
+    #[error("stretch of the stop rule is {0:?}, but must be finite and above 0")]
     StopStretch(f64),
 }
 

@@ -29,7 +29,8 @@ pub enum Activation {
 
 /// A slope outside [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("slope of the {layers} activation is {slope}, expected 0 to 1")]
+#[error("slope of the {layers} activation is {slope:?}, but must lie in [0, 1]")]
+#[non_exhaustive]
 pub struct SlopeError {
     /// Which activation: `hidden` or `output`.
     pub layers: &'static str,

@@ -48,13 +48,13 @@ pub enum TrainError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The tolerance of gradient flow is out of its range.
-    #[error("tolerance is {0}, expected a number between 1e-12 and 0.1")]
+    #[error("tolerance is {0:?}, but must lie between 1e-12 and 0.1")]
     Tolerance(f64),
     /// The student could not be made.
     #[error(transparent)]
     Student(#[from] StudentError),
     /// A matrix does not fit the student or the other matrices.
-    #[error("{name} is {}×{}, expected {}×{}", found.0, found.1, expected.0, expected.1)]
+    #[error("{name} is {}×{}, but must be {}×{}", found.0, found.1, expected.0, expected.1)]
     MatrixShape {
         /// Which matrix.
         name: &'static str,
@@ -84,15 +84,15 @@ pub enum TrainError {
         outputs: usize,
     },
     /// The variance of white inputs is not a positive finite number.
-    #[error("input_variance is {0}, expected a finite number above 0")]
+    #[error("input_variance is {0:?}, but must be finite and above 0")]
     InputVariance(f64),
     /// The input correlation is not symmetric and positive semidefinite.
     #[error(
         "input_correlation has no decomposition into variances along orthogonal directions: {0}"
     )]
-    InputCorrelation(#[from] LinalgError),
+    InputCorrelation(LinalgError),
     /// The input correlation has a negative eigenvalue.
-    #[error("input_correlation has the eigenvalue {0}, expected none below 0")]
+    #[error("input_correlation has the eigenvalue {0}, but must have none below 0")]
     NegativeVariance(f64),
     /// The data's modes mix, because the inputs are not white on them: full matrices have to be
     /// trained.
@@ -107,13 +107,13 @@ pub enum TrainError {
         mixing: f64,
     },
     /// A probe would look every 0 epochs.
-    #[error("observe_every of the {name} probe is 0, expected at least 1 epoch")]
+    #[error("observe_every of the {name} probe is 0, but must be at least 1 epoch")]
     ProbeEvery {
         /// Which probe.
         name: &'static str,
     },
     /// A probed direction is not of length 1.
-    #[error("column {column} of {name} has length {length}, expected 1")]
+    #[error("column {column} of {name} has length {length}, but must have 1")]
     ProbeLength {
         /// Which matrix of the probe.
         name: &'static str,
@@ -132,6 +132,12 @@ pub enum TrainError {
         /// The training error there: NaN, infinite or a hundred times what it was.
         train_error: f64,
     },
+}
+
+impl From<LinalgError> for TrainError {
+    fn from(error: LinalgError) -> Self {
+        Self::InputCorrelation(error)
+    }
 }
 
 /// Checks that the statistics are sound and fit a student of this shape.

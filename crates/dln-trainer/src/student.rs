@@ -69,19 +69,21 @@ impl StudentShape {
 #[non_exhaustive]
 pub enum StudentError {
     /// A width or the depth is 0.
-    #[error("{name} is 0, expected at least 1")]
+    #[error("{name} is 0, but must be at least 1")]
     ZeroSize {
         /// Field of [`StudentShape`].
         name: &'static str,
     },
     /// The initial scale is not a positive finite number.
-    #[error("init_scale is {0}, expected a finite number above 0")]
+    #[error("init_scale is {0:?}, but must be finite and above 0")]
     InitScale(f64),
     /// The scale of the initial variances is not a positive finite number.
-    #[error("variance_scale is {0}, expected a finite number above 0")]
+    #[error("variance_scale is {0:?}, but must be finite and above 0")]
     VarianceScale(f64),
     /// The number of weight matrices is not the shape's.
-    #[error("there are {found} weight matrices, the shape has {expected} layers")]
+    #[error(
+        "there are {found} weight matrices, but must be {expected}, one for each layer of the shape"
+    )]
     Layers {
         /// Layers of the shape.
         expected: usize,
@@ -90,7 +92,7 @@ pub enum StudentError {
     },
     /// A matrix has the wrong number of rows or columns.
     #[error(
-        "{name} is {}×{}, expected {}×{}",
+        "{name} is {}×{}, but must be {}×{}",
         found.0, found.1, expected.0, expected.1
     )]
     MatrixShape {
@@ -110,7 +112,13 @@ pub enum StudentError {
     /// The input-output correlation has no singular value decomposition, for instance because it
     /// holds NaN.
     #[error("input_output_correlation cannot be decomposed: {0}")]
-    Correlation(#[from] LinalgError),
+    Correlation(LinalgError),
+}
+
+impl From<LinalgError> for StudentError {
+    fn from(error: LinalgError) -> Self {
+        Self::Correlation(error)
+    }
 }
 
 /// A linear network W = W_L … W_2 W_1.

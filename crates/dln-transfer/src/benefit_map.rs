@@ -119,8 +119,14 @@ impl BenefitMap {
     /// If `teacher_b` is not between 0 and 1e70, or `alignment` is not in [−1, 1].
     pub fn error_joint(&self, teacher_b: f64, alignment: f64) -> StoppingPoint {
         let strengths = 0.0..=*STRENGTHS.end();
-        assert!(strengths.contains(&teacher_b), "teacher_b is {teacher_b:e}");
-        assert!((-1.0..=1.0).contains(&alignment), "alignment is {alignment:e}");
+        assert!(
+            strengths.contains(&teacher_b),
+            "teacher_b is {teacher_b:e}, but must lie between 0 and 1e70"
+        );
+        assert!(
+            (-1.0..=1.0).contains(&alignment),
+            "alignment is {alignment:e}, but must lie in [-1, 1]"
+        );
         if self.curve.layers() == 1 {
             // One layer learns every output by itself.
             return self.alone;

@@ -35,7 +35,8 @@ pub fn estimate_alignment(
 }
 
 /// A joint teacher estimated from data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct EstimatedTeacher {
     /// The estimated teacher, of the detectable modes alone.
     pub teacher: JointTeacher,
@@ -50,7 +51,7 @@ pub struct EstimatedTeacher {
 pub enum EstimateError {
     /// A task's correlation and its description do not belong together.
     #[error(
-        "task {task} has a {rows}x{columns} correlation, but {outputs} outputs and {inputs} inputs"
+        "task {task} has a {rows}×{columns} correlation, but {outputs} outputs and {inputs} inputs"
     )]
     Shape {
         /// Index of the task.

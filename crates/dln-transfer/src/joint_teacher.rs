@@ -78,7 +78,7 @@ pub enum JointTeacherError {
     #[error("tasks is empty, but a joint teacher needs at least one")]
     NoTasks,
     /// A task has no outputs.
-    #[error("task {0} has no outputs")]
+    #[error("task {0} has 0 outputs, but must have at least 1")]
     NoOutputs(usize),
     /// A task has no modes, or more than outputs.
     #[error(
@@ -93,7 +93,7 @@ pub enum JointTeacherError {
         outputs: usize,
     },
     /// A strength is not positive and finite.
-    #[error("task {task} has strength {strength}, but each must be positive and finite")]
+    #[error("task {task} has the strength {strength:?}, but each must be positive and finite")]
     Strength {
         /// Index of the task.
         task: usize,
@@ -101,10 +101,10 @@ pub enum JointTeacherError {
         strength: f64,
     },
     /// The alignment of a pair is no cosine.
-    #[error("alignment is {0}, but must lie in [-1, 1]")]
+    #[error("alignment is {0:?}, but must lie in [-1, 1]")]
     Alignment(f64),
     /// The alignments do not have one row and one column per mode of all tasks.
-    #[error("alignments is {rows}x{columns}, but the tasks have {modes} modes in all")]
+    #[error("alignments is {rows}×{columns}, but the tasks have {modes} modes in all")]
     AlignmentShape {
         /// Rows given.
         rows: usize,

@@ -60,7 +60,7 @@ pub enum SourceError {
     #[error("layers is {0}, but the theory of fine-tuning is for 2")]
     Layers(usize),
     /// The stop is no time.
-    #[error("the stopping time is {0:?}, but must be at least 0")]
+    #[error("time_tau is {0:?}, but must be at least 0")]
     Time(f64),
     /// The source has no theory.
     #[error(transparent)]

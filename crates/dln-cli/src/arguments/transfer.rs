@@ -214,7 +214,7 @@ impl TransferArguments {
         match self.noise {
             None => Ok(1.0),
             Some(NoiseArgument(NoiseChoice::Known(noise))) => Ok(noise),
-            Some(NoiseArgument(NoiseChoice::Auto)) => Err(Failure::usage(
+            Some(_) => Err(Failure::usage(
                 "--noise auto: there are no data to estimate it from",
                 "give a number; or give data with --targets-a and --targets-b",
             )),

@@ -78,7 +78,7 @@ fn learners(prediction: &Prediction) -> TextTable {
     push("best stopping", stop.time_tau, stop.test_error);
     push("trained to the end", f64::INFINITY, end.test_error);
     push("optimal learner", f64::NAN, optimal_learner.test_error);
-    let LimitRow { optimal_stopping: stop, asymptotic: end, optimal_learner } = limit;
+    let LimitRow { optimal_stopping: stop, asymptotic: end, optimal_learner, .. } = limit;
     push("best stopping, infinite width", stop.time_tau, stop.test_error);
     push("trained to the end, infinite width", f64::INFINITY, end.test_error);
     push("optimal learner, infinite width", f64::NAN, optimal_learner.test_error);
@@ -94,7 +94,7 @@ pub(super) fn modes(prediction: &Prediction) -> TextTable {
         "detectable",
         "at this size",
     ]);
-    let cells = |FoundModeRow { mode, detection_probability }: &FoundModeRow| {
+    let cells = |FoundModeRow { mode, detection_probability, .. }: &FoundModeRow| {
         let detectable = if mode.detectable { "yes" } else { "no" };
         [
             short(mode.teacher),

@@ -102,6 +102,7 @@ pub(super) struct Comparison {
 /// A mode of the joint network above the noise; strengths in units of the joint noise scale,
 /// √max(n, k) noise levels.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct JointDataMode {
     /// Its singular value ŝ in the data.
     pub data: f64,

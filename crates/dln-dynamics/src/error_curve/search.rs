@@ -66,6 +66,7 @@ impl ErrorCurve<'_> {
     ///
     /// If `until_tau` is negative or NaN.
     pub fn optimal_stopping_until(&self, until_tau: f64) -> StoppingPoint {
+        assert!(until_tau >= 0.0, "until_tau is {until_tau}, but must be at least 0");
         let mut times = from_start(thinned(&self.milestones()));
         let before_end = times.partition_point(|&time| time < until_tau);
         if before_end < times.len() {

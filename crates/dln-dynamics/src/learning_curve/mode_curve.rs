@@ -87,7 +87,7 @@ impl ModeCurve {
     /// If `time_tau` is negative or NaN.
     #[inline]
     pub fn at(&self, time_tau: f64) -> ModeState {
-        assert!(time_tau >= 0.0, "time_tau is {time_tau}");
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         if time_tau == f64::INFINITY {
             return ModeState { strength: self.limit, residual: 0.0 };
         }

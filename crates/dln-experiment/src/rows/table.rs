@@ -50,7 +50,7 @@ impl Table {
         let found = reader.headers().map_err(|error| format!("not a table: {error}"))?.clone();
         let expected: Vec<&str> = self.columns.iter().map(Column::name).collect();
         if found != expected {
-            return Err(format!("the columns are {found:?}, expected {expected:?}"));
+            return Err(format!("the columns are {found:?}, but must be {expected:?}"));
         }
         let rows: Result<Vec<csv::StringRecord>, _> = reader.records().collect();
         let rows = rows.map_err(|error| format!("not a table: {error}"))?;

@@ -49,7 +49,7 @@ pub(super) fn bands(study: &Study, context: &Context<'_>) -> Result<Bands, Compu
 }
 
 fn over_time(cells: &[Cell], bands: &[FiniteSizeBand]) -> Rows<(Teacher, BandRow)> {
-    let row = |BandPoint { time_tau, train_error, test_error }: &BandPoint| BandRow {
+    let row = |BandPoint { time_tau, train_error, test_error, .. }: &BandPoint| BandRow {
         time_tau: *time_tau,
         train_error_low: train_error.low,
         train_error_high: train_error.high,

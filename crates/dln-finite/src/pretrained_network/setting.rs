@@ -66,7 +66,8 @@ pub(super) struct Start {
 }
 
 impl<'a> PretrainedSetting<'a> {
-    /// Features with a new head on data of unit input variance, and a fresh unit for every mode.
+    /// Features with a new head on data of unit input variance, and a fresh unit for every mode; Σ31
+    /// is N3×N1, the trunk K×N1.
     pub fn new(
         input_output_correlation: MatrixRef<'a>,
         trunk: MatrixRef<'a>,

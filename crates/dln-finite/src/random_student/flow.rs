@@ -171,7 +171,7 @@ impl Flow {
     pub(super) fn advance_to(&self, state: &mut State, time_tau: f64, scratch: &mut Scratch) {
         assert!(
             time_tau >= state.time_tau && time_tau.is_finite(),
-            "time_tau is {time_tau}, but the student is at {}",
+            "time_tau is {time_tau}, but must be finite and at least {}",
             state.time_tau
         );
         let span = time_tau - state.time_tau;

@@ -79,7 +79,10 @@ impl<'a> Search<'a> {
     ///
     /// If `until_tau` is negative or not finite.
     pub(super) fn dips(mut self, until_tau: f64) -> Vec<StoppingPoint> {
-        assert!(until_tau >= 0.0 && until_tau.is_finite(), "until_tau is {until_tau}");
+        assert!(
+            until_tau >= 0.0 && until_tau.is_finite(),
+            "until_tau is {until_tau}, but must be finite and at least 0"
+        );
         let mut dips = Vec::new();
         let mut here = self.look(0.0);
         while here.time_tau < until_tau {

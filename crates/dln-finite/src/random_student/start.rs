@@ -27,7 +27,8 @@ pub struct RandomStudentSetting<'a> {
 }
 
 impl<'a> RandomStudentSetting<'a> {
-    /// A student of the layers W1 and W2 that learns from data, and is tested on a teacher.
+    /// A student of the layers W1 (N2×N1) and W2 (N3×N2) that learns from data, and is tested on a
+    /// teacher (N3×N1).
     pub fn new(
         first_layer: MatrixRef<'a>,
         second_layer: MatrixRef<'a>,

@@ -21,7 +21,7 @@ def size(name: str, value: Any, at_least: int = 1) -> int:
     except TypeError:
         raise TypeError(f"{name} is {value!r}, expected a whole number") from None
     if not at_least <= number < 2**63:
-        raise ValueError(f"{name} is {number}, expected at least {at_least}")
+        raise ValueError(f"{name} is {number}, but must be at least {at_least}")
     return number
 
 
@@ -75,7 +75,7 @@ def word_or_number(name: str, value: float | str, word: str) -> float | None:
 def until(until_tau: float) -> float:
     """The end of a curve."""
     if not 0.0 < until_tau < np.inf:
-        raise ValueError(f"until_tau is {until_tau}, expected a finite number above 0")
+        raise ValueError(f"until_tau is {until_tau}, but must be finite and above 0")
     return float(until_tau)
 
 

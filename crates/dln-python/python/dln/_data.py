@@ -84,7 +84,7 @@ def analyze(
     True
     """
     if learning_rate is not None and not 0.0 < learning_rate < np.inf:
-        raise ValueError(f"learning_rate is {learning_rate}, expected a finite number above 0")
+        raise ValueError(f"learning_rate is {learning_rate}, but must be finite and above 0")
     parts = _dln.analyze(
         (arguments.matrix("inputs", inputs), arguments.matrix("targets", targets)),
         arguments.examples(("test_inputs", "test_targets"), test_inputs, test_targets),

@@ -201,7 +201,9 @@ impl<'a> Reading<'a> {
         }
         let count = *seeds.get_ref();
         let Some(end) = self.document.first_seed.checked_add(count).filter(|_| count > 0) else {
-            return fault(format!("`seeds` is {count}, expected 1 or more, and seeds below 2^32"));
+            return fault(format!(
+                "`seeds` is {count}, but must be 1 or more, with seeds below 2^32"
+            ));
         };
         if !fit(axes, count as usize) {
             return fault(too_many());
@@ -299,7 +301,7 @@ fn at_least_two(count: &Spanned<u32>) -> Result<u32, Fault> {
     if (2..=MOST_CELLS).contains(&(found as usize)) {
         return Ok(found);
     }
-    Err(Fault(count.span(), format!("`count` is {found}, expected 2 to {MOST_CELLS}")))
+    Err(Fault(count.span(), format!("`count` is {found}, but must be 2 to {MOST_CELLS}")))
 }
 
 /// The ends of a range, if the option takes them: a list of numbers is no range, and the ends of a

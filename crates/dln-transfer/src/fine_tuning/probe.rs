@@ -69,7 +69,7 @@ impl Probe {
     ///
     /// If `time_tau` is negative or NaN.
     pub fn test_error(&self, time_tau: f64) -> f64 {
-        assert!(time_tau >= 0.0, "time_tau is {time_tau}");
+        assert!(time_tau >= 0.0, "time_tau is {time_tau}, but must be at least 0");
         let of = |head: &HeadLine| {
             let exponent = -head.rate * time_tau;
             let (left, gone) = (exponent.exp(), -exponent.exp_m1());

@@ -192,7 +192,7 @@ impl Report {
             probed: strategy(Start::Probed),
             best: analysis.best().name(),
             benefit: analysis.benefit(other),
-            benefit_interval: interval.map(|Interval { low, high }| [low, high]),
+            benefit_interval: interval.map(|Interval { low, high, .. }| [low, high]),
             verdict: analysis.verdict().name(),
             source: SourceRow {
                 stop: analysis.source_stop().into(),

@@ -141,7 +141,7 @@ impl From<TaskTransfer> for MeasuredTask {
                 error_joint: learner.error_joint,
             },
         };
-        Self { task, interval: measured.interval.map(|Interval { low, high }| [low, high]) }
+        Self { task, interval: measured.interval.map(|Interval { low, high, .. }| [low, high]) }
     }
 }
 

@@ -73,7 +73,7 @@ row! {
 
 pub(super) fn table(report: &Report) -> String {
     let row = |row: &SequenceCurveRow| {
-        let SequenceCurveRow { time_tau, scratch, fine_tuned, probed, source } = *row;
+        let SequenceCurveRow { time_tau, scratch, fine_tuned, probed, source, .. } = *row;
         TableRow { time_tau, scratch, fine_tuned, probed, source }
     };
     to_csv(&report.curve.iter().map(row).collect::<Vec<_>>())
