@@ -36,7 +36,7 @@ const RULES: &[(&str, Rule)] = &[
     ("packages behind a door are used there only", edges::closed_doors),
     ("dln-spectra has no dependency", edges::floor_without_dependencies),
     ("dependencies are declared once", manifests::workspace_dependencies),
-    ("no feature flags", manifests::no_features),
+    ("no feature flags but serde", manifests::no_features),
     ("crates can be published", manifests::publishable),
     ("source files say what they own", sources::header),
     ("long files say why", sources::length),

@@ -20,10 +20,14 @@ pub(crate) fn workspace_dependencies(workspace: &Workspace) -> Vec<String> {
 }
 
 pub(crate) fn no_features(workspace: &Workspace) -> Vec<String> {
+    let is_serde = |name: &str| name == "serde";
     let flagged = |package: &&Package| {
         let mut dependencies = package.dependencies().into_iter();
-        package.manifest.contains_key("features")
-            || dependencies.any(|dependency| dependency.entry.get("optional").is_some())
+        let features = package.manifest.get("features").and_then(Value::as_table);
+        features.is_some_and(|features| !features.keys().all(|name| is_serde(name)))
+            || dependencies.any(|dependency| {
+                dependency.entry.get("optional").is_some() && !is_serde(dependency.name)
+            })
     };
     let packages = workspace.packages.iter().filter(flagged);
     packages.map(|package| format!("{} has feature flags", package.name)).collect()

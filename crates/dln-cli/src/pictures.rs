@@ -1,7 +1,8 @@
 //! What the pictures of several commands share: the theory's curves and the mark where to stop.
 
+use dln_dynamics::StoppingPoint;
 use dln_plot::{Axis, Band, Color, Key, Line, Panel, Points, Shape};
-use dln_report::{CurveRow, Stop};
+use dln_report::CurveRow;
 
 pub(crate) const TRAIN: Color = Color::GREY;
 pub(crate) const TEST: Color = Color::BLUE;
@@ -26,14 +27,14 @@ pub(crate) fn errors(curve: &[CurveRow], bands: impl IntoIterator<Item = Band>) 
 }
 
 /// Marks the best stopping point, if it lies within the curve.
-pub(crate) fn mark_stop(panel: Panel, stop: Stop, curve: &[CurveRow]) -> Panel {
+pub(crate) fn mark_stop(panel: Panel, stop: StoppingPoint, curve: &[CurveRow]) -> Panel {
     if !is_within(stop, curve) {
         return panel;
     }
     panel.draw(Points::new([(stop.time_tau, stop.test_error)], STOP, Shape::Diamond).size(4.5))
 }
 
-fn is_within(stop: Stop, curve: &[CurveRow]) -> bool {
+fn is_within(stop: StoppingPoint, curve: &[CurveRow]) -> bool {
     curve.last().is_some_and(|end| stop.time_tau <= end.time_tau)
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn stop_key() -> Key {
 }
 
 /// The key of [`mark_stop`], if there is a mark.
-pub(crate) fn stop_key_within(stop: Stop, curve: &[CurveRow]) -> Option<Key> {
+pub(crate) fn stop_key_within(stop: StoppingPoint, curve: &[CurveRow]) -> Option<Key> {
     is_within(stop, curve).then(stop_key)
 }
 

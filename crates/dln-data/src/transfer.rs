@@ -5,6 +5,7 @@ mod maps;
 
 use dln_dynamics::StoppingPoint;
 use dln_linalg::MatrixRef;
+use dln_transfer::LearnerBenefit;
 
 use crate::design::Design;
 use crate::error::MatrixName;
@@ -164,19 +165,7 @@ pub struct TaskTransfer {
     /// noise scale.
     pub joint: StoppingPoint,
     /// The same for the optimal learner.
-    pub optimal_learner: LearnerTransfer,
-}
-
-/// What one task's optimal learner gains from the other task.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct LearnerTransfer {
-    /// Error alone less error joint.
-    pub benefit: f64,
-    /// Predicted test error of the optimal learner of the task alone.
-    pub error_alone: f64,
-    /// Predicted test error, on this task, of the optimal learner of both together.
-    pub error_joint: f64,
+    pub optimal_learner: LearnerBenefit,
 }
 
 impl TransferAnalysis {
@@ -190,14 +179,13 @@ impl TransferAnalysis {
             let errors = &comparison.tasks[task];
             let benefits: Vec<f64> =
                 replicates.iter().map(|replicate| replicate.tasks[task].benefit()).collect();
-            let (error_alone, error_joint) = (errors.learner_alone, errors.learner_joint);
-            let benefit = error_alone - error_joint;
+            let learner = LearnerBenefit::between(errors.learner_alone, errors.learner_joint);
             TaskTransfer {
                 benefit: errors.benefit(),
                 interval: Interval::around(errors.benefit(), &benefits),
                 alone: errors.alone,
                 joint: errors.joint,
-                optimal_learner: LearnerTransfer { benefit, error_alone, error_joint },
+                optimal_learner: learner,
             }
         };
         let (task_a, task_b) = (task(0), task(1));

@@ -7,10 +7,10 @@ use dln_data::{
     Analysis, AnalyzeOptions, CarriedFeature, CarriedMode, ColumnScale, CrossValidatedError,
     Cutoff, DataError, DataMode, DataOptions, FineTuningAnalysis, FineTuningMeasurement,
     FittedLearner, FittedMethod, GroupComparison, Interval, JointDataMode, LearnOptions,
-    LearnerTransfer, LearningRate, LimitPrediction, LinearMap, MatrixName, MeasuredStop,
-    Measurement, Method, NoiseChoice, OutputScore, PredictedLearner, PredictedPoint, PredictedStop,
-    Reason, RidgeEstimate, Score, Start, StartVerdict, Task, TaskTransfer, TrainingData,
-    TransferAnalysis, TransferVerdict, Verdict, Warning,
+    LearningRate, LimitPrediction, LinearMap, MatrixName, MeasuredStop, Measurement, Method,
+    NoiseChoice, OutputScore, PredictedLearner, PredictedPoint, PredictedStop, Reason,
+    RidgeEstimate, Score, Start, StartVerdict, Task, TaskTransfer, TrainingData, TransferAnalysis,
+    TransferVerdict, Verdict, Warning,
 };
 
 fn assert_threads<T: Send + Sync>() {}
@@ -37,7 +37,6 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<Interval>();
     assert_threads::<JointDataMode>();
     assert_threads::<LearnOptions>();
-    assert_threads::<LearnerTransfer>();
     assert_threads::<LearningRate>();
     assert_threads::<LimitPrediction>();
     assert_threads::<LinearMap>();

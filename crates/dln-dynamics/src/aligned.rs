@@ -61,6 +61,7 @@ pub struct AlignedTheory {
 
 /// Both errors at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CurvePoint {
     /// Time t/τ.

@@ -6,6 +6,7 @@ use crate::white_data::WhiteData;
 
 /// A teacher mode and what the data show of it; made by [`WhiteData::mode`].
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Mode {
     /// Singular value s̄ of the teacher.

@@ -18,6 +18,7 @@ use crate::white_data::WhiteDataError;
 /// # Ok::<(), dln_dynamics::TheoryError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TheorySetting {
     /// Width N1 ≥ 1 of the input layer.

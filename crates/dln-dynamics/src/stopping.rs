@@ -7,6 +7,7 @@ pub(crate) const MOST_MOVES: usize = 4;
 
 /// A time at which training may stop, and the test error there.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct StoppingPoint {
     /// Time t/τ; 0 where training should not start, `f64::INFINITY` where it should never end.

@@ -12,13 +12,13 @@ pub use analysis::{AnalysisReport, Origin, analyzed, times};
 pub use layout::{TextTable, rough, short, typed};
 pub use prediction::{
     CurveRow, EndRow, FoundModeRow, LearnerRow, LimitRow, ModeRow, Prediction, PredictionReport,
-    Stop, curve, time, time_at_epoch,
+    curve, time, time_at_epoch,
 };
 pub use refusal::{refused, refused_training, setting, training_data};
 pub use sequence::{
     FeatureRow, Sequence, SequenceCurveRow, SequenceReport, advice, sequence_curve,
 };
-pub use transfer::{JointModeRow, LearnerBenefitRow, TASK_A, TASK_B, TaskRow, TransferReport};
+pub use transfer::{JointModeRow, TASK_A, TASK_B, TaskRow, TransferReport};
 
 use serde::Serialize;
 

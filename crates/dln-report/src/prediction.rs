@@ -15,8 +15,8 @@ const LEAST_GAIN: f64 = 0.99;
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct Prediction {
-    /// The best time to stop.
-    pub optimal_stopping: Stop,
+    /// The best time to stop; infinite, null in JSON, if training should never stop.
+    pub optimal_stopping: StoppingPoint,
     /// What the optimal learner reaches.
     pub optimal_learner: LearnerRow,
     /// After long training.
@@ -34,23 +34,12 @@ pub struct Prediction {
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct LimitRow {
-    /// The best time to stop.
-    pub optimal_stopping: Stop,
+    /// The best time to stop; infinite, null in JSON, if training should never stop.
+    pub optimal_stopping: StoppingPoint,
     /// What the optimal learner reaches.
     pub optimal_learner: LearnerRow,
     /// After long training.
     pub asymptotic: EndRow,
-}
-
-/// A stopping time and the test error there; the time is infinite, null in JSON, if training should
-/// never stop.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[non_exhaustive]
-pub struct Stop {
-    /// t/τ.
-    pub time_tau: f64,
-    /// The error then.
-    pub test_error: f64,
 }
 
 /// The error of a learner that does not train.
@@ -178,11 +167,11 @@ impl Prediction {
             detection_probability,
         });
         let prediction = Self {
-            optimal_stopping: theory.optimal_stopping().into(),
+            optimal_stopping: theory.optimal_stopping(),
             optimal_learner: LearnerRow { test_error: optimal_learner_error },
             asymptotic: theory.asymptotic().into(),
             limit: LimitRow {
-                optimal_stopping: limit.optimal_stopping().into(),
+                optimal_stopping: limit.optimal_stopping(),
                 optimal_learner: LearnerRow { test_error: limit_optimal_learner_error },
                 asymptotic: limit.asymptotic().into(),
             },
@@ -266,12 +255,6 @@ fn check_rank(setting: &TheorySetting) -> Result<(), Refusal> {
 impl From<CurvePoint> for EndRow {
     fn from(point: CurvePoint) -> Self {
         Self { train_error: point.train_error, test_error: point.test_error }
-    }
-}
-
-impl From<StoppingPoint> for Stop {
-    fn from(point: StoppingPoint) -> Self {
-        Self { time_tau: point.time_tau, test_error: point.test_error }
     }
 }
 

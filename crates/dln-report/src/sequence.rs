@@ -1,13 +1,13 @@
 //! Two described tasks, one after the other, as `dln finetune` prints it.
 
-use dln_dynamics::{AlignedTheory, TheorySetting};
+use dln_dynamics::{AlignedTheory, StoppingPoint, TheorySetting};
 use dln_experiment::SequenceSetting;
 use dln_tables::Refusal;
 use dln_transfer::{Features, FineTuning, FineTuningPoint, Source, Strategies, Strategy};
 use serde::Serialize;
 
 use crate::layout::rough;
-use crate::prediction::{Stop, time};
+use crate::prediction::time;
 use crate::refusal;
 
 /// Smallest test errors on the target by strategy, in the order of JSON.
@@ -15,20 +15,20 @@ use crate::refusal;
 #[non_exhaustive]
 pub struct SequenceReport {
     /// Without the source.
-    pub scratch: Stop,
+    pub scratch: StoppingPoint,
     /// From the network of the source.
-    pub fine_tuned: Stop,
+    pub fine_tuned: StoppingPoint,
     /// A head on its frozen first layer.
-    pub probed: Stop,
+    pub probed: StoppingPoint,
     /// Both tasks in one network, where the theory knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub together: Option<Stop>,
+    pub together: Option<StoppingPoint>,
     /// The strategy with the smallest error.
     pub best: String,
     /// What it gains against training from scratch.
     pub benefit: f64,
     /// Where the source stopped.
-    pub source: Stop,
+    pub source: StoppingPoint,
     /// What it leaves.
     pub features: Vec<FeatureRow>,
 }
@@ -83,13 +83,13 @@ impl Sequence {
         let strategies = setting.strategies().map_err(|error| refused("--target", error))?;
         let features = trained.features(setting.cosines.as_ref()).map_err(refusal::setting)?;
         let report = SequenceReport {
-            scratch: strategies.scratch.into(),
-            fine_tuned: strategies.fine_tuned.into(),
-            probed: strategies.probed.into(),
-            together: strategies.together.map(Stop::from),
+            scratch: strategies.scratch,
+            fine_tuned: strategies.fine_tuned,
+            probed: strategies.probed,
+            together: strategies.together,
             best: strategies.best().to_string(),
             benefit: strategies.benefit(),
-            source: Stop { time_tau: trained.time_tau(), test_error: trained.test_error() },
+            source: StoppingPoint::new(trained.time_tau(), trained.test_error()),
             features: (0..features.len()).map(|k| feature(&features, k)).collect(),
         };
         Ok(Self { report, strategies, tuning })
@@ -98,7 +98,7 @@ impl Sequence {
 
 impl SequenceReport {
     /// The error of the best strategy, and its time.
-    pub fn best_stop(&self) -> Stop {
+    pub fn best_stop(&self) -> StoppingPoint {
         let is = |strategy: Strategy| self.best == strategy.to_string();
         match self.together {
             Some(together) if is(Strategy::Together) => together,

@@ -40,18 +40,7 @@ pub struct TaskRow {
     /// When it is reached together.
     pub stopping_joint_tau: f64,
     /// The same for the learner that does not train.
-    pub optimal_learner: LearnerBenefitRow,
-}
-
-/// What the optimal learner gains from the other task.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct LearnerBenefitRow {
-    /// Test error alone less that together.
-    pub benefit: f64,
-    /// Test error alone.
-    pub error_alone: f64,
-    /// Test error together.
-    pub error_joint: f64,
+    pub optimal_learner: LearnerBenefit,
 }
 
 /// A joint mode, and how much of it lies in the outputs of each task.
@@ -108,14 +97,13 @@ impl TransferReport {
 impl TaskRow {
     fn new(theory: &TransferTheory, task: usize) -> Self {
         let early = theory.benefit(task);
-        let LearnerBenefit { benefit, error_alone, error_joint, .. } = theory.learner_benefit(task);
         Self {
             benefit: early.benefit,
             error_alone: early.alone.test_error,
             error_joint: early.joint.test_error,
             stopping_alone_tau: early.alone.time_tau,
             stopping_joint_tau: early.joint.time_tau,
-            optimal_learner: LearnerBenefitRow { benefit, error_alone, error_joint },
+            optimal_learner: theory.learner_benefit(task),
         }
     }
 }

@@ -2,9 +2,9 @@
 //! be kept.
 
 use dln_report::{
-    AnalysisReport, EndRow, FeatureRow, FoundModeRow, JointModeRow, LearnerBenefitRow, LearnerRow,
-    LimitRow, ModeRow, Origin, Prediction, PredictionReport, Sequence, SequenceCurveRow,
-    SequenceReport, Stop, TaskRow, TextTable, TransferReport,
+    AnalysisReport, EndRow, FeatureRow, FoundModeRow, JointModeRow, LearnerRow, LimitRow, ModeRow,
+    Origin, Prediction, PredictionReport, Sequence, SequenceCurveRow, SequenceReport, TaskRow,
+    TextTable, TransferReport,
 };
 
 fn assert_threads<T: Send + Sync>() {}
@@ -17,7 +17,6 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<FeatureRow>();
     assert_threads::<FoundModeRow>();
     assert_threads::<JointModeRow>();
-    assert_threads::<LearnerBenefitRow>();
     assert_threads::<LearnerRow>();
     assert_threads::<LimitRow>();
     assert_threads::<ModeRow>();
@@ -27,7 +26,6 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<Sequence>();
     assert_threads::<SequenceCurveRow>();
     assert_threads::<SequenceReport>();
-    assert_threads::<Stop>();
     assert_threads::<TaskRow>();
     assert_threads::<TextTable>();
     assert_threads::<TransferReport>();

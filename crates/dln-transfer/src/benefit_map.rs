@@ -11,6 +11,7 @@ use crate::transfer::TransferError;
 
 /// A pair of tasks of rank one of which the second one's strength and alignment vary.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MapSetting {
     /// What all networks have in common.

@@ -21,6 +21,7 @@ pub struct TaskModes {
 
 /// Two tasks of rank one.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Pair {
     /// Outputs of task A, the one that is to benefit.
     pub outputs_a: usize,

@@ -17,6 +17,7 @@ use dln_dynamics::{
 /// assert_eq!((network.examples, network.layers), (100, 3));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct NetworkSetting {
     /// Width N1 ≥ 1 of the input layer that the tasks share.

@@ -59,6 +59,7 @@ pub struct JointMode {
 
 /// Early-stopped gradient descent on a task alone and with the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Benefit {
     /// T = error alone − error joint; positive where the other tasks help.
@@ -71,6 +72,7 @@ pub struct Benefit {
 
 /// The optimal learner (shrinkage instead of gradient descent) on a task alone and with the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LearnerBenefit {
     /// Error alone − error joint.
@@ -120,6 +122,13 @@ struct TaskError {
     bulk_weight: f64,
     floor: f64,
     scale: f64,
+}
+
+impl LearnerBenefit {
+    /// What learning together gains of `error_alone`, if it leaves `error_joint`.
+    pub fn between(error_alone: f64, error_joint: f64) -> Self {
+        Self { benefit: error_alone - error_joint, error_alone, error_joint }
+    }
 }
 
 impl TransferTheory {
@@ -269,6 +278,6 @@ impl LearnerBenefit {
             |&strength: &f64| SharedMode::new(alone, alone.mode(strength), 1.0, 1.0).unexplained();
         let error_alone = strengths.iter().map(own).sum::<f64>() / scale;
         let error_joint = shared.iter().map(SharedMode::shrunk_error).sum::<f64>() / scale;
-        Self { benefit: error_alone - error_joint, error_alone, error_joint }
+        Self::between(error_alone, error_joint)
     }
 }

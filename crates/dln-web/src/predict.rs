@@ -1,7 +1,7 @@
 //! `predict`: errors over time, dips, best stop, and the modes beside them.
 
-use dln_dynamics::{AlignedTheory, LearningCurve, WhiteData};
-use dln_report::{CurveRow, PredictionReport, Stop, curve, setting};
+use dln_dynamics::{AlignedTheory, LearningCurve, StoppingPoint, WhiteData};
+use dln_report::{CurveRow, PredictionReport, curve, setting};
 use dln_tables::Refusal;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub(crate) struct Answer {
     report: PredictionReport,
     verdict: String,
     warning: Option<String>,
-    dips: Vec<Stop>,
+    dips: Vec<StoppingPoint>,
     /// The strength of each mode in the student, at the times of the curve.
     learned: Vec<Vec<f64>>,
 }
@@ -26,7 +26,7 @@ pub(crate) fn answer(request: TaskRequest, _: &[u8]) -> Result<Answer, Refusal> 
     Ok(Answer {
         verdict: report.prediction.verdict(request.learning_rate),
         warning: report.warning(false),
-        dips: theory.dips().into_iter().map(Stop::from).collect(),
+        dips: theory.dips(),
         learned: learned(&request, &theory, &times)?,
         report,
     })

@@ -6,7 +6,8 @@ use dln_data::{
     AnalyzeOptions, CarriedFeature, CarriedMode, DataError, FineTuningAnalysis,
     FineTuningMeasurement, Interval, LimitPrediction, MatrixName, MeasuredStop, Start, fine_tuning,
 };
-use dln_report::{FeatureRow, Stop, json, refused, refused_training, training_data};
+use dln_dynamics::StoppingPoint;
+use dln_report::{FeatureRow, json, refused, refused_training, training_data};
 use dln_tables::{
     Columns, Examples, Group, Notes, Part, Refusal, Request, Source, TestFiles,
     check_standard_input,
@@ -125,10 +126,10 @@ struct Report {
 #[derive(Clone, Copy, Debug, Serialize)]
 struct StrategyRow {
     #[serde(flatten)]
-    predicted: Stop,
+    predicted: StoppingPoint,
     retained_inputs: usize,
     /// Of white inputs and infinite width; null where that has nothing to say.
-    theory: Option<Stop>,
+    theory: Option<StoppingPoint>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<MeasuredRow>,
 }
@@ -136,14 +137,14 @@ struct StrategyRow {
 #[derive(Clone, Copy, Debug, Serialize)]
 struct MeasuredRow {
     test_error: f64,
-    actual_optimal_stopping: Stop,
+    actual_optimal_stopping: StoppingPoint,
 }
 
 /// Where the source stopped, and its modes above the noise.
 #[derive(Debug, Serialize)]
 struct SourceRow {
     #[serde(flatten)]
-    stop: Stop,
+    stop: StoppingPoint,
     modes: Vec<ModeRow>,
 }
 
@@ -170,9 +171,9 @@ impl Report {
         notes: Notes,
     ) -> Self {
         let strategy = |start: Start| StrategyRow {
-            predicted: analysis.predicted(start).into(),
+            predicted: analysis.predicted(start),
             retained_inputs: analysis.retained_inputs(start),
-            theory: analysis.limit().map(|limit: &LimitPrediction| limit.of(start).into()),
+            theory: analysis.limit().map(|limit: &LimitPrediction| limit.of(start)),
             measured: measured.map(|measured| measured.of(start).into()),
         };
         let other = analysis.better();
@@ -195,7 +196,7 @@ impl Report {
             benefit_interval: interval.map(|Interval { low, high, .. }| [low, high]),
             verdict: analysis.verdict().name(),
             source: SourceRow {
-                stop: analysis.source_stop().into(),
+                stop: analysis.source_stop(),
                 modes: analysis.source_modes().iter().map(mode).collect(),
             },
             features: analysis.features().iter().map(feature).collect(),
@@ -222,7 +223,7 @@ impl From<MeasuredStop> for MeasuredRow {
     fn from(measured: MeasuredStop) -> Self {
         Self {
             test_error: measured.at_predicted_stopping,
-            actual_optimal_stopping: measured.actual.into(),
+            actual_optimal_stopping: measured.actual,
         }
     }
 }

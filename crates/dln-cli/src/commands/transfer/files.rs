@@ -6,7 +6,7 @@ use dln_data::{
 };
 use dln_experiment::{row, to_csv};
 use dln_plot::{Axis, Color, Line, Panel, Picture, Points, Rule, Shape};
-use dln_report::{LearnerBenefitRow, TaskRow, TextTable, json, refused, rough, short};
+use dln_report::{TaskRow, TextTable, json, refused, rough, short};
 use dln_tables::{Examples, Notes, Refusal};
 use serde::Serialize;
 
@@ -128,18 +128,13 @@ fn reason(analysis: &TransferAnalysis) -> Option<String> {
 
 impl From<TaskTransfer> for MeasuredTask {
     fn from(measured: TaskTransfer) -> Self {
-        let learner = measured.optimal_learner;
         let task = TaskRow {
             benefit: measured.benefit,
             error_alone: measured.alone.test_error,
             error_joint: measured.joint.test_error,
             stopping_alone_tau: measured.alone.time_tau,
             stopping_joint_tau: measured.joint.time_tau,
-            optimal_learner: LearnerBenefitRow {
-                benefit: learner.benefit,
-                error_alone: learner.error_alone,
-                error_joint: learner.error_joint,
-            },
+            optimal_learner: measured.optimal_learner,
         };
         Self { task, interval: measured.interval.map(|Interval { low, high, .. }| [low, high]) }
     }

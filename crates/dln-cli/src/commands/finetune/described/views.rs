@@ -1,8 +1,9 @@
 //! One task after the other as text, table and picture.
 
+use dln_dynamics::StoppingPoint;
 use dln_experiment::{half_width, row, to_csv};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
-use dln_report::{SequenceCurveRow, Stop, TextTable, rough, short};
+use dln_report::{SequenceCurveRow, TextTable, rough, short};
 
 use super::Report;
 use super::simulated::{Mean, SimulatedRow};
@@ -26,7 +27,7 @@ fn strategies(report: &Report) -> TextTable {
         headings.extend(["simulated", "std. error"]);
     }
     let mut table = TextTable::new(headings);
-    let mut push = |name: &str, stop: Stop, of: fn(&Mean) -> Option<f64>| {
+    let mut push = |name: &str, stop: StoppingPoint, of: fn(&Mean) -> Option<f64>| {
         let mut row = vec![name.to_owned(), short(stop.test_error), short(stop.time_tau)];
         if let Some(simulated) = &report.simulated {
             let cell = |mean: &Mean| of(mean).map_or(String::new(), rough);
