@@ -191,7 +191,7 @@ fn what_does_not_fit_is_refused() {
     let error = refused(&setting.with_head(trunk.as_ref()));
     assert_eq!(error, "head is 2×6, but must be 3×2");
     let error = refused(&setting.with_input_variance(f64::NAN));
-    assert_eq!(error, "input_variance is NaN, but must be positive and finite");
+    assert_eq!(error, "input_variance is NaN, but must lie between 1e-70 and 1e70");
     let mut broken = trunk.clone();
     broken[(0, 0)] = f64::NAN;
     let setting = PretrainedSetting::new(data.as_ref(), broken.as_ref(), 1e-3);

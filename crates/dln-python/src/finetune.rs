@@ -95,7 +95,7 @@ impl Found {
         if let Some(&late) = times.iter().find(|&&time| time > tuning.latest_tau()) {
             let latest = tuning.latest_tau().floor();
             return Err(PyValueError::new_err(format!(
-                "until_tau is {late}, too long to be followed at these strengths, expected at most {latest:.0}"
+                "until_tau is {late}, too long to be followed at these strengths, but must be at most {latest:.0}"
             )));
         }
         let scratch = AlignedTheory::new(target).map_err(|e| refuse_task("target", e))?;

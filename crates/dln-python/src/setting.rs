@@ -164,5 +164,5 @@ pub(crate) fn activation(slope: Option<f64>) -> Activation {
 
 /// The refusal of a word.
 pub(crate) fn unknown(name: &str, value: &str, expected: &str) -> PyErr {
-    PyValueError::new_err(format!("{name} is '{value}', expected {expected}"))
+    PyValueError::new_err(format!("{name} is '{value}', but must be {expected}"))
 }

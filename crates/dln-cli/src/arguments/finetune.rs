@@ -191,11 +191,13 @@ impl FinetuneArguments {
         let examples = described.examples.unwrap_or(inputs);
         let hidden = described.hidden.unwrap_or(described.widest().min(inputs));
         let task = |strengths: &[f64], outputs, examples| {
-            TheorySetting::new(inputs, outputs, strengths.to_vec())
+            let setting = TheorySetting::new(inputs, outputs, strengths.to_vec());
+            let init_scale = self.init_scale.unwrap_or(setting.init_scale);
+            setting
                 .with_hidden(hidden)
                 .with_examples(examples)
                 .with_noise_std(described.noise)
-                .with_init_scale(self.init_scale.unwrap_or(1e-5))
+                .with_init_scale(init_scale)
         };
         let ranks = (described.source.len(), described.target.len());
         let cosines = described.alignment.as_ref().expect(given);

@@ -191,17 +191,18 @@ impl TransferArguments {
             teacher_b: teacher_b.expect(given),
             alignment: alignment.expect(given),
         };
+        let widest = pair.outputs_a.max(pair.outputs_b).min(inputs);
+        let network = NetworkSetting::new(inputs, self.hidden.unwrap_or(widest));
         let student = StudentArguments {
             layers: self.layers,
             examples: self.examples,
-            init_scale: self.init_scale.unwrap_or(1e-5),
+            init_scale: self.init_scale.unwrap_or(network.init_scale),
             learning_rate: self.learning_rate,
             until: self.until,
         };
-        let widest = pair.outputs_a.max(pair.outputs_b).min(inputs);
-        let network = NetworkSetting::new(inputs, self.hidden.unwrap_or(widest))
+        let network = network
             .with_layers(student.layers)
-            .with_examples(student.examples.unwrap_or(inputs))
+            .with_examples(student.examples.unwrap_or(network.examples))
             .with_noise_std(self.known_noise()?)
             .with_init_scale(student.init_scale);
         let setting = PairSetting::new(pair, network)

@@ -1,6 +1,7 @@
 //! What a pre-trained network brings, what it meets, and what is refused of it.
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, Svd, squared_norm, thin_svd};
+use dln_spectra::STRENGTHS;
 
 use super::flow::Flow;
 use crate::map_error::product;
@@ -14,7 +15,7 @@ const OUTSIDE: f64 = 1e-12;
 pub struct PretrainedSetting<'a> {
     /// Σ31 = Σ ŷ xᵀ, N3×N1.
     pub input_output_correlation: MatrixRef<'a>,
-    /// d > 0, where Σ11 = d·I: inputs must be white. 1 unless set.
+    /// d, where Σ11 = d·I, one of [`STRENGTHS`]: inputs must be white. 1 unless set.
     pub input_variance: f64,
     /// W1 of the features, K×N1; K may be 0.
     pub trunk: MatrixRef<'a>,
@@ -23,7 +24,7 @@ pub struct PretrainedSetting<'a> {
     /// Fresh units beside the features, aligned with as many of the data's modes, the strongest
     /// first; those beyond min(N1, N3) would meet nothing. One for every mode unless set.
     pub fresh_units: usize,
-    /// Scale ε > 0 of the fresh units' product.
+    /// Scale ε of the fresh units' product, one of [`STRENGTHS`].
     pub init_scale: f64,
 }
 
@@ -44,9 +45,9 @@ pub enum PretrainedError {
     /// A matrix holds NaN or an infinity, or squares of it leave the range of numbers.
     #[error("{0} holds entries that are not finite, or too large for their squares to be")]
     NotFinite(&'static str),
-    /// A number is not positive and finite.
-    #[error("{name} is {value:?}, but must be positive and finite")]
-    NotPositive {
+    /// A number is not positive, or squares of it leave the range of numbers.
+    #[error("{name} is {value:?}, but must lie between 1e-70 and 1e70")]
+    Range {
         /// Which parameter.
         name: &'static str,
         /// Its value.
@@ -131,8 +132,8 @@ impl<'a> PretrainedSetting<'a> {
         for (name, value) in
             [("input_variance", self.input_variance), ("init_scale", self.init_scale)]
         {
-            if !(value > 0.0 && value.is_finite()) {
-                return Err(PretrainedError::NotPositive { name, value });
+            if !STRENGTHS.contains(&value) {
+                return Err(PretrainedError::Range { name, value });
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ def size(name: str, value: Any, at_least: int = 1) -> int:
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name} is {value!r}, expected a whole number") from None
+        raise TypeError(f"{name} is {value!r}, but must be a whole number") from None
     if not at_least <= number < 2**63:
         raise ValueError(f"{name} is {number}, but must be at least {at_least}")
     return number
@@ -29,7 +29,7 @@ def numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """A number or a sequence of numbers as a vector."""
     vector = np.atleast_1d(_real(name, value).astype(np.float64, copy=False))
     if vector.ndim != 1:
-        raise ValueError(f"{name} has {vector.ndim} dimensions, expected a number or a vector")
+        raise ValueError(f"{name} has {vector.ndim} dimensions, but must be a number or a vector")
     return vector
 
 
@@ -48,7 +48,7 @@ def matrix(name: str, value: ArrayLike) -> NDArray[Any]:
     if array.ndim == 1:
         array = array[:, np.newaxis]
     if array.ndim != 2:
-        raise ValueError(f"{name} has {array.ndim} dimensions, expected a matrix")
+        raise ValueError(f"{name} has {array.ndim} dimensions, but must be a matrix")
     if array.dtype.isnative and array.dtype.type in _COPIED_AS_THEY_ARE:
         return array
     return array.astype(np.float64)
@@ -68,7 +68,7 @@ def word_or_number(name: str, value: float | str, word: str) -> float | None:
     if isinstance(value, str):
         if value == word:
             return None
-        raise ValueError(f"{name} is {value!r}, expected {word!r} or a number")
+        raise ValueError(f"{name} is {value!r}, but must be {word!r} or a number")
     return float(value)
 
 
@@ -132,7 +132,7 @@ def training(
 def first_seed(seed: int) -> int:
     """A seed as the program has it."""
     if size("seed", seed, 0) >= 2**32:
-        raise ValueError(f"seed is {seed}, expected less than 2**32")
+        raise ValueError(f"seed is {seed}, but must be less than 2**32")
     return seed
 
 
@@ -151,7 +151,7 @@ def rows(name: str, value: ArrayLike) -> list[list[float]]:
     """A number, a vector or a matrix as rows."""
     array = np.atleast_2d(_real(name, value).astype(np.float64, copy=False))
     if array.ndim != 2:
-        raise ValueError(f"{name} has {array.ndim} dimensions, expected at most two")
+        raise ValueError(f"{name} has {array.ndim} dimensions, but must have at most two")
     found: list[list[float]] = array.tolist()
     return found
 
@@ -186,5 +186,5 @@ def _real(name: str, value: ArrayLike) -> NDArray[Any]:
         except (TypeError, ValueError):
             raise ValueError(f"{name} has entries that are not numbers") from None
     if array.dtype.kind not in "fiub":
-        raise ValueError(f"{name} has entries of type {array.dtype}, expected real numbers")
+        raise ValueError(f"{name} has entries of type {array.dtype}, but must have real numbers")
     return array

@@ -177,7 +177,7 @@ def simulate(
         learning_rate, until_tau, epochs, start, input_kind, seeds, seed
     )
     if slope is not None and not 0.0 <= slope <= 1.0:
-        raise ValueError(f"slope is {slope}, expected a number from 0 to 1")
+        raise ValueError(f"slope is {slope}, but must be a number from 0 to 1")
     if slope is not None and band is not None:
         raise ValueError("a band needs linear students, and slope asks for others")
     points = arguments.size("points", points, 2)

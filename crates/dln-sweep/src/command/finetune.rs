@@ -106,11 +106,14 @@ impl Cell {
         let inputs = self.given_size("inputs");
         let examples = self.size("examples").unwrap_or(inputs);
         let setting = |name: &str, outputs: &str, examples| {
-            TheorySetting::new(inputs, self.given_size(outputs), self.numbers(name))
+            let setting = TheorySetting::new(inputs, self.given_size(outputs), self.numbers(name));
+            let noise_std = self.number("noise", setting.noise_std);
+            let init_scale = self.number("init-scale", setting.init_scale);
+            setting
                 .with_hidden(self.hidden())
                 .with_examples(examples)
-                .with_noise_std(self.number("noise", 1.0))
-                .with_init_scale(self.number("init-scale", 1e-5))
+                .with_noise_std(noise_std)
+                .with_init_scale(init_scale)
         };
         let source_examples = self.size("source-examples").unwrap_or(examples);
         let source = setting("source", "source-outputs", source_examples);

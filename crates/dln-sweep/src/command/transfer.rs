@@ -104,11 +104,12 @@ fn setting(cell: &Cell) -> PairSetting {
     };
     let inputs = cell.given_size("inputs");
     let widest = pair.outputs_a.max(pair.outputs_b).min(inputs);
-    let network = NetworkSetting::new(inputs, cell.size("hidden").unwrap_or(widest))
-        .with_layers(cell.size("layers").unwrap_or(2))
-        .with_examples(cell.size("examples").unwrap_or(inputs))
-        .with_noise_std(cell.number("noise", 1.0))
-        .with_init_scale(cell.number("init-scale", 1e-5));
+    let default = NetworkSetting::new(inputs, cell.size("hidden").unwrap_or(widest));
+    let network = default
+        .with_layers(cell.size("layers").unwrap_or(default.layers))
+        .with_examples(cell.size("examples").unwrap_or(default.examples))
+        .with_noise_std(cell.number("noise", default.noise_std))
+        .with_init_scale(cell.number("init-scale", default.init_scale));
     PairSetting::new(pair, network)
         .with_input_kind(cell.input_kind())
         .with_learning_rate(cell.learning_rate())
