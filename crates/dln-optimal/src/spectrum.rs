@@ -79,7 +79,7 @@ impl Spectrum {
 #[non_exhaustive]
 pub enum SpectrumError {
     /// A matrix without rows or without columns.
-    #[error("the matrix is {rows}×{columns}, but must have at least one row and one column")]
+    #[error("rows×columns is {rows}×{columns}, but each must be at least 1")]
     Empty {
         /// The number of rows.
         rows: usize,

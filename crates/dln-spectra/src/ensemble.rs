@@ -295,10 +295,7 @@ impl fmt::Display for EnsembleError {
                 )
             }
             Self::Empty { rows, columns } => {
-                write!(
-                    formatter,
-                    "the matrix is {rows}×{columns}, but must have at least one row and one column"
-                )
+                write!(formatter, "rows×columns is {rows}×{columns}, but each must be at least 1")
             }
             Self::Range { aspect, noise_scale } => write!(
                 formatter,

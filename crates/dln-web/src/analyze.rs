@@ -1,6 +1,6 @@
 //! `columns` and `analyze`: a table of the user's.
 
-use dln_data::{AnalyzeOptions, ColumnScale, Cutoff, DataOptions, NoiseChoice};
+use dln_data::{AnalyzeOptions, ColumnScale, DataOptions};
 use dln_report::{AnalysisReport, Origin, analyzed};
 use dln_tables::{
     Categories, Examples, Group, Header, Missing, Reading, Refusal, Request, Source, Table, Values,
