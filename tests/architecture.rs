@@ -16,6 +16,9 @@ mod edges;
 #[path = "architecture/manifests.rs"]
 mod manifests;
 
+#[path = "architecture/lengths.rs"]
+mod lengths;
+
 #[path = "architecture/sources.rs"]
 mod sources;
 
@@ -39,7 +42,9 @@ const RULES: &[(&str, Rule)] = &[
     ("no feature flags but serde", manifests::no_features),
     ("crates can be published", manifests::publishable),
     ("source files say what they own", sources::header),
-    ("long files say why", sources::length),
+    ("long files say why", lengths::files),
+    ("long functions say why", lengths::functions),
+    ("comments fit the width of a page", lengths::comments),
     ("no grab-bag names", sources::names),
     ("no input, output, clock, threads or randomness below the rim", sources::purity),
     ("crates embed only files of their own", sources::self_contained),

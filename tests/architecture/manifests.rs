@@ -4,7 +4,7 @@ use toml::Value;
 
 use crate::workspace::{Package, Workspace};
 
-/// A registry takes at most so many keywords.
+/// The most keywords that a registry takes.
 const MOST_KEYWORDS: usize = 5;
 
 pub(crate) fn workspace_dependencies(workspace: &Workspace) -> Vec<String> {

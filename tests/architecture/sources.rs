@@ -3,12 +3,6 @@
 use crate::document::Layer;
 use crate::workspace::{Package, Source, Workspace};
 
-/// Longer files say why.
-const MOST_LINES: usize = 400;
-
-/// How the sentence in a long file's header begins.
-const REASON: &str = "//! Long because ";
-
 const GRAB_BAGS: [&str; 7] = ["common", "core", "helper", "helpers", "misc", "util", "utils"];
 
 /// What a crate below the rim must not write: the paths and macros that reach outside the program.
@@ -38,15 +32,6 @@ pub(crate) fn header(workspace: &Workspace) -> Vec<String> {
     let says = |source: &Source| source.text.starts_with("//! ");
     each_source(workspace, |source| {
         (!says(source)).then(|| "does not open with `//!` and what it owns".to_owned())
-    })
-}
-
-pub(crate) fn length(workspace: &Workspace) -> Vec<String> {
-    each_source(workspace, |source| {
-        let lines = source.text.lines().count();
-        let mut header = source.text.lines().take_while(|line| line.starts_with("//!"));
-        let is_unexplained = lines > MOST_LINES && !header.any(|line| line.starts_with(REASON));
-        is_unexplained.then(|| format!("has {lines} lines and no `{REASON}…` in its header"))
     })
 }
 
@@ -134,7 +119,7 @@ fn leaves_crate(source: &str, file: &str) -> bool {
     })
 }
 
-fn each_source(
+pub(crate) fn each_source(
     workspace: &Workspace,
     complaint: impl Fn(&Source) -> Option<String>,
 ) -> Vec<String> {
@@ -177,16 +162,6 @@ mod tests {
         catches_file(header, "src/mute.rs", "use std::fmt;\n", "src/mute.rs does not open");
         catches_file(header, "benches/mute.rs", "", "benches/mute.rs does not open");
         catches_file(header, "src/late.rs", "\n//! Late.\n", "src/late.rs does not open");
-    }
-
-    #[test]
-    fn catches_a_long_file_unless_its_header_says_why() {
-        let body = "\n".repeat(MOST_LINES);
-        catches_file(length, "src/long.rs", &format!("//! Long.\n{body}"), "has 401 lines");
-        let reasoned = format!("//! A table.\n//! Long because it is a table.\n{body}");
-        assert_eq!(length(&with_file("src/table.rs", &reasoned)), Vec::<String>::new());
-        let too_late = format!("//! A table.\n{body}//! Long because it is a table.\n");
-        catches_file(length, "src/late.rs", &too_late, "has 402 lines");
     }
 
     #[test]

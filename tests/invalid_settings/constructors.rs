@@ -6,7 +6,7 @@ use dln_dynamics::{AlignedTheory, LearningCurve, RandomizedLabels};
 use dln_experiment::Setting;
 use dln_optimal::{Edge, NoiseLevel, Spectrum, estimators, shrink};
 use dln_spectra::SpikedEnsemble;
-use dln_tasks::{JointTeacher, LeakyTeacher, Seed, Task, Teacher, aligned_frames};
+use dln_tasks::{LeakyTeacher, Seed, StackedTeacher, Task, Teacher, aligned_frames};
 use dln_trainer::{Student, train, train_aligned};
 use dln_transfer::TransferTheory;
 use proptest::prelude::*;
@@ -160,8 +160,8 @@ const CONSTRUCTORS: &[Constructor] = &[
         refuses: &[(Spoil::Alignment, "alignment")],
     },
     Constructor {
-        name: "JointTeacher::pair",
-        build: |s| told(JointTeacher::pair(&s.pair(), SEED)),
+        name: "StackedTeacher::pair",
+        build: |s| told(StackedTeacher::pair(&s.pair(), SEED)),
         refuses: PAIR,
     },
     Constructor {

@@ -19,12 +19,12 @@ struct Repetition {
     seeds: u64,
     /// In steps of [`LEARNING_RATE`], like the reference's.
     epochs: usize,
-    /// So many of these epochs are made in one step; divides [`OBSERVE_EVERY`].
+    /// Number of these epochs that are made in one step; divides [`OBSERVE_EVERY`].
     stride: usize,
 }
 
 impl Repetition {
-    /// Trains one student a seed and compares them with a row.
+    /// Trains one student per seed and compares them with a row.
     fn check(
         self,
         row: &Row,

@@ -1,7 +1,7 @@
 //! Two tasks of rank one, trained alone and together.
 
 use dln_experiment::{Plan, Setting};
-use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
+use dln_tasks::{JointTask, Seed, StackedTeacher, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, train_aligned};
 
 use crate::row::Row;
@@ -34,7 +34,7 @@ fn minima(row: &Row, index: u64) -> [f64; 2] {
         alignment: row.number("alignment"),
     };
     let seed = Seed::new(1).child("transfer").replicate(index);
-    let teacher = JointTeacher::pair(&pair, seed.child("teacher")).expect("a sound pair");
+    let teacher = StackedTeacher::pair(&pair, seed.child("teacher")).expect("a sound pair");
     let data = TaskSetting::new(examples, input_kind, noise_std);
     let task = JointTask::draw(&teacher, &data, seed.child("data")).expect("a sound setting");
     let plan = Plan { epochs: 5_000, observe_every: 1, stop: StopRule::AtEnd };

@@ -5,7 +5,8 @@ use dln_experiment::Summary;
 use dln_finite::{MapError, PretrainedNetwork, PretrainedSetting};
 use dln_linalg::{Matrix, relative_squared_distance, symmetric_eigen};
 use dln_tasks::{
-    InputKind, JointTask, JointTeacher, RelatedTasks, Seed, Task, TaskSetting, Teacher, haar_frame,
+    InputKind, JointTask, RelatedTasks, Seed, StackedTeacher, Task, TaskSetting, Teacher,
+    haar_frame,
 };
 use dln_trainer::{
     Head, Probes, Student, StudentShape, TrainConfig, train_flow, train_head, train_probed,
@@ -282,6 +283,7 @@ fn the_noise_that_a_source_has_learned_hardly_moves_the_least_error() {
 
 /// One draw from source to target, by the exact flow of any trunk and by trained layers: the
 /// source's noise is in both, and nothing is left to the limit.
+// Long because it follows one draw from the source to every strategy.
 #[test]
 fn the_whole_way_of_one_draw_is_followed_exactly() {
     let tasks = RelatedTasks {
@@ -294,7 +296,7 @@ fn the_whole_way_of_one_draw_is_followed_exactly() {
         output_cosines: None,
     };
     let seed = Seed::new(12).child("one draw");
-    let teacher = JointTeacher::related(&tasks, seed.child("teacher")).expect("sound");
+    let teacher = StackedTeacher::related(&tasks, seed.child("teacher")).expect("sound");
     let setting = TaskSetting::new(80, InputKind::Orthogonal, 1.0);
     let joint = JointTask::draw(&teacher, &setting, seed.child("task")).expect("sound");
     let [source, target] = joint.tasks() else { unreachable!() };

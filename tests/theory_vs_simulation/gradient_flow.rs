@@ -6,7 +6,7 @@ use dln_trainer::StopRule;
 
 /// The integrator keeps each step's error below its tolerance; along the way perturbations of a
 /// mode grow at most as the mode itself, from ε to ŝ, and the errors observed are relative to a
-/// minimum of some percent. At 1e-7 to the power 2/3 that leaves 1e-3; seen: some 1e-5.
+/// minimum of some percent. At 1e-7 to the power 2/3 that leaves 1e-3; seen: about 1e-5.
 #[test]
 fn the_integrator_follows_the_exact_solution() {
     let setting =

@@ -1,10 +1,10 @@
-//! Two tasks learned together: what the theory says of one learner of both, and what data tell of
+//! Two tasks learned together: what the theory says of one learner of both, and what data say of
 //! their teachers.
 
 use dln_dynamics::{WhiteData, WhiteSetting};
 use dln_experiment::Summary;
 use dln_linalg::{Matrix, Store, multiply, relative_squared_distance, thin_svd};
-use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
+use dln_tasks::{InputKind, JointTask, Seed, StackedTeacher, TaskPair, TaskSetting};
 use dln_transfer::{NetworkSetting, Pair, TransferTheory, estimate_joint_teacher};
 
 const INPUTS: usize = 100;
@@ -24,7 +24,7 @@ fn draws(strengths: [f64; 2], alignment: f64, examples: usize) -> impl Iterator<
     let setting = TaskSetting::new(examples, input_kind, 1.0);
     (0..SEEDS).map(move |index| {
         let seed = Seed::new(17).child("transfer").replicate(index);
-        let teacher = JointTeacher::pair(&pair, seed.child("teacher")).expect("two teachers");
+        let teacher = StackedTeacher::pair(&pair, seed.child("teacher")).expect("two teachers");
         JointTask::draw(&teacher, &setting, seed.child("data")).expect("data")
     })
 }

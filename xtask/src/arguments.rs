@@ -64,7 +64,7 @@ pub(crate) struct SweepRunArguments {
     /// The folder of the sweep; it is made if it does not exist
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Only the cells of one of so many shards, of about equal cost
+    /// Only the cells of one of N shards of about equal cost
     #[arg(long, value_name = "I/N", default_value = "1/1")]
     pub(crate) shard: Shard,
     /// Threads; as many as the machine has if not given. Results do not depend on it
@@ -113,7 +113,7 @@ pub(crate) struct MutantsArguments {
     /// Crates to change, such as dln-spectra; all that compute if none is named
     #[arg(value_name = "CRATE")]
     pub(crate) crates: Vec<String>,
-    /// So many changes of each crate, one at a time
+    /// How many changes of each crate to try, one at a time
     #[arg(long, value_name = "N", default_value = "48")]
     pub(crate) sample: usize,
     /// Other seeds draw other changes

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-use crate::{Verdict, workspace};
+use crate::{Verdict, probe, workspace};
 
 /// The oldest compiler that the manifest promises, as rustup names it.
 const OLDEST_RUST: &str = concat!("+", env!("CARGO_PKG_RUST_VERSION"));
@@ -44,9 +44,7 @@ const OLDEST_TOOLCHAIN: Tool = Tool {
 
 impl Tool {
     fn is_missing(&self) -> bool {
-        let mut command = Command::new(self.probe[0]);
-        command.args(&self.probe[1..]).stdout(Stdio::null()).stderr(Stdio::null());
-        !command.status().is_ok_and(|status| status.success())
+        !probe::succeeds(self.probe[0], &self.probe[1..])
     }
 }
 
@@ -99,7 +97,7 @@ fn steps() -> Vec<Step> {
     ]
 }
 
-/// So many last lines of a failed step's output are shown again at the end.
+/// How many of the last lines of a failed step's output are shown again at the end.
 const LAST_LINES: usize = 20;
 
 /// Runs every step, also after a failing one, so that one run shows all that is wrong. A step whose

@@ -8,6 +8,7 @@ mod examples;
 mod fuzz;
 mod list;
 mod mutants;
+mod probe;
 mod progress;
 mod python;
 mod reproduce;

@@ -1,4 +1,4 @@
-//! One bar a figure, and one for a sweep, on a terminal only.
+//! One bar per figure, and one for a sweep, on a terminal only.
 
 use std::time::Duration;
 

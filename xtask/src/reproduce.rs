@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &ReproduceArguments) -> anyhow::Result<Verdict> {
     Ok(verdict(held, claims, differences))
 }
 
-/// Of so many claims that hold of all, and so many tables that differ from their snapshots.
+/// How many of all claims hold, and how many tables differ from their snapshots.
 fn verdict(held: usize, claims: usize, differences: usize) -> Verdict {
     if held == claims && differences == 0 { Verdict::Passed } else { Verdict::Failed }
 }

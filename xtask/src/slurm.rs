@@ -69,7 +69,7 @@ pub(crate) fn run() -> anyhow::Result<Verdict> {
     Ok(if merged == plain { Verdict::Passed } else { Verdict::Failed })
 }
 
-/// Asks four times a second, and gives up after so many seconds.
+/// Asks four times a second, and gives up after the given number of seconds.
 fn wait_until(
     what: &str,
     seconds: u64,

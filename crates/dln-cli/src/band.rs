@@ -75,7 +75,7 @@ pub(crate) fn csv_with_band<R: Row + Clone>(curve: &[R], band: Option<&BandRepor
 }
 
 impl Networks {
-    /// So many networks of a setting, for a curve of so many points.
+    /// The given number of networks of a setting, for a curve of `points` points.
     ///
     /// Refuses students that have no closed form, and what takes too much memory or time.
     pub(crate) fn new(
@@ -125,7 +125,7 @@ fn check_white(setting: &Setting) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::usage(
-        "--band needs white inputs, and those of --input-type gaussian are white in the mean only",
+        "--band needs white inputs, and those of --input-type gaussian are white on average only",
         "leave out --band, or give --input-type one-hot or orthogonal",
     ))
 }

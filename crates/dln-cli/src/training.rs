@@ -23,7 +23,7 @@ pub(crate) fn check_memory(setting: &Setting) -> Result<(), Failure> {
     setting.check_memory().map_err(|error| limit(&error))
 }
 
-/// Refuses so many curves, as the flag asks for, of so many points if they do not fit into memory.
+/// Refuses the number of curves that the flag asks for if they do not fit into memory.
 pub(crate) fn check_curves(flag: &str, curves: u64, points: usize) -> Result<(), Failure> {
     dln_experiment::check_curves(curves, points).map_err(|error| {
         Failure::usage(

@@ -3,7 +3,7 @@
     cargo build --release --package dln-cli
     python crates/dln-data/benches/learners.py --program target/release/dln --data FOLDER [--before OLD_PROGRAM]
 
-FOLDER holds multi-output tables as .npz archives of X and Y, one example a row. Each is split five times at random, with half of
+FOLDER holds multi-output tables as .npz archives of X and Y, one example per row. Each is split five times at random, with half of
 the rows and with about 60 for training; the test error is relative to the variance about the training mean. Planted teachers
 have a known map: the error is that on noiseless targets, relative to their variance. Every number is a mean over the splits or
 draws; ratios are of those means, and their summary is geometric. Needs numpy and scikit-learn.

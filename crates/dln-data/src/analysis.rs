@@ -160,7 +160,7 @@ impl Analysis {
             .map(|std| std * self.whitener.frame.target_unit)
     }
 
-    /// ρ = σ√max(n, k): the unit of all strengths, in units of the targets.
+    /// u = σ√max(n, k): the unit of all strengths, in units of the targets.
     pub fn noise_scale(&self) -> f64 {
         self.prediction().noise_scale * self.whitener.frame.target_unit
     }
@@ -176,7 +176,7 @@ impl Analysis {
         let larger = evidence.outputs.max(evidence.retained) as f64;
         let columns = evidence.retained as f64 / larger;
         let aspect = evidence.outputs as f64 / evidence.retained as f64;
-        // dŝ/ds̄ = (s − c/s³)/ŝ in units of ρ_k = σ√k; fluctuations of ŝ around its mean shrink by
+        // dŝ/ds̄ = (s − c/s³)/ŝ in units of ρ = σ√k; fluctuations of ŝ around its mean shrink by
         // its square root.
         let (teacher, data) = (mode.teacher() / columns.sqrt(), mode.data() / columns.sqrt());
         let slope = (teacher - aspect / teacher.powi(3)) / data;
@@ -365,10 +365,10 @@ impl Analysis {
     }
 
     /// Epochs of full-batch gradient descent at a learning rate λ that take `time_tau`: t/(λ
-    /// ρ^(2−2/L)).
+    /// u^(2−2/L)).
     ///
     /// For a network trained on whitened inputs (Σ x̃x̃ᵀ = 1) and targets in the caller's units,
-    /// whose map starts at ε·ρ.
+    /// whose map starts at ε·u.
     pub fn epochs(&self, time_tau: f64, learning_rate: f64) -> f64 {
         let exponent = 2.0 - 2.0 / self.student.layers as f64;
         time_tau / (learning_rate * self.noise_scale().powf(exponent))

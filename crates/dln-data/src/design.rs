@@ -21,7 +21,7 @@ const MOST_NOISE: f64 = 1e6;
 /// The normal quantile that is exceeded once in a million times.
 const NORMAL_MILLION: f64 = 4.753_424;
 
-/// Centred inputs X = V S Uᵀ (one example a row) and targets Y, both in units of their own size.
+/// Centred inputs X = V S Uᵀ (one example per row) and targets Y, both in units of their own size.
 #[derive(Debug, Clone)]
 pub(crate) struct Design {
     /// V: the whitened inputs, P×r with orthonormal columns, r the rank of the inputs.
@@ -176,7 +176,7 @@ impl Design {
         decomposed.with_targets(outputs.values, None, frame)
     }
 
-    /// The leading columns of the coordinates but for a rotation of the outputs, in as few rows as
+    /// The leading columns of the coordinates up to a rotation of the outputs, in as few rows as
     /// hold them.
     pub(crate) fn rotated_coordinates(&self, retained: usize) -> MatrixRef<'_> {
         match &self.compressed {

@@ -57,6 +57,7 @@ pub(crate) struct HeldOut {
 }
 
 impl FilteredModes {
+    // Long because scalings, groups and the final fit share what they decompose.
     pub(crate) fn fit(
         (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
         clusters: &Clusters,

@@ -357,7 +357,7 @@ impl FineTuningAnalysis {
         self.target.whitener().map(&map)
     }
 
-    /// Sets the predictions against a test set of the target, one example a row.
+    /// Sets the predictions against a test set of the target, one example per row.
     ///
     /// # Errors
     ///

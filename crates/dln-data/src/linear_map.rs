@@ -44,7 +44,7 @@ impl LinearMap {
         }
     }
 
-    /// The predictions for `inputs`, one example a row: P×N1 to P×N3.
+    /// The predictions for `inputs`, one example per row: P×N1 to P×N3.
     ///
     /// # Errors
     ///
@@ -71,8 +71,8 @@ impl LinearMap {
         Ok(predictions)
     }
 
-    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² of examples in rows, with ȳ the training mean: 1 for the mean predictor,
-    /// whatever the targets' units.
+    /// The test error Σ‖y − f(x)‖²/Σ‖y − ȳ‖² of examples in rows, with ȳ the training mean: 1 for
+    /// the mean predictor, whatever the targets' units.
     ///
     /// # Errors
     ///

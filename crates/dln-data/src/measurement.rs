@@ -24,7 +24,7 @@ pub struct Measurement {
 }
 
 impl Analysis {
-    /// Sets the prediction against a test set, one example a row.
+    /// Sets the prediction against a test set, one example per row.
     ///
     /// # Errors
     ///

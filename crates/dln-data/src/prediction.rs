@@ -151,7 +151,7 @@ impl Term {
     fn new(mode: &SignalMode, exposure: Exposure) -> Self {
         let seen = mode.input_overlap() * mode.input_overlap();
         let weight = seen * exposure.signal + (1.0 - seen) * exposure.noise;
-        Self { weight, target: mode.shrunk() * exposure.signal / weight }
+        Self { weight, target: mode.target() * exposure.signal / weight }
     }
 
     /// Of the modes that do not stand out, with the target per unit of data strength.

@@ -3,24 +3,11 @@
 use std::ops::Range;
 
 use dln_linalg::{Matrix, MatrixRef, Store, multiply, squared_norm, symmetric_eigen};
+use dln_spectra::sample::student_975;
 
 use crate::DataError;
 use crate::groups::{Clusters, GROUPS, take};
 
-/// The 0.975 quantile of Student's law with GROUPS − 1 degrees of freedom.
-const STUDENT: f64 = 2.262_157_2;
-/// The 0.975 quantiles of Student's law with 1, 2, … 9 degrees of freedom.
-const STUDENTS: [f64; GROUPS - 1] = [
-    12.706_204_7,
-    4.302_652_7,
-    3.182_446_3,
-    2.776_445_1,
-    2.570_581_8,
-    2.446_911_9,
-    2.364_624_3,
-    2.306_004_1,
-    STUDENT,
-];
 /// Fewer groups do not show how they deviate.
 const LEAST_GROUPS: usize = 3;
 /// A narrower interval, relative to the error, is that of a learner which predicts the mean in all
@@ -54,7 +41,7 @@ impl Interval {
         let count = replicates.len() as f64;
         let mean = replicates.iter().sum::<f64>() / count;
         let square: f64 = replicates.iter().map(|replicate| (replicate - mean).powi(2)).sum();
-        let half_width = STUDENT * (square * (count - 1.0) / count).sqrt();
+        let half_width = student_975(count - 1.0) * (square * (count - 1.0) / count).sqrt();
         let interval = Self { low: estimate - half_width, high: estimate + half_width };
         half_width.is_finite().then_some(interval)
     }
@@ -82,7 +69,7 @@ impl Interval {
         let square: f64 = errors.iter().zip(energies).map(deviation).sum();
         let count = groups as f64;
         let relative = (square * count / (count - 1.0)).sqrt() / error;
-        let log_half_width = STUDENTS[groups.min(GROUPS) - 2] * (WIDER * relative).hypot(step);
+        let log_half_width = student_975(count - 1.0) * (WIDER * relative).hypot(step);
         let interval =
             Self { low: ratio * (-log_half_width).exp(), high: ratio * log_half_width.exp() };
         (log_half_width > NARROWEST && interval.high.is_finite()).then_some(interval)
@@ -106,7 +93,7 @@ impl Interval {
         let square: f64 = gains.iter().zip(energies).map(deviation).sum();
         let count = groups as f64;
         let std_error = (square * count / (count - 1.0)).sqrt() / energy;
-        let half_width = STUDENTS[groups.min(GROUPS) - 2] * WIDER * std_error;
+        let half_width = student_975(count - 1.0) * WIDER * std_error;
         let interval = Self { low: difference - half_width, high: difference + half_width };
         half_width.is_finite().then_some(interval)
     }
@@ -231,7 +218,7 @@ mod tests {
         Matrix::from_fn(rows, columns, |row, column| wave(row, column) - mean(column))
     }
 
-    /// Ten numbers that are nobody's sequence; their mean is some 1.2.
+    /// Ten numbers without a pattern; their mean is about 1.2.
     fn ten() -> [f64; GROUPS] {
         std::array::from_fn(|group| 1.2 + 0.3 * (1.9 * (group * group + 1) as f64).sin())
     }
@@ -259,7 +246,7 @@ mod tests {
         spans(interval, mean - half_width, mean + half_width);
     }
 
-    /// Groups of one size are independent means, but for the factor 1.6 by which they are not.
+    /// Groups of one size are independent means, except for the factor 1.6 by which they are not.
     #[test]
     fn intervals_of_equal_groups_are_classical_ones_widened() {
         let values = ten();

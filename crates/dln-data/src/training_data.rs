@@ -21,7 +21,7 @@ pub struct TrainingData<'a> {
 }
 
 impl<'a> TrainingData<'a> {
-    /// One example a row, as files and tables have them: inputs P×N1, targets P×N3.
+    /// One example per row, as files and tables have them: inputs P×N1, targets P×N3.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl<'a> TrainingData<'a> {
         Ok(Self { inputs, targets, clusters: Clusters::of_copies(inputs, targets) })
     }
 
-    /// One example a column, as the equations have them: inputs N1×P, targets N3×P.
+    /// One example per column, as the equations have them: inputs N1×P, targets N3×P.
     ///
     /// # Errors
     ///

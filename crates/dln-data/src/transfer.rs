@@ -22,7 +22,7 @@ use maps::Maps;
 /// Predicts from training data alone whether two sets of targets are better learned together or
 /// apart.
 ///
-/// `inputs` is P×N1, `targets_a` P×N_A, `targets_b` P×N_B, one example a row. Both tasks keep the
+/// `inputs` is P×N1, `targets_a` P×N_A, `targets_b` P×N_B, one example per row. Both tasks keep the
 /// same input directions, the more of what either would keep alone. In the joint network the
 /// targets of each task count in units of its noise level, so that the noise of all outputs is
 /// alike. The benefit of a task is its smallest predicted test error alone less that in the joint

@@ -18,6 +18,7 @@ fn assert_threads<T: Send + Sync>() {}
 fn assert_error<E: Error + Send + Sync + 'static>() {}
 
 /// Compiles only if it holds.
+// Long because every public type stands in one list.
 #[test]
 fn every_public_type_is_send_and_sync() {
     assert_threads::<Analysis>();

@@ -118,13 +118,12 @@ impl AlignedTheory {
         let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
         let split = CapacitySplit::new(data, setting.capacity(), modes.len());
         let (signal_in, signal_out) = modes.split_at(split.signal_in);
-        let seen_share = data.seen_share();
-        let unexplained: f64 = signal_in.iter().map(|mode| mode.unexplained(seen_share)).sum();
-        let unlearned: f64 = signal_out.iter().map(|mode| mode.teacher * mode.teacher).sum();
+        let unexplained: f64 = signal_in.iter().map(|mode| mode.energy() * mode.unexplained).sum();
+        let unlearned: f64 = signal_out.iter().map(Mode::energy).sum();
         let frozen = split.frozen as f64 * setting.init_scale * setting.init_scale;
         let (train_floor, train_scale) = label_energies(data, (signal_in, signal_out), &split);
         Ok(Self {
-            learned: signal_in.iter().map(|mode| mode.learned(&curve, seen_share)).collect(),
+            learned: signal_in.iter().map(|mode| mode.learned(&curve)).collect(),
             bulk: split.bulk_curve(data, curve),
             bulk_count: split.noise_in as f64,
             inverse_input_variance: 1.0 / data.input_variance(),
@@ -184,7 +183,7 @@ impl AlignedTheory {
     /// The test error of the learner that keeps of every data mode what is best of it, without
     /// training: no stopping time does better.
     ///
-    /// Of the modes that the student has room for, s̄ O of each in the limit, κ/ρ at every singular
+    /// Of the modes that the student has room for, s̄ O of each in the limit, κ/ν at every singular
     /// value at finite size.
     pub fn optimal_error(&self) -> f64 {
         self.test_floor / self.test_scale

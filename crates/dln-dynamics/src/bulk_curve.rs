@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn noiseless_bulk_is_one_silent_mode() {
+    fn noiseless_bulk_is_one_null_mode() {
         let bulk = SpikedEnsemble::new(0.5, 0.0).expect("valid").bulk();
         let curve = LearningCurve::new(2, 0.1, 1.0).expect("valid");
         let expected = curve.strength(0.0, 3.0).powi(2);

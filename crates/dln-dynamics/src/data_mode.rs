@@ -25,6 +25,13 @@ pub struct Mode {
     pub input_loss: f64,
     /// Whether the mode stands out of the noise.
     pub detectable: bool,
+    /// The share of the teacher's input vector that the data's says nothing about, 1 − c_v² D with
+    /// D = P/N1, at most 1.
+    pub hidden_inputs: f64,
+    /// The share of the mode's energy that its best strength leaves, 1 − c_u² c_v² D.
+    pub unexplained: f64,
+    /// Length √D of the part of the teacher's input vector that the examples span.
+    seen_length: f64,
 }
 
 impl WhiteData {
@@ -43,6 +50,7 @@ impl WhiteData {
     /// ```
     pub fn mode(&self, teacher_strength: f64) -> Mode {
         let (ensemble, strength) = (self.ensemble(), teacher_strength * self.teacher_gain());
+        let seen = self.seen_inputs();
         Mode {
             teacher: teacher_strength,
             data: ensemble.data_strength(strength),
@@ -51,32 +59,32 @@ impl WhiteData {
             output_loss: ensemble.output_loss(strength),
             input_loss: ensemble.input_loss(strength),
             detectable: ensemble.mode(strength).is_some(),
+            hidden_inputs: seen.hidden_inputs(ensemble, strength),
+            unexplained: seen.unexplained(ensemble, strength),
+            seen_length: seen.length(),
         }
     }
 }
 
 impl Mode {
-    /// The best strength s̄ O √D for the test error; √D is the share of the input vector that the
-    /// student has seen.
-    fn target(&self, seen_share: f64) -> f64 {
-        self.teacher * self.output_overlap * self.input_overlap * seen_share
+    /// The overlap O √D of the teacher's mode with the data's: with all of the teacher's input
+    /// vector, not only the part that the examples span.
+    pub fn overlap(&self) -> f64 {
+        self.output_overlap * self.input_overlap * self.seen_length
+    }
+
+    /// The best strength s* = s̄ O √D for the test error.
+    pub fn target(&self) -> f64 {
+        self.teacher * self.overlap()
+    }
+
+    /// The mode's energy s̄².
+    pub fn energy(&self) -> f64 {
+        self.teacher * self.teacher
     }
 
     /// The mode as a student learns it.
-    pub(crate) fn learned(&self, curve: &LearningCurve, seen_share: f64) -> WeightedMode {
-        WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target(seen_share) }
-    }
-
-    /// The share of the teacher's input vector that the data's says nothing about, 1 − (c_v √D)².
-    pub fn hidden_inputs(&self, seen_share: f64) -> f64 {
-        let unseen = (1.0 - seen_share) * (1.0 + seen_share);
-        self.input_loss + self.input_overlap * self.input_overlap * unseen
-    }
-
-    /// What the best strength leaves of the mode's energy, s̄² − s*² = s̄² (1 − c_u² (c_v √D)²), in
-    /// which nothing cancels.
-    pub(crate) fn unexplained(&self, seen_share: f64) -> f64 {
-        let visible = self.output_overlap * self.output_overlap;
-        self.teacher * self.teacher * (self.output_loss + visible * self.hidden_inputs(seen_share))
+    pub(crate) fn learned(&self, curve: &LearningCurve) -> WeightedMode {
+        WeightedMode { curve: curve.mode(self.data), weight: 1.0, target: self.target() }
     }
 }

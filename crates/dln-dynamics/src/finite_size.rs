@@ -14,11 +14,11 @@ impl AlignedTheory {
     /// teacher share the noise.
     ///
     /// [`AlignedTheory::new`] takes each mode as if alone among infinitely many noise modes. Here
-    /// the data's singular values x have the mean density ρ(x) of a signal of K modes in noise of
+    /// the data's singular values x have the mean density ν(x) of a signal of K modes in noise of
     /// this size ([`SignalPlusNoise`]), and hold κ(x) = Σ_j s̄_j (u_j·û)(v_j·v̂) of the teacher:
     ///
     /// ```text
-    /// ε_test = { ∫ [ s(x, t)² ρ(x) − 2 s(x, t) κ(x) ] dx + Σ s̄² } / Σ s̄².
+    /// ε_test = { ∫ [ s(x, t)² ν(x) − 2 s(x, t) κ(x) ] dx + Σ s̄² } / Σ s̄².
     /// ```
     ///
     /// A student with room for m of the r data modes learns the strongest m. Where P ≥ N1 and m =
@@ -27,7 +27,7 @@ impl AlignedTheory {
     /// teacher of several modes, seen through P inputs, are taken at their mean.
     ///
     /// The modes are those of the limit. Errors are means over draws, right to relative order 1/N
-    /// in the bulk; from some 50 outputs on they lie within 10 % of the mean over draws at all
+    /// in the bulk; from about 50 outputs on they lie within 10 % of the mean over draws at all
     /// times, and minima within 2 %.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl AlignedTheory {
         let curve = LearningCurve::new(setting.layers, setting.init_scale, data.input_variance())?;
         let (inside, outside) = split(spectrum(setting, &data)?, setting.capacity());
         let frozen = setting.capacity().saturating_sub(data.data_modes()) as f64;
-        let per_teacher = data.seen_share() / data.teacher_gain();
+        let per_teacher = data.seen_inputs().length() / data.teacher_gain();
         let learned: Vec<WeightedMode> = inside
             .iter()
             .map(|node| WeightedMode {

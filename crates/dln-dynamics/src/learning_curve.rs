@@ -1,7 +1,7 @@
 //! The learning curve s(t) of one mode in a network of any depth (Saxe, McClelland & Ganguli 2013;
 //! Lampinen & Ganguli 2019, section 2).
 
-use dln_spectra::STRENGTHS;
+use dln_spectra::STRENGTH_RANGE;
 use mode_curve::{DepthConstants, ModeCurve};
 
 pub(crate) mod mode_curve;
@@ -60,7 +60,7 @@ pub enum CurveError {
     /// A network needs at least one weight matrix.
     #[error("layers is 0, but a network has at least one weight matrix")]
     NoLayers,
-    /// So many layers leave no digits of 1/L next to 1.
+    /// With this many layers no digit of 1/L is left next to 1.
     #[error("layers is {0}, but must be at most 1000000")]
     TooManyLayers(usize),
     /// The start must be positive, since a product that is exactly zero never learns, and its
@@ -87,10 +87,10 @@ impl LearningCurve {
         if layers > MOST_LAYERS {
             return Err(CurveError::TooManyLayers(layers));
         }
-        if !STRENGTHS.contains(&init_scale) {
+        if !STRENGTH_RANGE.contains(&init_scale) {
             return Err(CurveError::InitScale(init_scale));
         }
-        if !STRENGTHS.contains(&input_variance) {
+        if !STRENGTH_RANGE.contains(&input_variance) {
             return Err(CurveError::InputVariance(input_variance));
         }
         Ok(Self { layers, init_scale, input_variance, constants: DepthConstants::new(layers) })

@@ -27,4 +27,4 @@ pub use setting::{TheoryError, TheorySetting};
 pub use stopping::StoppingPoint;
 pub use white_data::{WhiteData, WhiteDataError};
 
-pub use dln_spectra::{STRENGTHS, WhiteSetting, WhiteSettingError};
+pub use dln_spectra::{STRENGTH_RANGE, WhiteSetting, WhiteSettingError};

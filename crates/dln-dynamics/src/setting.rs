@@ -91,7 +91,7 @@ impl TheorySetting {
         Self { layers, ..self }
     }
 
-    /// With so many examples.
+    /// With this number of examples.
     #[must_use]
     pub fn with_examples(self, examples: usize) -> Self {
         Self { examples, ..self }
@@ -144,7 +144,7 @@ impl TheorySetting {
     }
 
     /// The teacher's energy Σ s̄².
-    pub(crate) fn teacher_energy(&self) -> f64 {
+    pub fn teacher_energy(&self) -> f64 {
         self.teacher_strengths.iter().map(|s| s * s).sum()
     }
 

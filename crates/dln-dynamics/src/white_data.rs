@@ -1,7 +1,7 @@
 //! What P white examples tell about a teacher: the data's random matrix and its scales
 //! (docs/theory.md, "Number of examples").
 
-use dln_spectra::{EnsembleError, SpikedEnsemble, WhiteSetting, WhiteSettingError};
+use dln_spectra::{EnsembleError, SeenInputs, SpikedEnsemble, WhiteSetting, WhiteSettingError};
 
 /// A training set of P examples with white inputs, as far as its singular values and overlaps are
 /// concerned.
@@ -16,7 +16,7 @@ use dln_spectra::{EnsembleError, SpikedEnsemble, WhiteSetting, WhiteSettingError
 /// | noise entries | σ_z √(D/N1) | σ_z/√N1 |
 /// | `teacher_gain` | D | √D |
 /// | `input_variance` | D | 1 |
-/// | `seen_share` | 1 | √D |
+/// | `seen_inputs().length()` | 1 | √D |
 ///
 /// For Gaussian inputs, which are not white, none of this holds near P = N1.
 ///
@@ -82,8 +82,7 @@ impl WhiteData {
 
     /// How much stronger a teacher mode is in Σ31 than in the teacher.
     pub fn teacher_gain(&self) -> f64 {
-        let ratio = self.examples_per_input();
-        if ratio >= 1.0 { ratio } else { ratio.sqrt() }
+        self.input_variance() * self.seen_inputs().length()
     }
 
     /// The input correlation d on the subspace that the inputs span.
@@ -91,10 +90,9 @@ impl WhiteData {
         self.examples_per_input().max(1.0)
     }
 
-    /// The share √D of a teacher's input vector that lies in the subspace of fewer than N1
-    /// examples; 1 for more.
-    pub fn seen_share(&self) -> f64 {
-        self.examples_per_input().min(1.0).sqrt()
+    /// The subspace of the inputs that the examples span.
+    pub fn seen_inputs(&self) -> SeenInputs {
+        SeenInputs::new(self.setting.inputs, self.setting.examples)
     }
 
     /// Number of data modes, min(N3, N1, P).

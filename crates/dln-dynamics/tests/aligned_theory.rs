@@ -46,7 +46,7 @@ fn the_start_is_an_error_of_its_own() {
             .with_init_scale(0.3);
         let theory = theory(&setting);
         let white = WhiteSetting::new(100, 90).with_examples(examples);
-        let seen = WhiteData::new(&white).expect("valid setting").seen_share();
+        let seen = WhiteData::new(&white).expect("valid setting").seen_inputs().length();
         let met = |mode: &Mode| mode.teacher * mode.output_overlap * mode.input_overlap * seen;
         let aligned: f64 = theory.modes().iter().map(met).sum();
         let students = hidden.min(90) as f64;
@@ -293,7 +293,7 @@ proptest! {
         prop_assert!(curve.iter().all(|p| p.train_error >= 0.0 && p.test_error >= 0.0 && p.test_error.is_finite()));
         // Training only ever lowers the training error; the quadrature is right to 1e-9.
         prop_assert!(curve.windows(2).all(|w| w[1].train_error <= w[0].train_error * (1.0 + 1e-9)));
-        // The start is the zero map but for modes of size ε ≤ 0.1.
+        // The start is the zero map except for modes of size ε ≤ 0.1.
         let energy: f64 = setting.teacher_strengths.iter().map(|s| s * s).sum();
         let total: f64 = setting.teacher_strengths.iter().sum();
         let slack = setting.init_scale * (2.0 * total + 200.0 * setting.init_scale) / energy;

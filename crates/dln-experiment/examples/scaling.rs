@@ -59,6 +59,7 @@ fn best_of(repetitions: u32, operation: &dyn Fn()) -> f64 {
     (0..repetitions).map(|_| once()).fold(f64::INFINITY, f64::min)
 }
 
+// Long because every operation that is timed stands in one list.
 fn operations<'a>(setting: &'a Setting, task: &'a Task) -> Vec<Operation<'a>> {
     let statistics = task.statistics();
     let data = statistics.input_output_correlation.as_ref();

@@ -122,7 +122,7 @@ impl Setting {
 
 #[cfg(test)]
 mod tests {
-    use dln_tasks::{JointTask, JointTeacher, TaskPair, TaskSetting};
+    use dln_tasks::{JointTask, StackedTeacher, TaskPair, TaskSetting};
     use dln_trainer::{StopRule, TestMap, train_aligned};
 
     use super::*;
@@ -200,7 +200,7 @@ mod tests {
             strengths_b: strengths(1, 5.0),
             alignment: 0.6,
         };
-        let teacher = JointTeacher::pair(&pair, Seed::new(1)).expect("sound");
+        let teacher = StackedTeacher::pair(&pair, Seed::new(1)).expect("sound");
         let data = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         JointTask::draw(&teacher, &data, Seed::new(2)).expect("sound")
     }

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(names(folder.path()), ["shared"]);
     }
 
-    /// Whoever reads the old file while the new one is written reads the old one to its end: it is
+    /// A reader of the old file reads it to its end while the new one is written: it is
     /// replaced, not written over.
     #[test]
     fn the_old_file_is_replaced_and_not_written_over() -> io::Result<()> {

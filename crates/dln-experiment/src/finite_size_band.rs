@@ -12,7 +12,7 @@ pub struct BandPlan<'a> {
     /// How the students start. A random start needs a closed form, see
     /// [`Setting::exact_random_student`].
     pub start: Start,
-    /// Number of networks, each with a task of its own; at least some forty for a band of 95 %.
+    /// Number of networks, each with a task of its own; at least about forty for a band of 95 %.
     pub networks: u64,
     /// Share of the networks between the band's edges, in (0, 1): as many are left out below as
     /// above.
@@ -37,7 +37,7 @@ pub struct BandPoint {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FiniteSizeBand {
-    /// One point a time, in the order of the plan.
+    /// One point per time, in the order of the plan.
     pub points: Vec<BandPoint>,
     /// Of the networks' smallest test errors until the end of training.
     pub min_test_error: Spread,

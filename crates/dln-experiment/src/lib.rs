@@ -44,7 +44,5 @@ pub use setting::{Plan, Setting, SettingError, Start, strengths};
 pub use simulation::{
     Outcome, SimulatedPoint, SimulatedRun, SimulatedRuns, Simulation, SimulationError,
 };
-pub use statistics::{
-    Spread, Summary, half_width, largest, log_log_slope, median, quantile, slope, smallest,
-};
+pub use statistics::{Spread, Summary, half_width, largest, log_log_slope, slope, smallest};
 pub use sweep::sweep;

@@ -50,7 +50,9 @@ pub enum LimitError {
         points: usize,
     },
     /// Decompositions would take too long.
-    #[error("so many decompositions of {outputs} by {inputs} matrices would not end within a day")]
+    #[error(
+        "the decompositions of {outputs} by {inputs} matrices that this takes would not end within a day"
+    )]
     Decompositions {
         /// Columns of each.
         inputs: usize,

@@ -7,10 +7,10 @@ use crate::{
     BandPlan, ComputeError, Context, FiniteSizeBand, LimitError, Setting, Start, finite_size_bands,
 };
 
-/// Networks times the products in one decomposition: some 10¹⁴ operations, a day.
+/// Networks times the products in one decomposition: about 10¹⁴ operations, a day.
 const MOST_WORK: f64 = 1e13;
 
-/// So many networks of a setting, each with a task of its own; few enough to be worked out.
+/// Networks of a setting, each with a task of its own, and few enough to be worked out.
 #[derive(Clone, Debug)]
 pub struct NetworkBand {
     setting: Setting,
@@ -22,7 +22,7 @@ impl NetworkBand {
     /// Share of the networks between the edges.
     pub const COVERAGE: f64 = 0.95;
 
-    /// `networks` ≥ 1 networks of a setting, for curves of so many points.
+    /// `networks` ≥ 1 networks of a setting, for curves of `points` points.
     ///
     /// # Errors
     ///

@@ -74,7 +74,7 @@ impl PairSetting {
         Ok(TransferTheory::new(&self.network, &JointTeacher::pair(&self.pair)?)?)
     }
 
-    /// Networks that are trained on such tasks, drawn at random, for so many epochs.
+    /// Networks that are trained for `epochs` epochs on such tasks, drawn at random.
     ///
     /// # Errors
     ///

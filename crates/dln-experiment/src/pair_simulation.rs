@@ -1,6 +1,6 @@
 //! Pairs of tasks drawn at random, learned alone and together, a seed each.
 
-use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
+use dln_tasks::{JointTask, Seed, StackedTeacher, TaskPair, TaskSetting};
 use dln_trainer::{StudentShape, TestMap, Trajectory};
 
 use crate::training::Training;
@@ -51,7 +51,7 @@ pub struct SimulatedPairs {
 }
 
 impl PairSimulation {
-    /// Networks of the setting's widths and start, trained for so many epochs. Inputs, outputs and
+    /// Networks of the setting's widths and start, trained for `epochs` epochs. Inputs, outputs and
     /// teacher are those of the pair.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl PairSimulation {
         Ok(Self { pair, setting, training })
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// Runs of `seeds` seeds from the first one on, in parallel; the same for any number of
     /// threads.
     ///
     /// # Errors
@@ -109,7 +109,7 @@ impl PairSimulation {
 
     fn run(&self, seed: Seed) -> Result<PairOutcome, SimulationError> {
         let Self { pair, setting, training } = self;
-        let teacher = JointTeacher::pair(pair, seed.child("teacher"))?;
+        let teacher = StackedTeacher::pair(pair, seed.child("teacher"))?;
         let task = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         let data = JointTask::draw(&teacher, &task, seed.child("task"))?;
         let groups = TASKS.map(|task| teacher.rows(task));

@@ -1,4 +1,4 @@
-//! Tidy tables of typed rows: one observation a row, every column a field of a struct.
+//! Tidy tables of typed rows: one observation per row, every column a field of a struct.
 //!
 //! A row is declared once with [`row!`](crate::row): its fields name the columns, their types say
 //! what the cells hold, and a tolerance beside a field says how far a stored value may differ from
@@ -124,7 +124,7 @@ pub trait Row {
     /// The columns, in the order of the cells.
     fn columns() -> Vec<Column>;
 
-    /// One text a column.
+    /// One text per column.
     fn cells(&self) -> Vec<String>;
 }
 

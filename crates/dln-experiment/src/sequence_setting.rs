@@ -84,8 +84,8 @@ impl SequenceSetting {
     }
 
     /// What is trained to be set beside the theory: a source as long as the theory says, and every
-    /// strategy until after the last of the theory's stops and `until_tau`, with so many looks up
-    /// to the latter.
+    /// strategy until after the last of the theory's stops and `until_tau`, with `looks`
+    /// observations up to the latter.
     pub fn plan(
         &self,
         theory: &Strategies,

@@ -5,7 +5,9 @@ mod plan;
 
 pub use plan::SequencePlan;
 
-use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, Task, TaskSetting, TrainingStatistics};
+use dln_tasks::{
+    InputKind, JointTask, Seed, StackedTeacher, Task, TaskSetting, TrainingStatistics,
+};
 use dln_trainer::{
     Probes, Student, StudentShape, TestMap, TrainConfig, train_flow, train_head, train_probed,
 };
@@ -121,7 +123,7 @@ impl SequenceSimulation {
         Ok(Self { plan, source_epochs })
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// Runs of `seeds` seeds from the first one on, in parallel; the same for any number of
     /// threads.
     ///
     /// # Errors
@@ -187,7 +189,7 @@ impl SequenceSimulation {
     /// Both tasks, on the same examples if they have equal numbers of them.
     fn draw(&self, seed: Seed) -> Result<Draw, SimulationError> {
         let plan = &self.plan;
-        let teacher = JointTeacher::related(&plan.tasks, seed.child("teacher"))?;
+        let teacher = StackedTeacher::related(&plan.tasks, seed.child("teacher"))?;
         let setting = |examples| TaskSetting::new(examples, InputKind::Orthogonal, plan.noise_std);
         let [of_source, of_target] = plan.examples;
         if of_source == of_target {
@@ -226,7 +228,8 @@ impl SequenceSimulation {
         Ok(Student::training_aligned(shape, plan.init_scale, data)?)
     }
 
-    /// The looks at the errors, with so many steps of descent from one to the next.
+    /// The observations of the errors, with the given number of steps of descent from one to the
+    /// next.
     fn looks(&self, steps: usize) -> TrainConfig {
         TrainConfig::new(self.plan.look_every_tau / steps as f64, self.plan.looks * steps)
             .with_observe_every(steps)

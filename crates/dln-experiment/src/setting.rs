@@ -230,7 +230,7 @@ impl Setting {
             .with_stop(plan.stop)
     }
 
-    /// t/τ after so many epochs.
+    /// t/τ after the given number of epochs.
     pub fn time_tau(&self, epoch: usize) -> f64 {
         epoch as f64 * self.learning_rate
     }
@@ -239,7 +239,7 @@ impl Setting {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "figures train for at most some 1e6 epochs"
+        reason = "figures train for at most about 1e6 epochs"
     )]
     pub fn epochs(&self, time_tau: f64) -> usize {
         (time_tau / self.learning_rate).round() as usize

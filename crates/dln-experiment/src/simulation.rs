@@ -1,6 +1,6 @@
 //! Students trained on tasks of one setting, a seed each, and what the runs come to.
 
-use dln_tasks::{InputKind, JointTeacherError, Seed, Task, TaskError, TaskSetting};
+use dln_tasks::{InputKind, Seed, StackedTeacherError, Task, TaskError, TaskSetting};
 use dln_trainer::{
     Activation, Examples, Network, Observation, SlopeError, StudentError, TestExamples, TestMap,
     TrainError, Trajectory, train_network,
@@ -116,7 +116,7 @@ pub enum SimulationError {
     Slope(#[from] SlopeError),
     /// The pair of tasks cannot be.
     #[error(transparent)]
-    JointTeacher(#[from] JointTeacherError),
+    StackedTeacher(#[from] StackedTeacherError),
     /// The caller asked for an end.
     #[error("interrupted")]
     Interrupted,
@@ -143,8 +143,8 @@ struct Track {
 }
 
 impl Simulation {
-    /// Students of a start and of hidden layers of some activation, trained for so many epochs,
-    /// with curves of at most so many points.
+    /// Students with the given start and activation, trained for `epochs` epochs, with curves of at
+    /// most `points` points.
     ///
     /// # Errors
     ///
@@ -173,7 +173,7 @@ impl Simulation {
         self.training.time_tau(self.training.config.epochs)
     }
 
-    /// Runs of so many seeds from the first one on, in parallel; the same for any number of
+    /// Runs of `seeds` seeds from the first one on, in parallel; the same for any number of
     /// threads.
     ///
     /// # Errors

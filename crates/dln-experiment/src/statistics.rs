@@ -3,6 +3,8 @@
 
 use std::ops::RangeInclusive;
 
+use dln_spectra::sample::{quantile, student_975};
+
 /// A sample reduced to what figures show.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
@@ -15,7 +17,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Summarises a sample, one value a seed. NaN in the sample gives NaN.
+    /// Summarises a sample, one value per seed. NaN in the sample gives NaN.
     ///
     /// ```
     /// let summary = dln_experiment::Summary::of(&[1.0, 2.0, 3.0]);
@@ -39,33 +41,9 @@ impl Summary {
 /// Half the length of a 95 % error bar: Student's t for `seeds − 1` degrees of freedom times the
 /// standard error.
 ///
-/// Tabulated up to ten degrees of freedom, beyond by the Cornish-Fisher series in 1/ν (right to
-/// 1e-4 there). NaN below two seeds.
+/// NaN below two seeds ([`student_975`]).
 pub fn half_width(std_error: f64, seeds: f64) -> f64 {
-    const TABLE: [f64; 10] =
-        [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281];
-    let freedom = seeds - 1.0;
-    let quantile = if freedom >= 11.0 {
-        let z: f64 = 1.959_964;
-        let first = (z.powi(3) + z) / 4.0;
-        let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
-        z + first / freedom + second / freedom.powi(2)
-    } else {
-        let row = (1..=10).find(|n| f64::from(*n) >= freedom && freedom >= 1.0);
-        row.map_or(f64::NAN, |n: u8| TABLE[usize::from(n) - 1])
-    };
-    quantile * std_error
-}
-
-/// The value below which a share `probability` of an ascending sample lies, interpolated between
-/// its values; NaN of an empty sample.
-pub fn quantile(ascending: &[f64], probability: f64) -> f64 {
-    let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
-    let place = probability * last as f64;
-    let below = (0..last).rev().find(|&index| index as f64 <= place).unwrap_or(0);
-    let share = place - below as f64;
-    let above = ascending[(below + 1).min(last)];
-    ascending[below] + share * (above - ascending[below])
+    student_975(seeds - 1.0) * std_error
 }
 
 /// The largest of many values; NaN if there is none, or if one is NaN, which `f64::max` would pass
@@ -85,17 +63,6 @@ pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
 /// The smallest of many values; NaN if there is none, or if one is NaN.
 pub fn smallest(values: impl IntoIterator<Item = f64>) -> f64 {
     -largest(values.into_iter().map(|value| -value))
-}
-
-/// The median of a sample; NaN if it is empty or holds NaN.
-pub fn median(sample: &[f64]) -> f64 {
-    let mut ascending = sample.to_vec();
-    // NaN sorts to the ends, away from the middle.
-    if ascending.iter().any(|value| value.is_nan()) {
-        return f64::NAN;
-    }
-    ascending.sort_by(f64::total_cmp);
-    quantile(&ascending, 0.5)
 }
 
 /// The middle of a sample and the edges between which a share of it lies.
@@ -178,15 +145,6 @@ mod tests {
         for (seeds, quantile) in cases {
             assert!((half_width(1.0, seeds) - quantile).abs() < 2e-3, "{seeds} seeds");
         }
-    }
-
-    #[test]
-    fn quantiles_interpolate() {
-        let sample = [1.0, 2.0, 4.0];
-        for (probability, value) in [(0.0, 1.0), (0.25, 1.5), (0.5, 2.0), (0.75, 3.0), (1.0, 4.0)] {
-            assert!((quantile(&sample, probability) - value).abs() < 1e-15);
-        }
-        assert!((quantile(&[3.0], 0.9) - 3.0).abs() < 1e-15 && quantile(&[], 0.5).is_nan());
     }
 
     #[test]

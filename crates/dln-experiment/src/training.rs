@@ -19,7 +19,7 @@ pub(crate) struct Training {
 }
 
 impl Training {
-    /// So many epochs with at most so many looks at the errors.
+    /// A plan of `epochs` epochs with at most `looks` observations of the errors.
     pub(crate) fn new(setting: &Setting, start: Start, epochs: usize, looks: usize) -> Self {
         let config = TrainConfig::new(setting.learning_rate, epochs)
             .with_observe_every(epochs.div_ceil(looks));
@@ -67,7 +67,8 @@ impl Training {
         train(self.student(shape, statistics, seed)?, statistics, test, &self.config)
     }
 
-    /// Which of a run's looks make a curve of so many points: evenly spread, with both ends.
+    /// Which of a run's observations make a curve of `points` points: evenly spread, with both
+    /// ends.
     pub(crate) fn samples(&self, points: usize) -> Vec<usize> {
         let last = self.config.epochs.div_ceil(self.config.observe_every);
         let mut samples: Vec<usize> =

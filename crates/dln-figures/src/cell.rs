@@ -10,7 +10,7 @@ use dln_sweep::{Cell, Computed, Entry};
 use crate::figure_folder::fingerprint;
 use crate::{Options, Outcome, Scale, find, reproduce};
 
-/// Computes the figure that a cell of the command `figure` names, with so many threads, into a
+/// Computes the figure that a cell of the command `figure` names, with `threads` threads, into a
 /// folder of its scale and slug in `out`; the results are how many claims it makes and how many
 /// hold, and the number of its tables with a fingerprint of them.
 ///

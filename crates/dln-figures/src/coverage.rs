@@ -93,9 +93,9 @@ fn most_outside(places: &[Covered], false_alarm: f64) -> f64 {
 impl Covered {
     /// Probabilities of 0, 1, … students outside.
     ///
-    /// Networks and students are drawn alike, so that each of the n + 1 gaps between n networks is
-    /// as likely to hold the first student, and one that holds a student counts twice for the next:
-    /// Pólya's urn. A gap that an edge divides counts as left out.
+    /// Networks and students are drawn from the same law, so that each of the n + 1 gaps between n
+    /// networks is as likely to hold the first student, and one that holds a student counts twice
+    /// for the next: Pólya's urn. A gap that an edge divides counts as left out.
     fn chances(&self) -> Vec<f64> {
         let below = (0.5 * (1.0 - COVERAGE) * (self.networks - 1.0)).ceil() + 1.0;
         let (gaps, left_out) = (self.networks + 1.0, 2.0 * below);

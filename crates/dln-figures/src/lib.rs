@@ -27,6 +27,6 @@ pub use cell::figure_cell;
 pub use check::{Check, Deviation, Limit};
 pub use figure::{About, AnyFigure, Figure, Product, Scale};
 pub use figure_folder::FolderError;
-pub use handwriting::Digits;
+pub use handwriting::DigitImages;
 pub use registry::{FIGURES, find};
 pub use reproduce::{Event, Options, Outcome, ReproduceError, complete_already, reproduce};

@@ -6,7 +6,7 @@ use dln_experiment::{ComputeError, Setting, Start, Summary, Tolerance, group_by,
 use dln_trainer::Observation;
 
 use crate::Deviation;
-use crate::allowance::{FiniteSize, STANDARD_ERRORS};
+use crate::allowance::FiniteSize;
 
 /// The best moment of one run.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +148,7 @@ impl Place {
 
     fn time_deviation(&self, rhythm_tau: f64) -> Deviation {
         let (seen, theory) = (self.aligned.time_tau, self.time_tau_theory);
-        let spread = STANDARD_ERRORS * seen.std_error + rhythm_tau;
+        let spread = FiniteSize::OF_TIME.spread(seen.std_error) + rhythm_tau;
         // In units of τ: where a student is best at once, the theory's time is 0.
         Deviation {
             at: self.at.clone(),
@@ -164,8 +164,8 @@ pub(crate) fn error_deviations(places: &[Place]) -> Vec<Deviation> {
     places.iter().map(Place::error_deviation).collect()
 }
 
-/// Optimal stopping time of aligned students less that of theory: 3 standard errors, the time
-/// `rhythm_tau` from one observation to the next, and 5 %·(N1/100)^{-1/2} of the time.
+/// Optimal stopping time of aligned students less that of theory, with the allowance
+/// [`FiniteSize::OF_TIME`] and the time `rhythm_tau` from one observation to the next.
 pub(crate) fn time_deviations(places: &[Place], rhythm_tau: f64) -> Vec<Deviation> {
     places.iter().map(|place| place.time_deviation(rhythm_tau)).collect()
 }

@@ -16,7 +16,7 @@ use dln_plot::{RasterError, svg_to_png};
 pub struct Options {
     /// Paper's sizes or a quick pass.
     pub scale: Scale,
-    /// Folder that receives one folder a figure.
+    /// Folder that receives one folder per figure.
     pub out: PathBuf,
     /// Threads; `None` for as many as the machine has.
     pub jobs: Option<usize>,

@@ -157,12 +157,12 @@ pub(crate) fn checks(tables: &Tables) -> Vec<Check> {
     claims::checks(tables)
 }
 
-/// 0 and so many steps of equal length to the end.
+/// 0 and the given number of steps of equal length to the end.
 pub(crate) fn even_times(until_tau: f64, steps: u32) -> Vec<f64> {
     (0..=steps).map(|i| until_tau * f64::from(i) / f64::from(steps)).collect()
 }
 
-/// The first time and so many steps of equal ratio to the end.
+/// The first time and the given number of steps of equal ratio to the end.
 pub(crate) fn geometric_times(from_tau: f64, until_tau: f64, steps: u32) -> Vec<f64> {
     (0..=steps)
         .map(|i| from_tau * (until_tau / from_tau).powf(f64::from(i) / f64::from(steps)))

@@ -16,7 +16,7 @@ use crate::map_error::{MapError, product};
 use flow::Flow;
 use probe::Probe;
 
-/// The most e-folds of the fastest direction that are followed: some 10⁵ steps.
+/// The most e-folds of the fastest direction that are followed: about 10⁵ steps.
 const MOST_EFOLDS: f64 = 2e5;
 /// Stopping times are found to this fraction.
 const TIME_TOLERANCE: f64 = 1e-9;
@@ -88,7 +88,8 @@ impl PretrainedNetwork {
         MOST_EFOLDS / self.fastest
     }
 
-    /// Errors of the fine-tuned network by every measure, at increasing times t/τ: one row a time.
+    /// Errors of the fine-tuned network by every measure, at increasing times t/τ: one row per
+    /// time.
     ///
     /// # Panics
     ///

@@ -1,7 +1,7 @@
 //! What a network of finite size sees of its training data, if the inputs are white.
 
 use dln_linalg::MatrixRef;
-use dln_spectra::STRENGTHS;
+use dln_spectra::STRENGTH_RANGE;
 
 /// The sums over a training set with white inputs that determine gradient flow and its training
 /// error.
@@ -10,7 +10,8 @@ use dln_spectra::STRENGTHS;
 pub struct WhiteStatistics<'a> {
     /// Σ31 = Σ ŷ xᵀ, N3×N1.
     pub input_output_correlation: MatrixRef<'a>,
-    /// d, where Σ11 = d·I on the inputs that the examples span, one of [`STRENGTHS`]; 1 unless set.
+    /// d, where Σ11 = d·I on the inputs that the examples span, one of [`STRENGTH_RANGE`]; 1 unless
+    /// set.
     pub input_variance: f64,
     /// ‖Ŷ‖²_F > 0, by which the training error is measured.
     pub target_energy: f64,
@@ -46,7 +47,7 @@ impl<'a> WhiteStatistics<'a> {
     }
 
     pub(crate) fn check(&self) -> Result<(), WhiteStatisticsError> {
-        if !STRENGTHS.contains(&self.input_variance) {
+        if !STRENGTH_RANGE.contains(&self.input_variance) {
             return Err(WhiteStatisticsError::InputVariance(self.input_variance));
         }
         if !(self.target_energy > 0.0 && self.target_energy.is_finite()) {

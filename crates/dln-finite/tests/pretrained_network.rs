@@ -65,7 +65,7 @@ fn without_features_modes_follow_their_learning_curves() {
         let map = network.fine_tuned_map(time);
         for (mode, strength) in [4.0, 1.5].into_iter().enumerate() {
             let expected = curve.strength(strength, time);
-            // 1e-9 a step, some hundred steps, in units of what is learned in the end.
+            // 1e-9 a step, about a hundred steps, in units of what is learned in the end.
             assert!((map[(mode, mode)] - expected).abs() < 1e-6, "{time}: {map:?}");
         }
         // Without features there is no head to train.

@@ -18,7 +18,7 @@ const SMALL: usize = 32;
 const RESIDUAL: f64 = 1e-14;
 
 /// Below this share of the strongest mode the rounding errors of taking that one out disturb the
-/// vectors: they stay orthogonal to some 1e-13.
+/// vectors: they stay orthogonal to about 1e-13.
 const WEAKEST: f64 = 1e-3;
 
 /// The strongest singular mode of an n×m matrix: its largest singular value, `left` n×1 and `right`

@@ -189,7 +189,7 @@ pub(crate) fn fix_signs(svd: &mut Svd) {
 /// The entry that decides the sign of a vector: the first of those that tie for the largest
 /// magnitude.
 pub(crate) fn leading_entry(column: faer::ColRef<'_, f64>) -> f64 {
-    // Structured vectors (of a Hadamard matrix, say) have entries that are equal but for rounding.
+    // Structured vectors (of a Hadamard matrix, say) have entries that are equal up to rounding.
     const TIE: f64 = 1.0 - 1e-8;
     let limit = column.norm_max() * TIE;
     *column

@@ -180,7 +180,7 @@ fn what_has_no_answer_is_refused() {
     assert_eq!(thin_svd(Matrix::full(2, 2, f64::MAX).as_ref()).err(), Some(LinalgError::Overflow));
 }
 
-/// Hadamard vectors have entries that are equal in magnitude but for rounding: the sign must not
+/// Hadamard vectors have entries that are equal in magnitude up to rounding: the sign must not
 /// follow the rounding.
 #[test]
 fn ties_are_broken_by_the_first_entry() {

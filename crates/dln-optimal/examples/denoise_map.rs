@@ -30,7 +30,7 @@ fn main() -> Result<(), ShrinkError> {
             "observed at {:.3}, in the teacher {:.3}, learned {:.3}",
             mode.data(),
             mode.teacher(),
-            mode.shrunk()
+            mode.target()
         );
     }
     let error = |map: &Matrix| relative_squared_distance(map.as_ref(), teacher.as_ref());

@@ -1,13 +1,10 @@
 //! Where the noise ends: the strength a data mode must exceed to count as signal.
 
 use dln_spectra::SpikedEnsemble;
+use dln_spectra::tracy_widom::{EXCEEDED_BY_1_IN_10_000, EXCEEDED_BY_1_IN_100};
 
 use crate::{NoiseEdge, ShrinkError, Spectrum};
 
-/// The 0.99 quantile of the Tracy-Widom law of order 1 (real matrices).
-const TRACY_WIDOM_99: f64 = 2.023_449_281_378_03;
-/// Its 0.9999 quantile, 4.3594, rounded up.
-const TRACY_WIDOM_9999: f64 = 4.36;
 /// The 0.9999 quantile of the standard normal law.
 const NORMAL_9999: f64 = 3.719_016_485;
 
@@ -78,10 +75,10 @@ impl Edge {
             Self::Limit => {
                 SpikedEnsemble::from_shape(rows, columns, entry_std)?.bulk().upper_edge()
             }
-            Self::FiniteSize => noise.at(TRACY_WIDOM_99),
+            Self::FiniteSize => noise.at(EXCEEDED_BY_1_IN_100),
             Self::Strict { freedom } => {
                 let level = freedom.map_or(0.0, |count| (2.0 / count.max(1) as f64).sqrt());
-                noise.above(TRACY_WIDOM_9999, NORMAL_9999 * level)
+                noise.above(EXCEEDED_BY_1_IN_10_000, NORMAL_9999 * level)
             }
         })
     }
@@ -98,13 +95,6 @@ impl Edge {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_those_of_the_law() {
-        let quantile = |tail| dln_spectra::tracy_widom::tail_quantile(tail).expect("a probability");
-        assert!((quantile(0.01) - TRACY_WIDOM_99).abs() < 1e-9, "{}", quantile(0.01));
-        assert!((0.0..1e-3).contains(&(TRACY_WIDOM_9999 - quantile(1e-4))), "{}", quantile(1e-4));
-    }
 
     /// Of a matrix so large that its own edge is sharp, only the estimated level fluctuates: a mean
     /// of squares, that is χ² divided by its degrees of freedom. Its quantile by the cube root of
@@ -136,7 +126,7 @@ mod tests {
             assert!(strict(None) > finite && strict(Some(100)) > strict(Some(10_000)));
             assert!(strict(Some(usize::MAX)) < strict(None) * (1.0 + 1e-9));
             assert!(
-                finite > limit && finite < limit * (1.0 + TRACY_WIDOM_99 * spread),
+                finite > limit && finite < limit * (1.0 + EXCEEDED_BY_1_IN_100 * spread),
                 "{rows}x{columns}"
             );
         }

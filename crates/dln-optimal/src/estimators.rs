@@ -25,7 +25,7 @@ use crate::{ShrinkError, Spectrum, bulk_median_std};
 
 /// The optimal learner: s* = s̄ c_u c_v, best in Frobenius norm and so in mean squared error.
 pub fn frobenius(mode: &SignalMode) -> f64 {
-    mode.shrunk()
+    mode.target()
 }
 
 /// s̄ itself: the inflation undone, the rotation not paid for; Gavish & Donoho's shrinker for the

@@ -3,6 +3,7 @@
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, Store, multiply, squared_norm, thin_svd};
 use dln_spectra::SpikedEnsemble;
+use dln_spectra::sample::median;
 use thiserror::Error;
 
 use crate::{ShrinkError, Spectrum};
@@ -66,18 +67,10 @@ pub fn bulk_median_std(spectrum: &Spectrum) -> Result<f64, ShrinkError> {
     Ok(median(spectrum.values()) / unit.bulk().median())
 }
 
-/// The median of a sample that is not empty: the middle value, or the mean of the two middle ones.
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let (lower, upper) = (sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2]);
-    0.5 * lower + 0.5 * upper
-}
-
 /// The standard deviation of the targets' noise from what least squares leaves: √(‖Y − M X‖²/((P −
 /// k) N3)).
 ///
-/// `inputs` is N1×P and `targets` N3×P, one example a column; k is the rank of the inputs
+/// `inputs` is N1×P and `targets` N3×P, one example per column; k is the rank of the inputs
 /// (directions weaker than 1e-10 of the strongest do not count) and M the least-squares map.
 /// Unbiased in the square for noise independent of the inputs, whatever the map. With white inputs,
 /// Σ11 = d·I, the entries of Σ31 have √d times this standard deviation and those of the
@@ -172,13 +165,6 @@ impl From<LinalgError> for ResidualError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn median_of_odd_and_even_samples() {
-        assert!((median(&[3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
-        assert!((median(&[4.0, 1.0, 2.0, 3.0]) - 2.5).abs() < f64::EPSILON);
-        assert!((median(&[f64::MAX, f64::MAX]) / f64::MAX - 1.0).abs() < f64::EPSILON);
-    }
 
     /// Inputs of deficient rank: the third row repeats the first, so only two directions are
     /// fitted.

@@ -4,7 +4,7 @@
 //! Inputs are white, as in Lampinen & Ganguli 2019, sections 3.2 and 3.7; all errors are ‖W −
 //! W̄‖²/‖W̄‖².
 
-use dln_spectra::{EnsembleError, SpikedEnsemble, WhiteSetting, WhiteSettingError};
+use dln_spectra::{EnsembleError, SeenInputs, SpikedEnsemble, WhiteSetting, WhiteSettingError};
 use thiserror::Error;
 
 use crate::NoiseEdge;
@@ -32,11 +32,11 @@ pub struct LearnerTheory {
     ensemble: SpikedEnsemble,
     /// The largest singular value of the least-squares map's noise.
     noise_edge: NoiseEdge,
-    /// P/N1 or 1, if that is less: the share of the input space that the examples show.
-    visible_share: f64,
+    /// The subspace of the inputs that the examples span.
+    seen: SeenInputs,
     teacher_strengths: Vec<f64>,
     /// Σ s̄².
-    squared_norm: f64,
+    teacher_energy: f64,
     /// The number of data modes that carry noise only.
     bulk_modes: usize,
     /// The expected squared norm of the noise in the least-squares map.
@@ -56,15 +56,15 @@ impl LearnerTheory {
         let columns = inputs.min(examples);
         // More examples than inputs average the targets' noise; fewer leave it as it is.
         let entry_std = noise_std / (inputs.max(examples) as f64).sqrt();
-        let squared_norm: f64 = teacher_strengths.iter().map(|strength| strength * strength).sum();
+        let teacher_energy: f64 =
+            teacher_strengths.iter().map(|strength| strength * strength).sum();
         let noise_energy = outputs as f64 * columns as f64 * entry_std * entry_std;
-        let visible_share = columns as f64 / inputs as f64;
         Ok(Self {
             ensemble: SpikedEnsemble::from_shape(outputs, columns, entry_std)?,
             noise_edge: NoiseEdge::new(outputs, columns, entry_std)?,
-            visible_share,
+            seen: SeenInputs::new(inputs, examples),
             teacher_strengths: teacher_strengths.to_vec(),
-            squared_norm,
+            teacher_energy,
             bulk_modes: outputs.min(columns) - teacher_strengths.len(),
             noise_energy,
         })
@@ -78,15 +78,13 @@ impl LearnerTheory {
     /// The strength at which a teacher mode stands in the least-squares map, apart from the noise:
     /// s̄, or s̄√(P/N1).
     fn visible(&self, teacher_strength: f64) -> f64 {
-        teacher_strength * self.visible_share.sqrt()
+        teacher_strength * self.seen.length()
     }
 
     /// 1 − min(1, P/N1) O² of a mode of visible strength, in which nothing cancels: that O² is
     /// close to 1 where noise is weak.
     fn unexplained(&self, visible: f64) -> f64 {
-        let (u, v) = (self.ensemble.output_overlap(visible), self.ensemble.input_overlap(visible));
-        let hidden_inputs = self.ensemble.input_loss(visible) + v * v * (1.0 - self.visible_share);
-        self.ensemble.output_loss(visible) + u * u * hidden_inputs
+        self.seen.unexplained(&self.ensemble, visible)
     }
 
     /// The probability of each teacher mode, by itself, to pass the threshold that noise alone
@@ -115,7 +113,7 @@ impl LearnerTheory {
     pub fn optimal_error(&self) -> f64 {
         let missed =
             |&strength: &f64| strength * strength * self.unexplained(self.visible(strength));
-        self.teacher_strengths.iter().map(missed).sum::<f64>() / self.squared_norm
+        self.teacher_strengths.iter().map(missed).sum::<f64>() / self.teacher_energy
     }
 
     /// The test error of the learner that learns f(ŝ) of each data mode ŝ, noise or signal:
@@ -128,14 +126,14 @@ impl LearnerTheory {
     pub fn error_of(&self, f: impl Fn(f64) -> f64) -> f64 {
         let of_mode = |&strength: &f64| {
             let visible = self.visible(strength);
-            let overlap = self.visible_share.sqrt() * self.ensemble.overlap(visible);
+            let overlap = self.seen.length() * self.ensemble.overlap(visible);
             let learned = f(self.ensemble.data_strength(visible));
             let lost = self.unexplained(visible) / (1.0 + overlap);
             (learned - strength).powi(2) + 2.0 * learned * strength * lost
         };
         let signal: f64 = self.teacher_strengths.iter().map(of_mode).sum();
         let bulk = self.ensemble.bulk().average(|data| f(data).powi(2));
-        (signal + self.bulk_modes as f64 * bulk) / self.squared_norm
+        (signal + self.bulk_modes as f64 * bulk) / self.teacher_energy
     }
 
     /// The best test error of gradient descent that may stop every mode at a time of its own.
@@ -145,7 +143,7 @@ impl LearnerTheory {
     /// optimal learner.
     pub fn per_mode_stopping_error(&self) -> f64 {
         self.error_of(|data| {
-            self.ensemble.mode_from_data(data).map_or(0.0, |mode| mode.shrunk().min(mode.data()))
+            self.ensemble.mode_from_data(data).map_or(0.0, |mode| mode.target().min(mode.data()))
         })
     }
 
@@ -160,23 +158,23 @@ impl LearnerTheory {
 
     /// The expected test error of ridge regression, W_λ = Σ31/(d(1 + λ)) for inputs of variance d.
     ///
-    /// The penalty λ ≥ 0 is in units of d. With S = Σ s̄², v = min(1, P/N1) and noise energy Q =
+    /// The penalty λ ≥ 0 is relative to d. With S = Σ s̄², v = min(1, P/N1) and noise energy Q =
     /// (entries of the least-squares map)·(their variance), ε(λ) = 1 − v + (vλ² + Q/S)/(1 + λ)².
     /// This is the exact mean at every size: white inputs shrink all modes by the same factor, and
     /// the mean asks for no singular vectors.
-    pub fn ridge_error(&self, penalty: f64) -> f64 {
-        let kept = 1.0 / (1.0 + penalty);
+    pub fn ridge_error(&self, relative_penalty: f64) -> f64 {
+        let kept = 1.0 / (1.0 + relative_penalty);
         // λ/(1 + λ), also at a penalty of 0 or infinity.
-        let lost = 1.0 / (1.0 + 1.0 / penalty);
-        let noise = self.noise_energy / self.squared_norm;
-        (1.0 - self.visible_share) + self.visible_share * lost * lost + noise * kept * kept
+        let lost = 1.0 / (1.0 + 1.0 / relative_penalty);
+        let noise = self.noise_energy / self.teacher_energy;
+        self.seen.unseen() + self.seen.share() * lost * lost + noise * kept * kept
     }
 
     /// The penalty with the smallest expected error, λ* = Q/(vS), and that error, 1 − v + vλ*/(1 +
     /// λ*).
     pub fn best_ridge(&self) -> BestRidge {
-        let penalty = self.noise_energy / (self.visible_share * self.squared_norm);
-        BestRidge { penalty, test_error: self.ridge_error(penalty) }
+        let relative_penalty = self.noise_energy / (self.seen.share() * self.teacher_energy);
+        BestRidge { relative_penalty, test_error: self.ridge_error(relative_penalty) }
     }
 }
 
@@ -184,8 +182,8 @@ impl LearnerTheory {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct BestRidge {
-    /// λ in units of the input variance.
-    pub penalty: f64,
+    /// λ, relative to the input variance d.
+    pub relative_penalty: f64,
     /// The expected test error there.
     pub test_error: f64,
 }

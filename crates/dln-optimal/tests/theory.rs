@@ -1,4 +1,5 @@
-//! Learners on a known teacher: published values, limits, second routes, and who may beat whom.
+//! Learners on a known teacher: published values, limits, second routes, and which learner may beat
+//! which.
 
 use dln_optimal::{LearnerError, LearnerTheory, WhiteSetting, WhiteSettingError};
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ fn without_noise_everything_is_learned_unless_unseen() {
         check(theory.per_mode_stopping_error(), expected, 1e-15);
         check(theory.least_squares_error(), expected, 1e-15);
         check(theory.best_ridge().test_error, expected, 1e-15);
-        check(theory.best_ridge().penalty, 0.0, 0.0);
+        check(theory.best_ridge().relative_penalty, 0.0, 0.0);
     }
 }
 
@@ -81,9 +82,9 @@ fn the_best_penalty_is_a_minimum() {
     for examples in [60, 100, 250] {
         let theory = theory(&SETTING.with_examples(examples), &[8.0, 2.0]);
         let best = theory.best_ridge();
-        check(theory.ridge_error(best.penalty), best.test_error, 0.0);
+        check(theory.ridge_error(best.relative_penalty), best.test_error, 0.0);
         for factor in [0.5, 0.9, 1.1, 2.0] {
-            assert!(theory.ridge_error(factor * best.penalty) > best.test_error);
+            assert!(theory.ridge_error(factor * best.relative_penalty) > best.test_error);
         }
         check(theory.ridge_error(f64::INFINITY), 1.0, 1e-15);
     }
@@ -121,7 +122,7 @@ proptest! {
         // Any other function of the strengths: scaling, least squares among it, keeping too much or
         // too little of each mode. All in the limit: of many modes in a small matrix the exact
         // error of least squares is below it.
-        let shrunk = |data: f64| theory.ensemble().mode_from_data(data).map_or(0.0, |mode| mode.shrunk());
+        let shrunk = |data: f64| theory.ensemble().mode_from_data(data).map_or(0.0, |mode| mode.target());
         for error in [
             theory.error_of(|data| data),
             theory.error_of(|data| factor * data),

@@ -61,14 +61,14 @@ impl TextStyle {
 
 /// A rectangle in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Frame {
+pub(crate) struct Rectangle {
     pub(crate) left: f64,
     pub(crate) top: f64,
     pub(crate) width: f64,
     pub(crate) height: f64,
 }
 
-impl Frame {
+impl Rectangle {
     pub(crate) fn right(&self) -> f64 {
         self.left + self.width
     }
@@ -138,7 +138,7 @@ impl Canvas {
     }
 
     /// Many rectangles of one colour in one element.
-    pub(crate) fn rectangles(&mut self, frames: &[Frame], fill: Color) {
+    pub(crate) fn rectangles(&mut self, frames: &[Rectangle], fill: Color) {
         let mut d = String::new();
         for f in frames {
             let (x, y, w, h) = (number(f.left), number(f.top), number(f.width), number(f.height));
@@ -151,7 +151,7 @@ impl Canvas {
 
     pub(crate) fn rectangle(
         &mut self,
-        frame: Frame,
+        frame: Rectangle,
         rounding: f64,
         fill: Color,
         stroke: Option<Stroke>,
@@ -206,7 +206,7 @@ impl Canvas {
     }
 
     /// Everything drawn by `draw` is cut at the frame.
-    pub(crate) fn clipped(&mut self, frame: Frame, draw: impl FnOnce(&mut Canvas)) {
+    pub(crate) fn clipped(&mut self, frame: Rectangle, draw: impl FnOnce(&mut Canvas)) {
         let id = format!("{}clip{}", self.id_prefix, self.clips);
         self.clips += 1;
         self.raw(format_args!(
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn text_is_escaped_and_ids_are_apart() {
         let mut canvas = Canvas::new(10.0, 10.0, "a-");
-        let frame = Frame { left: 0.0, top: 0.0, width: 5.0, height: 5.0 };
+        let frame = Rectangle { left: 0.0, top: 0.0, width: 5.0, height: 5.0 };
         canvas
             .clipped(frame, |c| c.text((1.0, 2.0), "T < 0 & q", TextStyle::plain(8.0, Align::End)));
         canvas.clipped(frame, |_| ());

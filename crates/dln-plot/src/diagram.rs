@@ -1,6 +1,6 @@
 //! Free drawing: boxes, nodes, arrows and words, for pictures that are not plots.
 
-use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
+use crate::canvas::{Align, Canvas, Dash, Rectangle, Stroke, TextStyle};
 use crate::{Color, FONT_SIZE};
 
 /// A drawing in points, y down, from the top left corner of its cell.
@@ -11,7 +11,7 @@ pub struct Diagram {
 
 #[derive(Clone, Debug)]
 enum Item {
-    Block { frame: Frame, fill: Color, edge: Color },
+    Block { frame: Rectangle, fill: Color, edge: Color },
     Node { center: (f64, f64), radius: f64, fill: Color, edge: Color },
     Wire { points: Vec<(f64, f64)>, color: Color, width: f64, dash: Dash, head: bool },
     Word { at: (f64, f64), text: String, style: TextStyle },
@@ -32,7 +32,7 @@ impl Diagram {
         fill: Color,
         edge: Color,
     ) -> Diagram {
-        let frame = Frame { left: corner.0, top: corner.1, width: size.0, height: size.1 };
+        let frame = Rectangle { left: corner.0, top: corner.1, width: size.0, height: size.1 };
         self.items.push(Item::Block { frame, fill, edge });
         self
     }
@@ -90,13 +90,13 @@ impl Diagram {
         self
     }
 
-    pub(crate) fn render(&self, canvas: &mut Canvas, cell: Frame) {
+    pub(crate) fn render(&self, canvas: &mut Canvas, cell: Rectangle) {
         let place = |p: (f64, f64)| (cell.left + p.0, cell.top + p.1);
         for item in &self.items {
             match item {
                 Item::Block { frame, fill, edge } => {
                     let (left, top) = place((frame.left, frame.top));
-                    let moved = Frame { left, top, ..*frame };
+                    let moved = Rectangle { left, top, ..*frame };
                     canvas.rectangle(moved, 6.0, *fill, Some(Stroke::solid(*edge, 1.0)));
                 }
                 Item::Node { center, radius, fill, edge } => {

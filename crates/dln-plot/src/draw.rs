@@ -1,12 +1,13 @@
 //! How each mark becomes shapes on the canvas.
 
-use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
+use crate::canvas::{Align, Canvas, Dash, Rectangle, Stroke, TextStyle};
 use crate::contour::{cell_edges, runs};
 use crate::mark::{Band, Bars, HeatMap, Label, Line, Mark, Place, Point, Points, Rule, Shape};
 use crate::view::View;
 use crate::{Axis, Color, FONT_SIZE};
 
-/// Colours of a heat map are rounded to so many steps, so that equal neighbours can share a shape.
+/// Number of steps to which the colours of a heat map are rounded, so that equal neighbours can
+/// share a shape.
 const COLOR_STEPS: usize = 64;
 
 pub(crate) fn draw_mark(canvas: &mut Canvas, mark: &Mark, view: &View) {
@@ -116,7 +117,7 @@ pub(crate) fn draw_marker(canvas: &mut Canvas, at: (f64, f64), shape: Shape, r: 
 }
 
 fn draw_bars(canvas: &mut Canvas, bars: &Bars, view: &View) {
-    let frames: Vec<Frame> = bars
+    let frames: Vec<Rectangle> = bars
         .heights
         .iter()
         .zip(bars.edges.windows(2))
@@ -124,7 +125,7 @@ fn draw_bars(canvas: &mut Canvas, bars: &Bars, view: &View) {
         .map(|(height, edges)| {
             let (left, right) = (view.x.place(edges[0]), view.x.place(edges[1]));
             let top = view.y.place(*height);
-            Frame { left, top, width: right - left - 0.4, height: view.frame.bottom() - top }
+            Rectangle { left, top, width: right - left - 0.4, height: view.frame.bottom() - top }
         })
         .collect();
     canvas.rectangles(&frames, bars.color);
@@ -178,7 +179,7 @@ fn draw_heat_map(canvas: &mut Canvas, map: &HeatMap, view: &View) {
         let steps: Vec<usize> = map.grid.row(j).iter().map(|v| color_step(map, *v)).collect();
         for (start, end, step) in runs(&steps) {
             let (left, top) = (xs[start], ys[j + 1]);
-            by_step[step].push(Frame {
+            by_step[step].push(Rectangle {
                 left,
                 top,
                 width: xs[end] - left + 0.3,
@@ -209,15 +210,17 @@ fn step_color(map: &HeatMap, step: usize) -> Color {
     map.map.at(step as f64 / (COLOR_STEPS - 1) as f64)
 }
 
-fn draw_color_bar(canvas: &mut Canvas, map: &HeatMap, frame: Frame) {
+fn draw_color_bar(canvas: &mut Canvas, map: &HeatMap, frame: Rectangle) {
     let (left, width) = (frame.right() + 8.0, 10.0);
     let axis = Axis::linear("").range(map.limits.0, map.limits.1);
     let scale = axis.resolve(&[], frame.bottom(), frame.top);
     let height = frame.height / COLOR_STEPS as f64;
     for step in 0..COLOR_STEPS {
         let top = frame.bottom() - (step + 1) as f64 * height;
-        canvas
-            .rectangles(&[Frame { left, top, width, height: height + 0.3 }], step_color(map, step));
+        canvas.rectangles(
+            &[Rectangle { left, top, width, height: height + 0.3 }],
+            step_color(map, step),
+        );
     }
     let ink = Stroke { color: Color::BLACK, width: 0.8, dash: Dash::Solid };
     for tick in axis.ticks(&scale) {

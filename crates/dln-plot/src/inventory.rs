@@ -1,6 +1,6 @@
 //! What stands in a picture, in words and numbers: for tests, and for people who do not see it.
 
-use crate::canvas::Frame;
+use crate::canvas::Rectangle;
 use crate::mark::{HeatMap, Mark, Place};
 use crate::panel::Panel;
 use crate::picture::{Cell, Picture};
@@ -58,7 +58,7 @@ impl Picture {
 }
 
 fn panel_items(number: usize, panel: &Panel) -> Vec<Item> {
-    let unit = Frame { left: 0.0, top: 0.0, width: 1.0, height: 1.0 };
+    let unit = Rectangle { left: 0.0, top: 0.0, width: 1.0, height: 1.0 };
     let view = panel.view(unit);
     let mut items = vec![
         words(number, "title", &panel.title),

@@ -1,6 +1,6 @@
 //! Legends: rows of samples and words, outside the data, one legend for the whole picture.
 
-use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
+use crate::canvas::{Align, Canvas, Dash, Rectangle, Stroke, TextStyle};
 use crate::draw::draw_marker;
 use crate::font::text_width;
 use crate::mark::Shape;
@@ -67,8 +67,12 @@ impl Key {
                 draw_marker(canvas, (left + 0.6 * SAMPLE, middle), shape, 3.6, self.color);
             }
             Sample::Swatch => {
-                let frame =
-                    Frame { left: left + 4.0, top: middle - 4.5, width: SAMPLE - 6.0, height: 9.0 };
+                let frame = Rectangle {
+                    left: left + 4.0,
+                    top: middle - 4.5,
+                    width: SAMPLE - 6.0,
+                    height: 9.0,
+                };
                 canvas.rectangle(frame, 0.0, self.color, None);
             }
         }
@@ -110,7 +114,7 @@ pub(crate) fn height(groups: &[Group], width: f64) -> f64 {
     groups.iter().map(|g| ROW * g.rows(width).len() as f64).sum()
 }
 
-pub(crate) fn render(canvas: &mut Canvas, groups: &[Group], frame: Frame) {
+pub(crate) fn render(canvas: &mut Canvas, groups: &[Group], frame: Rectangle) {
     let mut baseline = frame.top + 12.0;
     for group in groups {
         for (i, row) in group.rows(frame.width).into_iter().enumerate() {

@@ -265,7 +265,7 @@ impl Label {
         self
     }
 
-    /// Moved by so many points to the right and down, to stand beside what it names.
+    /// Moved to the right and down, in points, to stand beside what it names.
     #[must_use]
     pub fn shift(mut self, right: f64, down: f64) -> Label {
         self.shift = (right, down);

@@ -1,7 +1,7 @@
 //! One panel: axes around a stack of marks.
 
 use crate::axis::Axis;
-use crate::canvas::{Align, Canvas, Dash, Frame, Stroke, TextStyle};
+use crate::canvas::{Align, Canvas, Dash, Rectangle, Stroke, TextStyle};
 use crate::draw::draw_mark;
 use crate::font::text_width;
 use crate::mark::Mark;
@@ -73,7 +73,7 @@ impl Panel {
         self
     }
 
-    pub(crate) fn render(&self, canvas: &mut Canvas, cell: Frame, letter: Option<char>) {
+    pub(crate) fn render(&self, canvas: &mut Canvas, cell: Rectangle, letter: Option<char>) {
         let frame = self.data_frame(cell, &self.y.ticks(&self.view(cell).y));
         let view = self.view(frame);
         for mark in &self.marks {
@@ -85,7 +85,7 @@ impl Panel {
     }
 
     /// The axes, settled by what is drawn, over a frame.
-    pub(crate) fn view(&self, frame: Frame) -> View {
+    pub(crate) fn view(&self, frame: Rectangle) -> View {
         let (xs, ys): (Vec<_>, Vec<_>) = self.marks.iter().map(Mark::extent).unzip();
         View {
             x: self.x.resolve(&xs.concat(), frame.left, frame.right()),
@@ -94,13 +94,13 @@ impl Panel {
         }
     }
 
-    fn data_frame(&self, cell: Frame, ticks: &[Tick]) -> Frame {
+    fn data_frame(&self, cell: Rectangle, ticks: &[Tick]) -> Rectangle {
         let widest =
             ticks.iter().filter_map(|t| t.label.as_ref()).map(|l| text_width(l, FONT_SIZE));
         let left = AXIS_LABEL + widest.fold(12.0, f64::max) + TICK + 3.0;
         let has_bar = self.marks.iter().any(|m| matches!(m, Mark::HeatMap(_)));
         let right = if has_bar { COLOR_BAR } else { RIGHT };
-        Frame {
+        Rectangle {
             left: cell.left + left,
             top: cell.top + TOP,
             width: cell.width - left - right,
@@ -134,7 +134,7 @@ impl Panel {
         }
     }
 
-    fn draw_labels(&self, canvas: &mut Canvas, cell: Frame, frame: Frame) {
+    fn draw_labels(&self, canvas: &mut Canvas, cell: Rectangle, frame: Rectangle) {
         let style = TextStyle::plain(FONT_SIZE, Align::Middle);
         let middle = frame.left + 0.5 * frame.width;
         canvas.text((middle, frame.bottom() + 31.0), self.x.label(), style);
@@ -142,7 +142,13 @@ impl Panel {
         canvas.text(beside, self.y.label(), TextStyle { turn: -90.0, ..style });
     }
 
-    fn draw_title(&self, canvas: &mut Canvas, cell: Frame, frame: Frame, letter: Option<char>) {
+    fn draw_title(
+        &self,
+        canvas: &mut Canvas,
+        cell: Rectangle,
+        frame: Rectangle,
+        letter: Option<char>,
+    ) {
         let baseline = frame.top - 8.0;
         if let Some(letter) = letter {
             let style = TextStyle { bold: true, ..TextStyle::plain(FONT_SIZE + 2.5, Align::Start) };

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use crate::canvas::{Align, Canvas, Frame, TextStyle};
+use crate::canvas::{Align, Canvas, Rectangle, TextStyle};
 use crate::legend::{self, Group, Key};
 use crate::{Color, Diagram, FONT_SIZE, Panel, font};
 
@@ -58,7 +58,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// An empty picture with so many columns of cells, each 250 by 210 points.
+    /// An empty picture with the given number of columns of cells, each 250 by 210 points.
     ///
     /// # Panics
     /// If there are no columns.
@@ -126,7 +126,7 @@ impl Picture {
         let mut canvas = Canvas::new(width + 2.0 * MARGIN, total, &format!("{id_prefix}-"));
         self.render_cells(&mut canvas);
         let top = MARGIN + grid_height;
-        let frame = Frame { left: MARGIN, top, width, height: legend_height };
+        let frame = Rectangle { left: MARGIN, top, width, height: legend_height };
         legend::render(&mut canvas, &self.groups, frame);
         self.render_notes(&mut canvas, frame);
         canvas.finish()
@@ -142,7 +142,7 @@ impl Picture {
         let mut letters = ('A'..='Z').map(Some).filter(|_| panels > 1);
         for (i, cell) in self.cells.iter().enumerate() {
             let (row, column) = (i / self.columns, i % self.columns);
-            let frame = Frame {
+            let frame = Rectangle {
                 left: MARGIN + self.cell_size.0 * column as f64,
                 top: MARGIN + self.cell_size.1 * row as f64,
                 width: self.cell_size.0,
@@ -156,7 +156,7 @@ impl Picture {
         }
     }
 
-    fn render_notes(&self, canvas: &mut Canvas, above: Frame) {
+    fn render_notes(&self, canvas: &mut Canvas, above: Rectangle) {
         let mut baseline = above.bottom() + 11.0;
         for note in &self.notes {
             let style = TextStyle {

@@ -14,7 +14,7 @@ const PLAIN_POWERS: std::ops::RangeInclusive<i32> = -2..=2;
 /// The same on short ranges, where digits stand between the powers.
 const PLAIN_POWERS_OF_DIGITS: std::ops::RangeInclusive<i32> = -4..=4;
 
-/// Round numbers from `low` to `high`, some six, at least `least` apart.
+/// Round numbers from `low` to `high`, about six, at least `least` apart.
 pub(crate) fn linear(low: f64, high: f64, least: f64) -> Vec<Tick> {
     let step = nice_step((high - low) / 6.0).max(least);
     let first = (low / step).ceil();

@@ -1,13 +1,13 @@
 //! Where the points of a panel lie on the page.
 
 use crate::axis::Projection;
-use crate::canvas::Frame;
+use crate::canvas::Rectangle;
 
 /// Settled axes of a panel and the rectangle that they span.
 pub(crate) struct View {
     pub(crate) x: Projection,
     pub(crate) y: Projection,
-    pub(crate) frame: Frame,
+    pub(crate) frame: Rectangle,
 }
 
 impl View {

@@ -20,7 +20,7 @@ TIMES = np.linspace(0, 12, 1000)
 
 
 def best(work, repeat=15):
-    """Processor seconds of the fastest run; short work is repeated within one, for some 10 ms."""
+    """Processor seconds of the fastest run; short work is repeated within one, for about 10 ms."""
     once = min(timeit.repeat(work, timer=process_time, number=1, repeat=3))
     number = max(1, int(0.01 / max(once, 1e-6)))
     return min(timeit.repeat(work, timer=process_time, number=number, repeat=repeat)) / number

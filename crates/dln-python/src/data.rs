@@ -1,4 +1,4 @@
-//! A user's inputs and targets, one example a row: how they are prepared, and which examples belong
+//! A user's inputs and targets, one example per row: how they are prepared, and which examples belong
 //! together.
 
 mod analysis;

@@ -11,6 +11,7 @@ mod denoise;
 mod exact;
 mod finetune;
 mod long_work;
+mod outcomes;
 mod predict;
 mod refusal;
 mod setting;

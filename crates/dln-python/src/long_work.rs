@@ -12,7 +12,7 @@ use dln_experiment::{Context, Progress};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-/// How often signals are looked at and progress is told.
+/// How often signals are checked and progress is reported.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What a piece of work and the thread that waits for it tell each other.
@@ -47,7 +47,7 @@ pub(crate) fn interruptible<T: Send + 'static>(
                 counter.fetch_add(runs, Ordering::Relaxed);
             };
             let context = Context::new(&tell).interrupted_by(&exchange.interrupted);
-            // Nobody listens after an interrupt.
+            // No one listens after an interrupt.
             let _ = sender.send(work(&context));
         }
     })?;

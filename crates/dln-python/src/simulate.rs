@@ -1,32 +1,16 @@
 //! `simulate` and `simulate_transfer`: students trained on tasks drawn at random, beside the
 //! theory.
 
-use dln_experiment::{Outcome, PairOutcome, Prediction, Simulation, even_times};
+use dln_experiment::{Prediction, Simulation, even_times};
 use pyo3::prelude::*;
 
 use crate::arrays::{Vector, column};
 use crate::band::{BandArguments, BandParts};
 use crate::long_work::interruptible;
+use crate::outcomes::{OutcomeParts, PairParts, PairRuns, Runs};
 use crate::predict::PredictionParts;
 use crate::refusal::refuse;
 use crate::setting::{PairArguments, TaskArguments, TrainingArguments, activation};
-
-#[derive(IntoPyObject)]
-struct OutcomeParts {
-    min_test_error: f64,
-    optimal_stopping_tau: f64,
-    final_train_error: f64,
-    final_test_error: f64,
-}
-
-#[derive(IntoPyObject)]
-struct Runs<'py> {
-    seed: Vec<u64>,
-    min_test_error: Vector<'py>,
-    optimal_stopping_tau: Vector<'py>,
-    final_train_error: Vector<'py>,
-    final_test_error: Vector<'py>,
-}
 
 #[derive(IntoPyObject)]
 struct MeanCurve<'py> {
@@ -71,19 +55,12 @@ pub(crate) fn simulate<'py>(
         simulation.run_all(context, seed.into(), seeds)
     })?
     .map_err(refuse)?;
-    let outcome =
-        |quantity: fn(&Outcome) -> f64| column(py, &found.runs, |run| quantity(&run.outcome));
+    let runs: Vec<_> = found.runs.iter().map(|run| (run.seed, run.outcome)).collect();
     let curve = &found.curve;
     let seen: Vec<f64> = curve.iter().map(|point| point.time_tau).collect();
     Ok(Simulated {
         band: band.map(|band| band.find(py, setting, start, seen)).transpose()?,
-        runs: Runs {
-            seed: found.runs.iter().map(|run| run.seed).collect(),
-            min_test_error: outcome(|run| run.min_test_error),
-            optimal_stopping_tau: outcome(|run| run.optimal_stopping_tau),
-            final_train_error: outcome(|run| run.final_train_error),
-            final_test_error: outcome(|run| run.final_test_error),
-        },
+        runs: Runs::new(py, &runs),
         mean: found.mean.into(),
         std_error: found.std_error.into(),
         theory: PredictionParts::new(py, &prediction, &prediction.theory.curve(&times)),
@@ -95,27 +72,6 @@ pub(crate) fn simulate<'py>(
             test_std_error: column(py, curve, |point| point.test_error.std_error),
         },
     })
-}
-
-#[derive(IntoPyObject)]
-struct PairParts {
-    benefit: f64,
-    error_alone: f64,
-    error_joint: f64,
-    benefit_b: f64,
-    error_alone_b: f64,
-    error_joint_b: f64,
-}
-
-#[derive(IntoPyObject)]
-struct PairRuns<'py> {
-    seed: Vec<u64>,
-    benefit: Vector<'py>,
-    error_alone: Vector<'py>,
-    error_joint: Vector<'py>,
-    benefit_b: Vector<'py>,
-    error_alone_b: Vector<'py>,
-    error_joint_b: Vector<'py>,
 }
 
 #[derive(IntoPyObject)]
@@ -141,43 +97,9 @@ pub(crate) fn simulate_transfer<'py>(
         simulation.run_all(context, seed.into(), seeds)
     })?
     .map_err(refuse)?;
-    let outcome =
-        |quantity: fn(&PairOutcome) -> f64| column(py, &found.runs, |(_, run)| quantity(run));
     Ok(SimulatedTransfer {
-        runs: PairRuns {
-            seed: found.runs.iter().map(|&(seed, _)| seed).collect(),
-            benefit: outcome(|run| run.benefit),
-            error_alone: outcome(|run| run.error_alone),
-            error_joint: outcome(|run| run.error_joint),
-            benefit_b: outcome(|run| run.benefit_b),
-            error_alone_b: outcome(|run| run.error_alone_b),
-            error_joint_b: outcome(|run| run.error_joint_b),
-        },
+        runs: PairRuns::new(py, &found.runs),
         mean: found.mean.into(),
         std_error: found.std_error.into(),
     })
-}
-
-impl From<Outcome> for OutcomeParts {
-    fn from(outcome: Outcome) -> Self {
-        Self {
-            min_test_error: outcome.min_test_error,
-            optimal_stopping_tau: outcome.optimal_stopping_tau,
-            final_train_error: outcome.final_train_error,
-            final_test_error: outcome.final_test_error,
-        }
-    }
-}
-
-impl From<PairOutcome> for PairParts {
-    fn from(outcome: PairOutcome) -> Self {
-        Self {
-            benefit: outcome.benefit,
-            error_alone: outcome.error_alone,
-            error_joint: outcome.error_joint,
-            benefit_b: outcome.benefit_b,
-            error_alone_b: outcome.error_alone_b,
-            error_joint_b: outcome.error_joint_b,
-        }
-    }
 }

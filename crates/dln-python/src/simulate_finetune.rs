@@ -1,37 +1,17 @@
 //! `simulate_finetune`: sources and targets drawn at random, learned one after the other by every
 //! strategy.
 
-use dln_experiment::{
-    SequenceOutcome, SequencePoint, SequenceSimulation, SimulationError, Summary, even_times,
-};
+use dln_experiment::{SequencePoint, SequenceSimulation, SimulationError, Summary, even_times};
 use pyo3::prelude::*;
 
 use crate::arrays::{Vector, column};
 use crate::finetune::{FineTuned, Found, SequenceArguments};
 use crate::long_work::interruptible;
+use crate::outcomes::{SequenceParts, SequenceRuns};
 use crate::refusal::refuse;
 
 /// The last look may lie beyond the end of the curve by rounding.
 const ROUNDING: f64 = 1e-9;
-
-#[derive(IntoPyObject)]
-struct OutcomeParts {
-    source: f64,
-    scratch: f64,
-    fine_tuned: f64,
-    probed: f64,
-    together: Option<f64>,
-}
-
-#[derive(IntoPyObject)]
-struct Runs<'py> {
-    seed: Vec<u64>,
-    source: Vector<'py>,
-    scratch: Vector<'py>,
-    fine_tuned: Vector<'py>,
-    probed: Vector<'py>,
-    together: Vector<'py>,
-}
 
 #[derive(IntoPyObject)]
 struct Curve<'py> {
@@ -46,9 +26,9 @@ struct Curve<'py> {
 
 #[derive(IntoPyObject)]
 pub(crate) struct SimulatedSequence<'py> {
-    runs: Runs<'py>,
-    mean: OutcomeParts,
-    std_error: OutcomeParts,
+    runs: SequenceRuns<'py>,
+    mean: SequenceParts,
+    std_error: SequenceParts,
     theory: FineTuned<'py>,
     curve: Curve<'py>,
 }
@@ -75,18 +55,10 @@ pub(crate) fn simulate_finetune<'py>(
         let found = simulation.run_all(context, seed.into(), seeds);
         Ok::<_, PyErr>((found.map_err(|error: SimulationError| refuse(error))?, theory))
     })??;
-    let outcome = |of: fn(&SequenceOutcome) -> f64| column(py, &found.runs, |(_, run)| of(run));
     let on_curve = |point: &&SequencePoint| point.time_tau <= until_tau * (1.0 + ROUNDING);
     let seen: Vec<&SequencePoint> = found.curve.iter().filter(on_curve).collect();
     Ok(SimulatedSequence {
-        runs: Runs {
-            seed: found.runs.iter().map(|&(seed, _)| seed).collect(),
-            source: outcome(|run| run.source),
-            scratch: outcome(|run| run.scratch),
-            fine_tuned: outcome(|run| run.fine_tuned),
-            probed: outcome(|run| run.probed),
-            together: outcome(|run| run.together.unwrap_or(f64::NAN)),
-        },
+        runs: SequenceRuns::new(py, &found.runs),
         mean: found.mean.into(),
         std_error: found.std_error.into(),
         theory: theory.parts(py)?,
@@ -108,12 +80,5 @@ impl<'py> Curve<'py> {
             probed: mean(|point| point.probed),
             probed_std_error: std_error(|point| point.probed),
         }
-    }
-}
-
-impl From<SequenceOutcome> for OutcomeParts {
-    fn from(outcome: SequenceOutcome) -> Self {
-        let SequenceOutcome { source, scratch, fine_tuned, probed, together, .. } = outcome;
-        Self { source, scratch, fine_tuned, probed, together }
     }
 }

@@ -178,6 +178,7 @@ pub struct Origin<'a> {
 
 impl AnalysisReport {
     /// The report of an analysis, and of what came out on a test set if there is one.
+    // Long because it fills every field of the report.
     pub fn new(
         analysis: &Analysis,
         measurement: Option<&Measurement>,

@@ -55,7 +55,7 @@ impl TextTable {
     /// Adds a row of as many cells as there are names.
     pub fn push(&mut self, cells: impl Into<Vec<String>>) {
         let cells = cells.into();
-        debug_assert_eq!(cells.len(), self.rows[0].len(), "one cell a column");
+        debug_assert_eq!(cells.len(), self.rows[0].len(), "one cell per column");
         self.rows.push(cells);
     }
 

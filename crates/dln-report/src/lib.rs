@@ -1,4 +1,4 @@
-//! Results as rows and as sentences: what the program and the page say alike.
+//! Results as rows and as sentences: the same for the program and the page.
 #![doc = include_str!("../README.md")]
 
 mod analysis;

@@ -57,6 +57,7 @@ pub fn refused(error: &DataError, inputs: &Part, targets: &[(MatrixName, &Part)]
 }
 
 /// The sentences.
+// Long because each error has its own sentence and advice, in one table.
 fn worded(error: &DataError, input_part: &Part, targets: &[(MatrixName, &Part)]) -> Refusal {
     let part = |name: &MatrixName| {
         targets.iter().find(|(of, _)| of == name).map_or(input_part, |(_, part)| part)

@@ -16,7 +16,7 @@
 /// let mode = ensemble.mode(2.0).expect("2 is above 0.5^(1/4)");
 /// assert!((mode.output_overlap().powi(2) - 0.861_111_1).abs() < 1e-7);
 /// assert!((mode.input_overlap().powi(2) - 0.775).abs() < 1e-15);
-/// assert!(mode.shrunk() < mode.teacher() && mode.teacher() < mode.data());
+/// assert!(mode.target() < mode.teacher() && mode.teacher() < mode.data());
 /// assert!(ensemble.mode(0.8).is_none());
 /// # Ok::<(), dln_spectra::EnsembleError>(())
 /// ```
@@ -55,7 +55,7 @@ impl SignalMode {
     }
 
     /// The strength s* = s̄ O that comes closest to the teacher along the data's singular vectors.
-    pub fn shrunk(&self) -> f64 {
+    pub fn target(&self) -> f64 {
         self.teacher * self.overlap()
     }
 }

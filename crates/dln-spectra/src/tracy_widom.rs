@@ -15,6 +15,12 @@ const STEPS_PER_UNIT: f64 = 1024.0;
 /// Quantiles are found for tails from this probability to one minus it.
 const EXTREME: f64 = 1e-10;
 
+/// What a Tracy-Widom variable of order 1 exceeds with probability 0.01: [`tail_quantile`] as a
+/// number, since finding it takes milliseconds.
+pub const EXCEEDED_BY_1_IN_100: f64 = 2.023_449_281_378_03;
+/// What it exceeds with probability 1e-4, 4.3594, rounded up.
+pub const EXCEEDED_BY_1_IN_10_000: f64 = 4.36;
+
 /// The probability that a Tracy-Widom variable of order 1 is at most `x`; right to 1e-10, in well
 /// under a millisecond.
 ///
@@ -181,9 +187,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn quantiles_as_numbers_are_those_of_the_law() {
+        let quantile = |tail| tail_quantile(tail).expect("a probability");
+        assert!((quantile(0.01) - EXCEEDED_BY_1_IN_100).abs() < 1e-9);
+        assert!((0.0..1e-3).contains(&(EXCEEDED_BY_1_IN_10_000 - quantile(1e-4))));
+    }
+
     /// Mean −1.2065335745820 and variance 1.6077810345810 of Bornemann (2010), from integrals of
-    /// the distribution by the trapezoid rule, which converges geometrically but for the slope at
-    /// the upper end (Euler & Maclaurin); the step of 1/16 leaves less than 1e-9.
+    /// the distribution by the trapezoid rule, which converges geometrically except for the slope
+    /// at the upper end (Euler & Maclaurin); the step of 1/16 leaves less than 1e-9.
     #[test]
     fn mean_and_variance_are_known() {
         let (mut mean, mut square) = (START, START * START);

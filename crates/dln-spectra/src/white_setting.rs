@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 /// Strengths, start and noise that the theory takes: errors relative to them, squares of ratios of
 /// two, stay within the range of numbers, which ends near 1e308.
-pub const STRENGTHS: RangeInclusive<f64> = 1e-70..=1e70;
+pub const STRENGTH_RANGE: RangeInclusive<f64> = 1e-70..=1e70;
 
 /// Sizes and noise of a training set with white inputs.
 ///
@@ -30,7 +30,7 @@ pub struct WhiteSetting {
     pub outputs: usize,
     /// Number P ≥ 1 of training examples; as many as inputs unless set.
     pub examples: usize,
-    /// Label noise σ_z, 0 or one of [`STRENGTHS`], 1 unless set: the entries of the noise have
+    /// Label noise σ_z, 0 or one of [`STRENGTH_RANGE`], 1 unless set: the entries of the noise have
     /// standard deviation σ_z/√N1.
     pub noise_std: f64,
 }
@@ -63,7 +63,7 @@ impl WhiteSetting {
         Self { inputs, outputs, examples: inputs, noise_std: 1.0 }
     }
 
-    /// With so many examples.
+    /// With this number of examples.
     #[must_use]
     pub const fn with_examples(self, examples: usize) -> Self {
         Self { examples, ..self }
@@ -91,14 +91,14 @@ impl WhiteSetting {
         if let Some((name, _)) = sizes.into_iter().find(|&(_, size)| size == 0) {
             return Err(WhiteSettingError::Empty(name));
         }
-        if !(self.noise_std == 0.0 || STRENGTHS.contains(&self.noise_std)) {
+        if !(self.noise_std == 0.0 || STRENGTH_RANGE.contains(&self.noise_std)) {
             return Err(WhiteSettingError::NoiseStd(self.noise_std));
         }
         Ok(())
     }
 
     /// Checks the setting and the teacher's singular values s̄: at least one, at most
-    /// [`data_modes`](Self::data_modes), each one of [`STRENGTHS`], in any order.
+    /// [`data_modes`](Self::data_modes), each one of [`STRENGTH_RANGE`], in any order.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl WhiteSetting {
         if strengths.is_empty() {
             return Err(WhiteSettingError::NoStrengths);
         }
-        if let Some(&strength) = strengths.iter().find(|s| !STRENGTHS.contains(s)) {
+        if let Some(&strength) = strengths.iter().find(|s| !STRENGTH_RANGE.contains(s)) {
             return Err(WhiteSettingError::Strength(strength));
         }
         let (rank, data_modes) = (strengths.len(), self.data_modes());

@@ -49,7 +49,7 @@ fn shrunk_strength_agrees_with_its_formula_in_the_data_strength() {
             let difference = square - 1.0 - aspect;
             let direct = (difference * difference - 4.0 * aspect).sqrt() / mode.data();
             // The formula subtracts numbers of size ŝ⁴; 1.1 thresholds leave at least 1e-3 of them.
-            check(mode.shrunk() / direct, 1.0, 1e-11);
+            check(mode.target() / direct, 1.0, 1e-11);
         }
     }
 }

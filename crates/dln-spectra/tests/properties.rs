@@ -28,7 +28,7 @@ proptest! {
         for overlap in [mode.output_overlap(), mode.input_overlap(), mode.overlap()] {
             prop_assert!(overlap > 0.0 && overlap <= 1.0);
         }
-        prop_assert!(mode.shrunk() <= teacher);
+        prop_assert!(mode.target() <= teacher);
         // The longer side has more directions to get lost in.
         let longer_is_output = ensemble.aspect() > 1.0;
         prop_assert!((mode.output_overlap() <= mode.input_overlap()) == longer_is_output

@@ -79,7 +79,7 @@ fn simulations() -> Measured {
     Measured { name: "simulation", cells, plan, bare }
 }
 
-/// Both ways by turns, so that what else the machine does falls on both.
+/// Both ways alternate, so that other work of the machine affects both.
 fn measure(measured: &Measured, folder: &Path) -> Done {
     let plan = Plan::parse(&measured.plan)?;
     let options = RunOptions::new(Shard::WHOLE).with_jobs(1);

@@ -2,7 +2,7 @@
 //! draws the merged table of the sweep `strategy_diagram.toml`, or without arguments computes a
 //! small one in four shards.
 //!
-//! `cargo run -p dln-sweep --example strategy_diagram -- table.csv docs/figures/strategy-diagram.png`
+//! `cargo run -p dln-sweep --example strategy_diagram -- table.csv picture.png`
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 

@@ -31,7 +31,7 @@ impl RunOptions {
         Self { shard, jobs: 0 }
     }
 
-    /// On so many threads.
+    /// On the given number of threads.
     pub fn with_jobs(self, jobs: usize) -> Self {
         Self { jobs, ..self }
     }
@@ -49,14 +49,14 @@ pub struct RunOutcome {
     pub failed: usize,
 }
 
-/// The results of a cell, one entry a column, or why there are none.
+/// The results of a cell, one entry per column, or why there are none.
 pub type Computed = Result<Vec<Entry>, String>;
 
 /// Computes what is missing of a shard of the plan, and records it in `folder`.
 ///
 /// A cell that fails is recorded with its error and does not stop the others. What other runs have
-/// recorded, of whichever shards, is not computed again. The context is told of every cell, and may
-/// end the run after those that are under way; what is recorded then stays.
+/// recorded, of whichever shards, is not computed again. The context is notified of every cell, and
+/// may end the run after those that are under way; what is recorded then stays.
 ///
 /// # Errors
 ///

@@ -31,7 +31,7 @@ pub struct Scripts {
 }
 
 impl SlurmJob {
-    /// So many tasks without limits of their own.
+    /// The given number of tasks without limits of their own.
     pub fn new(program: PathBuf, folder: PathBuf, array: u32) -> Self {
         Self { program, runner: None, folder, array, time: None, memory: None }
     }

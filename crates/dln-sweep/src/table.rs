@@ -1,4 +1,4 @@
-//! The merged table: one row a cell in the order of the plan, read in blocks.
+//! The merged table: one row per cell in the order of the plan, read in blocks.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -15,7 +15,7 @@ use crate::status::{Place, Records};
 use crate::value::Value;
 use crate::{SweepError, folder};
 
-/// Cells whose records are in memory at once, some 20 MB. Every file is opened once for so many.
+/// Cells whose records are in memory at once, about 20 MB. Every file is opened once for this many.
 const BLOCK: usize = 65_536;
 
 /// The table of a finished sweep: for every cell its id, the options that vary, the results, and
@@ -96,8 +96,8 @@ impl MergedTable {
         self.len() == 0
     }
 
-    /// All rows in order, one entry a column, in blocks of 65 536 that are read one at a time. The
-    /// entry of `error` is missing where a cell did not fail, and its results where it did.
+    /// All rows in order, one entry per column, in blocks of 65 536 that are read one at a time.
+    /// The entry of `error` is missing where a cell did not fail, and its results where it did.
     pub fn blocks(&self) -> impl Iterator<Item = Result<Vec<Vec<Entry>>, SweepError>> + '_ {
         let starts = (0..self.len()).step_by(BLOCK);
         starts.map(|first| self.block(first..self.len().min(first + BLOCK)))

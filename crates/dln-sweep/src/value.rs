@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use dln_dynamics::STRENGTHS;
+use dln_dynamics::STRENGTH_RANGE;
 use dln_experiment::Kind;
 use dln_trainer::Activation;
 
@@ -85,8 +85,8 @@ impl Domain {
             Self::Whole(least, most) => {
                 x.fract() == 0.0 && (least as f64..=most as f64).contains(&x)
             }
-            Self::Strength | Self::Strengths => STRENGTHS.contains(&x),
-            Self::Noise => x == 0.0 || STRENGTHS.contains(&x),
+            Self::Strength | Self::Strengths => STRENGTH_RANGE.contains(&x),
+            Self::Noise => x == 0.0 || STRENGTH_RANGE.contains(&x),
             Self::Positive => POSITIVE.contains(&x),
             Self::Cosine | Self::Cosines => COSINES.contains(&x),
             Self::Word(_) | Self::Activation | Self::Name | Self::Flag => false,
@@ -103,7 +103,7 @@ impl Domain {
     }
 
     fn expected(self) -> String {
-        let (least, most) = (STRENGTHS.start(), STRENGTHS.end());
+        let (least, most) = (STRENGTH_RANGE.start(), STRENGTH_RANGE.end());
         let strength = format!("a number above 0, from {least:e} to {most:e}");
         let expected = match self {
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),

@@ -97,6 +97,7 @@ fn transfer_has_networks_beside_the_theory() {
     }
 }
 
+// Long because the setting is written twice, as a plan and in Rust.
 #[test]
 fn finetune_has_networks_beside_the_theory() {
     let text = "command = \"finetune\"\nseeds = 1\nfirst-seed = 3\n[settings]\n\

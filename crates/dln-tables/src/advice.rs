@@ -5,6 +5,7 @@ use super::error::{Excerpt, Place, Problem, ReadError};
 
 impl ReadError {
     /// What the user can do about it.
+    // Long because each problem has its own advice, in one table.
     pub fn help(&self) -> String {
         let advice = match &self.problem {
             Problem::Unreadable(_) | Problem::Folder => "check the path and its permissions",
@@ -64,7 +65,7 @@ impl ReadError {
             Problem::Dimensions(_) => "reshape it in numpy: array.reshape(len(array), -1)",
             Problem::NoEntries { .. } => "the array must hold at least one example and one column",
             Problem::TooLarge { .. } | Problem::Truncated { .. } | Problem::Trailing { .. } => {
-                "the file is damaged or only partly copied: write it again, one array a file"
+                "the file is damaged or only partly copied: write it again, one array per file"
             }
             Problem::LargeInteger(_) => {
                 "leave it out if it is an identifier, subtract an offset, or convert it in numpy: array.astype('float64')"

@@ -33,7 +33,7 @@ impl Columns {
         Ok(Self { names: table.names(), categories: categories? })
     }
 
-    /// So many columns of numbers without names.
+    /// The given number of columns of numbers without names.
     pub fn numbers(count: usize) -> Self {
         Self { names: None, categories: vec![Vec::new(); count] }
     }

@@ -1,4 +1,4 @@
-//! Tables of text: an optional header of names, then one example a row.
+//! Tables of text: an optional header of names, then one example per row.
 
 use std::collections::BTreeSet;
 use std::io::Read;

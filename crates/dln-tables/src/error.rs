@@ -275,7 +275,7 @@ impl ReadError {
     }
 }
 
-/// At most so many names stand in a message.
+/// The most names in a message.
 const MOST_NAMES: usize = 8;
 
 fn listed(names: &[String]) -> String {

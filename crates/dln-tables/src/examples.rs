@@ -116,7 +116,7 @@ impl Request<'_> {
     }
 }
 
-/// Inputs and one or more sets of targets, one example a row.
+/// Inputs and one or more sets of targets, one example per row.
 pub struct Examples {
     /// The inputs.
     pub inputs: Part,
@@ -134,7 +134,7 @@ pub struct Part {
     pub file: Source,
     /// Their names and categories.
     pub columns: Columns,
-    /// One example a row.
+    /// One example per row.
     pub matrix: Matrix,
 }
 

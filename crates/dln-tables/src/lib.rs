@@ -1,4 +1,4 @@
-//! Tables from files: one example a row, in text (`.csv`, `.tsv`, `.txt`), Parquet, NPY or NPZ.
+//! Tables from files: one example per row, in text (`.csv`, `.tsv`, `.txt`), Parquet, NPY or NPZ.
 //!
 //! No file is trusted: whatever it holds, reading ends in a table of finite numbers and text or in
 //! a [`ReadError`] that names the place, and takes no more memory than the file has to show for it.
@@ -81,7 +81,7 @@ pub enum Header {
 /// The numbers of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// Examples×columns, one example a row; all entries are finite, and there is at least one.
+    /// Examples×columns, one example per row; all entries are finite, and there is at least one.
     pub matrix: Matrix,
     /// The columns' names, if the file has a header.
     pub names: Option<Vec<String>>,

@@ -12,7 +12,7 @@ use super::npy_header::Header;
 use super::{Place, Problem, exact};
 
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
-/// Headers of numeric arrays take some hundred bytes; numpy itself refuses headers above 10 000.
+/// Headers of numeric arrays take about a hundred bytes; numpy itself refuses headers above 10 000.
 const LONGEST_HEADER: usize = 10_000;
 /// 2³⁰ numbers of 8 bytes: what a large machine holds.
 const MOST_ENTRIES: usize = 1 << 30;
@@ -139,7 +139,7 @@ impl Number {
         Some(Self { kind, size: size.parse().ok()?, big_endian })
     }
 
-    /// The number that so many bytes stand for.
+    /// The number that these bytes stand for.
     fn value(self, entry: &[u8]) -> Result<f64, Problem> {
         if self.kind == Kind::Extended {
             return extended(entry).and_then(finite);

@@ -19,7 +19,7 @@ pub struct Table {
 pub struct Column {
     /// Its name, if the file has a header.
     pub name: Option<String>,
-    /// One value an example.
+    /// One value per example.
     pub values: Values,
 }
 

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "criterion's macros generate undocumented items")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, Task, TaskPair, TaskSetting, Teacher};
+use dln_tasks::{InputKind, JointTask, Seed, StackedTeacher, Task, TaskPair, TaskSetting, Teacher};
 
 const SEED: Seed = Seed::new(0);
 
@@ -35,7 +35,7 @@ fn joint(criterion: &mut Criterion) {
         alignment: 0.8,
     };
     let draw = || {
-        let teacher = JointTeacher::pair(&pair, SEED).expect("a valid pair");
+        let teacher = StackedTeacher::pair(&pair, SEED).expect("a valid pair");
         JointTask::draw(&teacher, &setting(100, InputKind::OneHot), SEED)
     };
     criterion.bench_function("draw/pair", |bencher| bencher.iter(draw));

@@ -10,7 +10,7 @@ use crate::{AlignmentError, Seed, Task, TaskError, TaskSetting, Teacher, Teacher
 /// Teachers of tasks that share their inputs, and the joint teacher whose outputs are theirs,
 /// stacked in order.
 #[derive(Debug, Clone)]
-pub struct JointTeacher {
+pub struct StackedTeacher {
     tasks: Vec<Teacher>,
     joint: Teacher,
 }
@@ -18,7 +18,7 @@ pub struct JointTeacher {
 /// Why teachers cannot be joined.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
-pub enum JointTeacherError {
+pub enum StackedTeacherError {
     /// No tasks.
     #[error("tasks is empty, but a joint teacher needs at least one")]
     NoTasks,
@@ -50,13 +50,13 @@ pub enum JointTeacherError {
     Strengths(dln_linalg::LinalgError),
 }
 
-impl From<dln_linalg::LinalgError> for JointTeacherError {
+impl From<dln_linalg::LinalgError> for StackedTeacherError {
     fn from(error: dln_linalg::LinalgError) -> Self {
         Self::Strengths(error)
     }
 }
 
-impl JointTeacher {
+impl StackedTeacher {
     /// Joins any number of tasks of any rank; outputs are stacked in the order of `tasks`.
     ///
     /// The joint modes are those of the stacked map. Modes weaker than 1e-12 of the strongest are
@@ -64,25 +64,25 @@ impl JointTeacher {
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] if there are no tasks or their inputs differ in width.
+    /// [`StackedTeacherError`] if there are no tasks or their inputs differ in width.
     ///
     /// # Examples
     ///
     /// ```
-    /// use dln_tasks::{JointTeacher, Seed, Teacher};
+    /// use dln_tasks::{StackedTeacher, Seed, Teacher};
     ///
     /// let a = Teacher::random(20, 100, &[3.0, 2.0], Seed::new(0).child("a"))?;
     /// let b = Teacher::random(30, 100, &[5.0], Seed::new(0).child("b"))?;
-    /// let teacher = JointTeacher::new(vec![a, b])?;
+    /// let teacher = StackedTeacher::new(vec![a, b])?;
     /// assert_eq!((teacher.joint().outputs(), teacher.joint().rank(), teacher.rows(1)), (50, 3, 20..50));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new(tasks: Vec<Teacher>) -> Result<Self, JointTeacherError> {
-        let expected = tasks.first().ok_or(JointTeacherError::NoTasks)?.inputs();
+    pub fn new(tasks: Vec<Teacher>) -> Result<Self, StackedTeacherError> {
+        let expected = tasks.first().ok_or(StackedTeacherError::NoTasks)?.inputs();
         if let Some((task, other)) =
             tasks.iter().enumerate().find(|(_, other)| other.inputs() != expected)
         {
-            return Err(JointTeacherError::Inputs { task, inputs: other.inputs(), expected });
+            return Err(StackedTeacherError::Inputs { task, inputs: other.inputs(), expected });
         }
         let left = block_diagonal(tasks.iter().map(Teacher::left));
         let right = side_by_side(tasks.iter().map(Teacher::right));
@@ -130,19 +130,19 @@ impl JointTask {
     /// # Examples
     ///
     /// ```
-    /// use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, TaskSetting, Teacher};
+    /// use dln_tasks::{InputKind, JointTask, StackedTeacher, Seed, TaskSetting, Teacher};
     ///
     /// let seed = Seed::new(0);
     /// let a = Teacher::random(20, 100, &[3.0], seed.child("a"))?;
     /// let b = Teacher::random(30, 100, &[5.0], seed.child("b"))?;
-    /// let teacher = JointTeacher::new(vec![a, b])?;
+    /// let teacher = StackedTeacher::new(vec![a, b])?;
     /// let setting = TaskSetting::new(100, InputKind::OneHot, 1.0);
     /// let data = JointTask::draw(&teacher, &setting, seed.child("data"))?;
     /// assert_eq!(data.joint().targets().subrows(20, 30), data.tasks()[1].targets().as_ref());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn draw(
-        teacher: &JointTeacher,
+        teacher: &StackedTeacher,
         setting: &TaskSetting,
         seed: Seed,
     ) -> Result<Self, TaskError> {

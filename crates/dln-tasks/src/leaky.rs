@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::blocks::{block_diagonal, side_by_side};
 use crate::teacher::first_bad_strength;
-use crate::{JointTeacherError, Seed, TaskPair};
+use crate::{Seed, StackedTeacherError, TaskPair};
 
 /// A ground truth y(x) = Σ_i φ(s_i u_i φ(v_i·x)), φ the leaky ReLU of a given slope, applied entry
 /// by entry.
@@ -57,7 +57,7 @@ pub enum LeakyTeacherError {
     NotStackable,
     /// The vectors of a pair cannot be drawn.
     #[error(transparent)]
-    Pair(#[from] JointTeacherError),
+    Pair(#[from] StackedTeacherError),
 }
 
 impl LeakyTeacher {
@@ -117,7 +117,7 @@ impl LeakyTeacher {
     /// # Errors
     ///
     /// [`LeakyTeacherError`], for the same reasons as
-    /// [`JointTeacher::pair`](crate::JointTeacher::pair) and for a slope that is not finite.
+    /// [`StackedTeacher::pair`](crate::StackedTeacher::pair) and for a slope that is not finite.
     ///
     /// # Examples
     ///

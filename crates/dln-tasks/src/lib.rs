@@ -21,7 +21,7 @@ mod whitening;
 
 pub use alignment::{AlignmentError, aligned_frames, frames_with_cosines};
 pub use haar::{gaussian_matrix, haar_frame, haar_orthogonal};
-pub use joint::{JointTask, JointTeacher, JointTeacherError};
+pub use joint::{JointTask, StackedTeacher, StackedTeacherError};
 pub use leaky::{LeakyTeacher, LeakyTeacherError};
 pub use leaky_task::LeakyTask;
 pub use pair::TaskPair;

@@ -3,7 +3,7 @@
 use dln_linalg::Matrix;
 
 use crate::{
-    JointTeacher, JointTeacherError, Seed, Teacher, TeacherError, aligned_frames, haar_frame,
+    Seed, StackedTeacher, StackedTeacherError, Teacher, TeacherError, aligned_frames, haar_frame,
 };
 
 /// Shapes and strengths of two tasks whose input modes are aligned pairwise.
@@ -24,19 +24,19 @@ pub struct TaskPair {
     pub alignment: f64,
 }
 
-impl JointTeacher {
+impl StackedTeacher {
     /// Two tasks whose input modes lie pairwise at cosine q; output modes are independent and Haar
     /// distributed.
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
+    /// [`StackedTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
     /// positive and finite, or an alignment outside [−1, 1].
     ///
     /// # Examples
     ///
     /// ```
-    /// use dln_tasks::{JointTeacher, Seed, TaskPair};
+    /// use dln_tasks::{StackedTeacher, Seed, TaskPair};
     ///
     /// let pair = TaskPair {
     ///     inputs: 100,
@@ -46,17 +46,17 @@ impl JointTeacher {
     ///     strengths_b: vec![10.0],
     ///     alignment: 0.8,
     /// };
-    /// let teacher = JointTeacher::pair(&pair, Seed::new(0))?;
+    /// let teacher = StackedTeacher::pair(&pair, Seed::new(0))?;
     /// let [a, b] = teacher.tasks() else { unreachable!() };
     /// let cosine = (a.right().transpose() * b.right())[(0, 0)];
     /// assert!((cosine - 0.8).abs() < 1e-14);
-    /// # Ok::<(), dln_tasks::JointTeacherError>(())
+    /// # Ok::<(), dln_tasks::StackedTeacherError>(())
     /// ```
-    pub fn pair(pair: &TaskPair, seed: Seed) -> Result<Self, JointTeacherError> {
+    pub fn pair(pair: &TaskPair, seed: Seed) -> Result<Self, StackedTeacherError> {
         let [a, b] = pair.factors(seed)?;
         let teacher = |task, [left, right]: [Matrix; 2], strengths: &[f64]| {
             Teacher::from_factors(left, strengths, right)
-                .map_err(|error| JointTeacherError::Teacher { task, error })
+                .map_err(|error| StackedTeacherError::Teacher { task, error })
         };
         Self::new(vec![teacher(0, a, &pair.strengths_a)?, teacher(1, b, &pair.strengths_b)?])
     }
@@ -65,12 +65,12 @@ impl JointTeacher {
 impl TaskPair {
     /// Left and right vectors of both tasks: aligned on the input side, independent on the output
     /// side.
-    pub(crate) fn factors(&self, seed: Seed) -> Result<[[Matrix; 2]; 2], JointTeacherError> {
+    pub(crate) fn factors(&self, seed: Seed) -> Result<[[Matrix; 2]; 2], StackedTeacherError> {
         let (rank_a, rank_b) = (self.strengths_a.len(), self.strengths_b.len());
         for (task, rank, outputs) in [(0, rank_a, self.outputs_a), (1, rank_b, self.outputs_b)] {
             if rank > outputs {
                 let error = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
-                return Err(JointTeacherError::Teacher { task, error });
+                return Err(StackedTeacherError::Teacher { task, error });
             }
         }
         let mut rng = seed.child("right").rng();

@@ -3,7 +3,7 @@
 use dln_linalg::{Matrix, MatrixRef};
 
 use crate::{
-    AlignmentError, JointTeacher, JointTeacherError, Seed, Teacher, TeacherError,
+    AlignmentError, Seed, StackedTeacher, StackedTeacherError, Teacher, TeacherError,
     frames_with_cosines, haar_frame,
 };
 
@@ -27,13 +27,13 @@ pub struct RelatedTasks {
     pub output_cosines: Option<Matrix>,
 }
 
-impl JointTeacher {
+impl StackedTeacher {
     /// A source, task 0, and a target, task 1, with the given cosines; vectors are Haar distributed
     /// otherwise.
     ///
     /// # Errors
     ///
-    /// [`JointTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
+    /// [`StackedTeacherError`] for sizes of 0, ranks above the dimensions, strengths that are not
     /// positive and finite, cosines of another shape or of no orthonormal vectors, and cosines of
     /// outputs where the tasks differ in their number.
     ///
@@ -41,7 +41,7 @@ impl JointTeacher {
     ///
     /// ```
     /// use dln_linalg::Matrix;
-    /// use dln_tasks::{JointTeacher, RelatedTasks, Seed};
+    /// use dln_tasks::{StackedTeacher, RelatedTasks, Seed};
     ///
     /// let related = RelatedTasks {
     ///     inputs: 100,
@@ -52,16 +52,16 @@ impl JointTeacher {
     ///     cosines: Matrix::from_fn(2, 1, |row, _| [0.6, 0.5][row]),
     ///     output_cosines: None,
     /// };
-    /// let teacher = JointTeacher::related(&related, Seed::new(0))?;
+    /// let teacher = StackedTeacher::related(&related, Seed::new(0))?;
     /// let cosines = teacher.tasks()[0].right().transpose() * teacher.tasks()[1].right();
     /// assert!((cosines[(0, 0)] - 0.6).abs() < 1e-14 && (cosines[(1, 0)] - 0.5).abs() < 1e-14);
-    /// # Ok::<(), dln_tasks::JointTeacherError>(())
+    /// # Ok::<(), dln_tasks::StackedTeacherError>(())
     /// ```
-    pub fn related(tasks: &RelatedTasks, seed: Seed) -> Result<Self, JointTeacherError> {
+    pub fn related(tasks: &RelatedTasks, seed: Seed) -> Result<Self, StackedTeacherError> {
         let [left, right] = tasks.frames(seed)?;
         let teacher = |task, left, strengths: &[f64], right| {
             Teacher::from_factors(left, strengths, right)
-                .map_err(|error| JointTeacherError::Teacher { task, error })
+                .map_err(|error| StackedTeacherError::Teacher { task, error })
         };
         Self::new(vec![
             teacher(0, left.0, &tasks.source_strengths, right.0)?,
@@ -72,14 +72,14 @@ impl JointTeacher {
 
 impl RelatedTasks {
     /// Output vectors of both tasks, then input vectors.
-    fn frames(&self, seed: Seed) -> Result<[(Matrix, Matrix); 2], JointTeacherError> {
+    fn frames(&self, seed: Seed) -> Result<[(Matrix, Matrix); 2], StackedTeacherError> {
         let ranks = (self.source_strengths.len(), self.target_strengths.len());
         for (task, rank, outputs) in
             [(0, ranks.0, self.source_outputs), (1, ranks.1, self.target_outputs)]
         {
             if rank > outputs.min(self.inputs) {
                 let error = TeacherError::RankTooLarge { rank, outputs, inputs: self.inputs };
-                return Err(JointTeacherError::Teacher { task, error });
+                return Err(StackedTeacherError::Teacher { task, error });
             }
         }
         let frames = |size, cosines: MatrixRef<'_>, name| {
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn cosines_belong_to_the_strengths_they_were_given_with() {
         let cosines = Matrix::from_fn(2, 2, |k, j| [[0.7, 0.3], [0.2, -0.6]][k][j]);
-        let teacher = JointTeacher::related(&tasks(cosines), Seed::new(3)).expect("sound");
+        let teacher = StackedTeacher::related(&tasks(cosines), Seed::new(3)).expect("sound");
         let [a, b] = teacher.tasks() else { unreachable!() };
         let found = a.right().transpose() * b.right();
         for (at, expected) in [((1, 1), 0.7), ((1, 0), 0.3), ((0, 1), 0.2), ((0, 0), -0.6)] {
@@ -145,7 +145,7 @@ mod tests {
     fn what_no_vectors_have_is_refused() {
         let cosines = Matrix::from_fn(2, 2, |k, j| [[0.7, 0.3], [0.2, 0.8]][k][j]);
         let refused = |tasks: &RelatedTasks| {
-            JointTeacher::related(tasks, Seed::new(3)).expect_err("refused").to_string()
+            StackedTeacher::related(tasks, Seed::new(3)).expect_err("refused").to_string()
         };
         let error = refused(&tasks(cosines));
         assert!(error.contains("square is 1.013"), "{error}");

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-/// How training inputs X (inputs×examples, one example a column) are drawn; D = examples/inputs.
+/// How training inputs X (inputs×examples, one example per column) are drawn; D = examples/inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputKind {
     /// Unit vectors. examples = inputs: each once, X = I. examples < inputs: as many different
@@ -14,7 +14,7 @@ pub enum InputKind {
     /// orthonormal rows, so that X Xᵀ = D·I. examples < inputs: Haar distributed orthonormal
     /// columns.
     Orthogonal,
-    /// Iid N(0, 1/inputs) entries. X Xᵀ is D·I only in the mean: the theory for white inputs does
+    /// Iid N(0, 1/inputs) entries. X Xᵀ is D·I only on average: the theory for white inputs does
     /// not hold for these unless examples far exceed inputs.
     Gaussian,
 }
@@ -55,7 +55,7 @@ pub enum TaskError {
 }
 
 impl TaskSetting {
-    /// So many examples with such inputs, and label noise σ_z.
+    /// The given number of examples with inputs of one kind, and label noise σ_z.
     pub const fn new(examples: usize, input_kind: InputKind, noise_std: f64) -> Self {
         Self { examples, input_kind, noise_std }
     }

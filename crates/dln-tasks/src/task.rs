@@ -83,8 +83,7 @@ impl Task {
     /// ```
     pub fn with_random_labels(&self, seed: Seed) -> Self {
         let (outputs, inputs) = (self.teacher.outputs() as f64, self.teacher.inputs() as f64);
-        let variance =
-            (self.teacher.squared_norm() / outputs + self.noise_std * self.noise_std) / inputs;
+        let variance = (self.teacher.energy() / outputs + self.noise_std * self.noise_std) / inputs;
         let (rows, examples) = (self.targets.nrows(), self.targets.ncols());
         let labels =
             gaussian_matrix(rows, examples, variance.sqrt(), &mut seed.child("labels").rng());

@@ -228,7 +228,7 @@ impl Teacher {
     }
 
     /// ‖W̄‖² = Σ s̄_α².
-    pub fn squared_norm(&self) -> f64 {
+    pub fn energy(&self) -> f64 {
         self.strengths.iter().map(|strength| strength * strength).sum()
     }
 }

@@ -2,8 +2,8 @@
 
 use dln_linalg::{Matrix, MatrixRef, inner_product, norm, squared_norm};
 use dln_tasks::{
-    InputCorrelation, InputKind, JointTask, JointTeacher, JointTeacherError, LeakyTask,
-    LeakyTeacher, Seed, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError,
+    InputCorrelation, InputKind, JointTask, LeakyTask, LeakyTeacher, Seed, StackedTeacher,
+    StackedTeacherError, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError,
     TrainingStatistics, aligned_frames,
 };
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ proptest! {
         let teacher = task.teacher();
         prop_assert!(teacher.strengths().is_sorted_by(|x, y| x >= y));
         let energy = squared_norm(teacher.map().as_ref());
-        prop_assert!((energy - teacher.squared_norm()).abs() <= ROUNDING * (1.0 + energy));
+        prop_assert!((energy - teacher.energy()).abs() <= ROUNDING * (1.0 + energy));
         let images = teacher.map() * teacher.right();
         let expected = Matrix::from_fn(teacher.outputs(), teacher.rank(), |row, mode| {
             teacher.left()[(row, mode)] * teacher.strengths()[mode]
@@ -126,7 +126,7 @@ proptest! {
     fn joint_teachers_stack_their_tasks(first in tasks(), number in any::<u64>(), outputs in 1..=12_usize) {
         let inputs = first.teacher().inputs();
         let second = Teacher::random(outputs, inputs, &[4.0], Seed::new(number)).unwrap();
-        let joint = JointTeacher::new(vec![first.teacher().clone(), second]).unwrap();
+        let joint = StackedTeacher::new(vec![first.teacher().clone(), second]).unwrap();
         for (task, own) in joint.tasks().iter().enumerate() {
             let rows = joint.rows(task);
             let block = joint.joint().map().subrows(rows.start, rows.len());
@@ -204,22 +204,22 @@ fn pair(alignment: f64) -> TaskPair {
 
 #[test]
 fn bad_pairs_are_refused() {
-    let refusal = |pair: &TaskPair| JointTeacher::pair(pair, Seed::new(0)).unwrap_err();
+    let refusal = |pair: &TaskPair| StackedTeacher::pair(pair, Seed::new(0)).unwrap_err();
     for alignment in [1.5, f64::NAN, f64::NEG_INFINITY] {
-        assert!(matches!(refusal(&pair(alignment)), JointTeacherError::Alignment(_)));
+        assert!(matches!(refusal(&pair(alignment)), StackedTeacherError::Alignment(_)));
     }
     assert!(matches!(
         refusal(&TaskPair { inputs: 1, ..pair(0.5) }),
-        JointTeacherError::Alignment(_)
+        StackedTeacherError::Alignment(_)
     ));
     let weak = TaskPair { strengths_b: vec![0.0], ..pair(0.5) };
-    assert!(matches!(refusal(&weak), JointTeacherError::Teacher { task: 1, .. }));
+    assert!(matches!(refusal(&weak), StackedTeacherError::Teacher { task: 1, .. }));
     let narrow = TaskPair { outputs_a: 0, ..pair(0.5) };
-    assert!(matches!(refusal(&narrow), JointTeacherError::Teacher { task: 0, .. }));
-    assert_eq!(JointTeacher::new(vec![]).unwrap_err(), JointTeacherError::NoTasks);
+    assert!(matches!(refusal(&narrow), StackedTeacherError::Teacher { task: 0, .. }));
+    assert_eq!(StackedTeacher::new(vec![]).unwrap_err(), StackedTeacherError::NoTasks);
     let teacher = |inputs| Teacher::random(2, inputs, &[1.0], Seed::new(0)).unwrap();
-    let different = JointTeacher::new(vec![teacher(3), teacher(4)]).unwrap_err();
-    assert_eq!(different, JointTeacherError::Inputs { task: 1, inputs: 4, expected: 3 });
+    let different = StackedTeacher::new(vec![teacher(3), teacher(4)]).unwrap_err();
+    assert_eq!(different, StackedTeacherError::Inputs { task: 1, inputs: 4, expected: 3 });
 }
 
 /// The joint strengths of two single modes are the roots of the eigenvalues of [[s², qst], [qst,
@@ -227,7 +227,7 @@ fn bad_pairs_are_refused() {
 #[test]
 fn joint_strengths_of_a_pair_are_those_of_its_gram_matrix() {
     for q in [-1.0, -0.3, 0.0, 0.8, 1.0] {
-        let joint = JointTeacher::pair(&pair(q), Seed::new(1)).unwrap().joint().clone();
+        let joint = StackedTeacher::pair(&pair(q), Seed::new(1)).unwrap().joint().clone();
         let spread = ((16.0_f64 - 9.0).powi(2) + 4.0 * (12.0 * q).powi(2)).sqrt();
         let expected = [(25.0 + spread) / 2.0, (25.0 - spread) / 2.0].map(|x| x.max(0.0).sqrt());
         assert_eq!(joint.rank(), if q.abs() < 1.0 { 2 } else { 1 });
@@ -239,7 +239,7 @@ fn joint_strengths_of_a_pair_are_those_of_its_gram_matrix() {
 
 #[test]
 fn tasks_alone_share_inputs_and_noise_with_the_joint_task() {
-    let teacher = JointTeacher::pair(&pair(0.8), Seed::new(2)).unwrap();
+    let teacher = StackedTeacher::pair(&pair(0.8), Seed::new(2)).unwrap();
     let setting = TaskSetting::new(30, InputKind::Gaussian, 1.0);
     let data = JointTask::draw(&teacher, &setting, Seed::new(3)).unwrap();
     for (task, alone) in data.tasks().iter().enumerate() {

@@ -4,10 +4,10 @@
 use std::error::Error;
 
 use dln_tasks::{
-    AlignmentError, InputCorrelation, InputKind, JointTask, JointTeacher, JointTeacherError,
-    LeakyTask, LeakyTeacher, LeakyTeacherError, RelatedTasks, Seed, Side, StatisticsError, Task,
-    TaskError, TaskPair, TaskSetting, Teacher, TeacherError, TrainingStatistics, WhitenedTask,
-    WhiteningError,
+    AlignmentError, InputCorrelation, InputKind, JointTask, LeakyTask, LeakyTeacher,
+    LeakyTeacherError, RelatedTasks, Seed, Side, StackedTeacher, StackedTeacherError,
+    StatisticsError, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError,
+    TrainingStatistics, WhitenedTask, WhiteningError,
 };
 
 fn assert_threads<T: Send + Sync>() {}
@@ -20,7 +20,7 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<InputCorrelation>();
     assert_threads::<InputKind>();
     assert_threads::<JointTask>();
-    assert_threads::<JointTeacher>();
+    assert_threads::<StackedTeacher>();
     assert_threads::<LeakyTask>();
     assert_threads::<LeakyTeacher>();
     assert_threads::<RelatedTasks>();
@@ -33,7 +33,7 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<TrainingStatistics>();
     assert_threads::<WhitenedTask>();
     assert_error::<AlignmentError>();
-    assert_error::<JointTeacherError>();
+    assert_error::<StackedTeacherError>();
     assert_error::<LeakyTeacherError>();
     assert_error::<StatisticsError>();
     assert_error::<TaskError>();

@@ -3,7 +3,7 @@
 
 use dln_linalg::Matrix;
 use dln_tasks::{
-    InputKind, JointTeacher, LeakyTask, LeakyTeacher, Seed, Task, TaskPair, TaskSetting, Teacher,
+    InputKind, LeakyTask, LeakyTeacher, Seed, StackedTeacher, Task, TaskPair, TaskSetting, Teacher,
     aligned_frames, haar_frame, haar_orthogonal,
 };
 use rand::Rng;
@@ -102,7 +102,7 @@ fn pairs() -> Vec<(&'static str, [f64; 2])> {
         strengths_b: vec![3.0],
         alignment: 0.6,
     };
-    let joint = JointTeacher::pair(&pair, SEED).expect("valid");
+    let joint = StackedTeacher::pair(&pair, SEED).expect("valid");
     let leaky =
         LeakyTeacher::stack(&LeakyTeacher::pair(&pair, 0.2, SEED).expect("valid")).expect("valid");
     let setting = TaskSetting::new(6, InputKind::OneHot, 1.0);

@@ -55,5 +55,5 @@ def best(function, epochs):
 
 if __name__ == "__main__":
     print(f"jax {jax.__version__}, N1 = {INPUTS}, microseconds an epoch")
-    print(f"jit, one epoch a call   {best(single, 1):10.1f}")
+    print(f"jit, one epoch per call   {best(single, 1):10.1f}")
     print(f"jit, a compiled loop    {best(many, EPOCHS):10.1f}")

@@ -1,4 +1,4 @@
-//! Exact gradient descent of a training-aligned student, one number a mode (paper, section 3.1).
+//! Exact gradient descent of a training-aligned student, one number per mode (paper, section 3.1).
 //!
 //! The weights of [`Student::training_aligned`](crate::Student::training_aligned) are diagonal in
 //! the data's singular vectors, all layers with the same values b. If every input vector v̂ is an
@@ -155,7 +155,7 @@ struct ModeBlock {
 
 impl ModeValues {
     fn new(data: &DataModes, layer_scale: f64, layers: usize) -> Self {
-        // Where no input reaches the correlation is zero but for rounding, which must not grow.
+        // Where no input reaches the correlation is zero up to rounding, which must not grow.
         let reached = |mode: usize| {
             if data.variances[mode] > 0.0 { data.svd.values[mode] } else { 0.0 }
         };

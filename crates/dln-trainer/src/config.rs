@@ -80,12 +80,12 @@ pub enum ConfigError {
 }
 
 impl TrainConfig {
-    /// So many steps, each of them observed.
+    /// The given number of steps, each of them observed.
     pub const fn new(learning_rate: f64, epochs: usize) -> Self {
         Self { learning_rate, epochs, observe_every: 1, stop: StopRule::AtEnd }
     }
 
-    /// With fewer observations, so many epochs apart.
+    /// With fewer observations, the given number of epochs apart.
     #[must_use]
     pub const fn with_observe_every(self, observe_every: usize) -> Self {
         Self { observe_every, ..self }

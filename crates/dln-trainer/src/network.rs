@@ -90,7 +90,7 @@ impl Network {
         &self.student
     }
 
-    /// The outputs, N3×P, to the inputs, N1×P, one example a column.
+    /// The outputs, N3×P, to the inputs, N1×P, one example per column.
     ///
     /// # Panics
     ///

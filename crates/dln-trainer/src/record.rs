@@ -88,7 +88,7 @@ impl Recorder {
     }
 }
 
-/// Whether something observed every so many epochs, and at the last one, is due.
+/// Whether something is due that is observed every few epochs and at the last one.
 pub(crate) fn is_due(epoch: usize, observe_every: usize, last_epoch: usize) -> bool {
     epoch.is_multiple_of(observe_every) || epoch == last_epoch
 }

@@ -361,8 +361,8 @@ mod tests {
         let shape = StudentShape { inputs: 4, hidden: 2, outputs: 3, layers: 2 };
         let made = Student::training_aligned(shape, 1e-3, &Matrix::zeros(4, 3));
         assert!(made.is_err_and(|error| error.to_string().contains("4×3, expected 3×4")));
-        let poisoned = Matrix::full(3, 4, f64::NAN);
-        let made = Student::training_aligned(shape, 1e-3, &poisoned);
+        let not_finite = Matrix::full(3, 4, f64::NAN);
+        let made = Student::training_aligned(shape, 1e-3, &not_finite);
         assert!(matches!(made, Err(StudentError::Correlation(_))));
     }
 

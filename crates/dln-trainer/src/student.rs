@@ -236,10 +236,10 @@ pub(crate) mod tests {
         let (expected, found) = (shape.layers, shape.layers - 1);
         let missing = refusal(&|weights| drop(weights.pop()));
         assert_eq!(missing, StudentError::Layers { expected, found });
-        let crooked = refusal(&|weights| weights[layer] = Matrix::zeros(9, 9));
-        assert!(matches!(crooked, StudentError::MatrixShape { .. }), "{crooked}");
-        let poisoned = refusal(&|weights| weights[layer][(0, 0)] = f64::NAN);
-        assert_eq!(poisoned, StudentError::NotFinite { layer: layer + 1 });
+        let misshapen = refusal(&|weights| weights[layer] = Matrix::zeros(9, 9));
+        assert!(matches!(misshapen, StudentError::MatrixShape { .. }), "{misshapen}");
+        let not_finite = refusal(&|weights| weights[layer][(0, 0)] = f64::NAN);
+        assert_eq!(not_finite, StudentError::NotFinite { layer: layer + 1 });
     }
 
     proptest! {

@@ -43,8 +43,8 @@ use crate::trajectory::Trajectory;
 /// assert!(best.test_error < 0.3 && best.epoch < 500);
 /// assert!(trajectory.last().train_error < 0.1 && trajectory.last().test_error > best.test_error);
 ///
-/// let hasty = TrainConfig::new(10.0, 1000);
-/// let error = train(student, task.statistics(), task.teacher().map(), &hasty);
+/// let too_fast = TrainConfig::new(10.0, 1000);
+/// let error = train(student, task.statistics(), task.teacher().map(), &too_fast);
 /// assert!(matches!(error, Err(TrainError::Diverged { .. })));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -130,7 +130,7 @@ pub fn train_probed<'a>(
 /// let student = Student::from_weights(shape, vec![trunk, Matrix::zeros(10, 1)])?;
 /// let config = TrainConfig::new(0.01, 1000);
 /// let seen = train_head(student, task.statistics(), teacher.map(), &config)?;
-/// // What is left is the noise in one direction, N3σ_z²/(N1 s̄²) in the mean.
+/// // What is left is the noise in one direction, N3σ_z²/(N1 s̄²) on average.
 /// assert!(seen.last().test_error < 0.1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

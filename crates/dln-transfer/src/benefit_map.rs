@@ -2,7 +2,7 @@
 //! Ganguli 2019, figure 8).
 
 use dln_dynamics::{
-    AlignedTheory, BulkCurve, ErrorCurve, LearningCurve, STRENGTHS, StoppingPoint, WhiteData,
+    AlignedTheory, BulkCurve, ErrorCurve, LearningCurve, STRENGTH_RANGE, StoppingPoint, WhiteData,
 };
 
 use crate::joint_teacher::{PairMode, pair_modes};
@@ -119,7 +119,7 @@ impl BenefitMap {
     ///
     /// If `teacher_b` is not between 0 and 1e70, or `alignment` is not in [−1, 1].
     pub fn error_joint(&self, teacher_b: f64, alignment: f64) -> StoppingPoint {
-        let strengths = 0.0..=*STRENGTHS.end();
+        let strengths = 0.0..=*STRENGTH_RANGE.end();
         assert!(
             strengths.contains(&teacher_b),
             "teacher_b is {teacher_b:e}, but must lie between 0 and 1e70"
@@ -136,7 +136,7 @@ impl BenefitMap {
         let rank = pair.iter().flatten().count();
         let terms = &self.by_rank[rank - 1];
         let share = |mode: PairMode| {
-            SharedMode::new(&self.data, self.data.mode(mode.strength), mode.share_a, self.fraction)
+            SharedMode::new(self.data.mode(mode.strength), mode.share_a, self.fraction)
         };
         let shared = pair.map(|mode| mode.map(share));
         let shared = || shared.iter().flatten();

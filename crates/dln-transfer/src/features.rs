@@ -1,6 +1,6 @@
 //! Features that a network brings from an earlier task: strengths and alignments with the next one.
 
-use dln_dynamics::STRENGTHS;
+use dln_dynamics::STRENGTH_RANGE;
 use dln_linalg::{Matrix, MatrixRef, singular_values};
 
 /// Cosines between two orthonormal sets form a contraction; rounding of rotated ones may exceed 1.
@@ -176,7 +176,7 @@ impl Features {
 }
 
 fn check_strengths(name: &'static str, strengths: &[f64]) -> Result<(), FeaturesError> {
-    match strengths.iter().find(|strength| !STRENGTHS.contains(strength)) {
+    match strengths.iter().find(|strength| !STRENGTH_RANGE.contains(strength)) {
         Some(&strength) => Err(FeaturesError::Strength { name, strength }),
         None => Ok(()),
     }

@@ -1,8 +1,5 @@
 //! Going on with another task: fine-tuning and probing a pre-trained two-layer network
 //! (docs/theory.md, "One task after the other").
-//!
-//! Long because setting, system and answers of one theory, with their documentation, read best
-//! together.
 
 mod course;
 mod directions;
@@ -11,6 +8,7 @@ mod flow;
 mod forgetting;
 mod lanes;
 mod probe;
+mod times;
 
 pub use error::FineTuningError;
 pub use probe::Probe;
@@ -20,6 +18,7 @@ use dln_dynamics::{
     WhiteData,
 };
 use dln_linalg::MatrixRef;
+use dln_spectra::SeenInputs;
 use dln_spectra::roots::brent;
 
 use crate::features::Features;
@@ -27,19 +26,15 @@ use crate::network::strongest_first;
 use crate::source::Source;
 use course::Course;
 use directions::{Direction, Origin, directions};
-use error::check;
+use error::{check, check_inputs};
 use flow::{Flow, Grams};
 use forgetting::SourceError;
 use lanes::{Ingredients, Lanes};
+use times::Times;
 
 /// Nodes for the mean square of the fresh units on the noise modes: right to 1e-9, see
 /// [`dln_spectra::Bulk::rule`].
 const NOISE_NODES: usize = 128;
-/// A search goes on until the slowest mode has been learned to this fraction, and half as long
-/// again.
-const LEFT_WHEN_LEARNED: f64 = 1e-6;
-/// The most e-folds of the fastest direction in the search for the best stop: some 10⁵ steps.
-const MOST_EFOLDS: f64 = 2e5;
 /// Stopping times are found to this fraction.
 const TIME_TOLERANCE: f64 = 1e-9;
 
@@ -65,7 +60,7 @@ const TIME_TOLERANCE: f64 = 1e-9;
 /// with m = min(N2, r) modes of the data in reach. P ≠ N1 examples change strengths, noise and the
 /// share of the features that training moves (see [`WhiteData`]). The limit is N → ∞ with K and J
 /// fixed. Features and the fresh units of *noise* modes are taken as independent: they meet only
-/// once the noise modes are learned, where those outweigh all else by a factor of order N.
+/// once the noise modes are learned, where those outweigh everything else by a factor of order N.
 ///
 /// # Examples
 ///
@@ -85,7 +80,7 @@ pub struct FineTuning {
     flow: Flow,
     units: Units,
     target: Vec<f64>,
-    energy: f64,
+    teacher_energy: f64,
     /// (1 − D) √g_k of the features that no example shows, for P < N1.
     unseen: Vec<f64>,
     /// W1 v_j of the unseen part, by mode.
@@ -95,9 +90,7 @@ pub struct FineTuning {
     frozen: f64,
     probe: Probe,
     source: Option<SourceError>,
-    horizon_tau: f64,
-    latest_tau: f64,
-    first_step: f64,
+    times: Times,
 }
 
 /// The two layers' units: the flow runs in those in which Σ11 = I.
@@ -109,6 +102,17 @@ struct Units {
     input: f64,
     /// Of W2ᵀb.
     output: f64,
+}
+
+impl Units {
+    fn new(data: &WhiteData) -> Self {
+        let variance = data.input_variance();
+        Self {
+            gram: 1.0 / variance,
+            input: data.seen_inputs().length() / variance.sqrt(),
+            output: 1.0 / variance.sqrt(),
+        }
+    }
 }
 
 /// What a network knows at one time.
@@ -179,78 +183,44 @@ impl FineTuning {
         source: Option<Origin<'_>>,
     ) -> Result<Self, FineTuningError> {
         check(setting, features)?;
-        if let Some((source, ..)) = source
-            && source.inputs() != setting.inputs
-        {
-            return Err(FineTuningError::Inputs {
-                source_inputs: source.inputs(),
-                target_inputs: setting.inputs,
-            });
-        }
+        check_inputs(setting, source)?;
         let data = WhiteData::new(&setting.data()).map_err(TheoryError::from)?;
-        let (ratio, variance) = (data.examples_per_input(), data.input_variance());
+        let (variance, seen) = (data.input_variance(), data.seen_inputs());
         let curve =
             LearningCurve::new(2, setting.init_scale, variance).map_err(TheoryError::from)?;
         let target = setting.teacher_strengths.clone();
         let modes: Vec<Mode> = target.iter().map(|&strength| data.mode(strength)).collect();
         let split = CapacitySplit::new(&data, setting.capacity(), modes.len());
         let fresh = fresh_units(&target, split.signal_in, features.len());
-        let count = 0..features.len();
-        let trunk: Vec<f64> = features.strengths().iter().map(|g| g * ratio).collect();
-        let head: Vec<f64> = count.clone().map(|k| features.head_strength(k) * variance).collect();
-        let unseen_share = (1.0 - ratio).max(0.0);
-        let unseen: Vec<f64> =
-            features.strengths().iter().map(|g| unseen_share * g.sqrt()).collect();
-        let (inputs, outputs) = directions(features, source);
         let hidden = features.len() + fresh.iter().flatten().count();
-        let unseen_of = |direction: &Direction| -> Vec<f64> {
-            let seen = unseen.iter().zip(&direction.on_features).map(|(g, cosine)| g * cosine);
-            seen.chain(std::iter::repeat(0.0)).take(hidden).collect()
-        };
-        let unseen_targets: Vec<Vec<f64>> = inputs.iter().map(unseen_of).collect();
-        let source = source
-            .map(|(source, _, output_cosines)| SourceError::new(source, output_cosines.is_some()));
-        let lanes = Lanes::new(&Ingredients {
+        let (inputs, outputs) = directions(features, source);
+        let unseen_targets =
+            inputs.iter().map(|input| unseen_of(features, seen, input, hidden)).collect();
+        let ingredients = Ingredients {
             data: &data,
             modes: &modes,
             features,
-            trunk: trunk.clone(),
-            head: head.clone(),
+            trunk: features.strengths().iter().map(|g| g * data.examples_per_input()).collect(),
+            head: (0..features.len()).map(|k| features.head_strength(k) * variance).collect(),
             fresh,
             fresh_scale: setting.init_scale * variance,
             hidden,
             inputs,
             outputs,
-        });
-        let noise = noise_nodes(&data, &curve, &split);
-        let fastest = modes.iter().map(|mode| mode.data).chain(trunk).chain(head);
-        let fastest = fastest.chain([data.ensemble().bulk().upper_edge()]).fold(0.0, f64::max);
-        let slowest = modes.iter().map(|mode| mode.data).fold(f64::INFINITY, f64::min);
-        let folds =
-            (slowest / variance / setting.init_scale).ln().max(0.0) - LEFT_WHEN_LEARNED.ln();
-        let horizon_tau = 0.75 * folds / slowest;
-        if horizon_tau * fastest > MOST_EFOLDS {
-            return Err(FineTuningError::Stiff { slowest, fastest });
-        }
-        let seen = data.seen_share();
+        };
+        let grams = ingredients.trunk.iter().chain(&ingredients.head).copied();
         Ok(Self {
-            flow: Flow { lanes },
-            units: Units {
-                gram: 1.0 / variance,
-                input: seen / variance.sqrt(),
-                output: 1.0 / variance.sqrt(),
-            },
-            energy: target.iter().map(|s| s * s).sum(),
+            times: Times::new(&data, &modes, grams, setting.init_scale)?,
+            flow: Flow { lanes: Lanes::new(&ingredients) },
+            units: Units::new(&data),
+            teacher_energy: setting.teacher_energy(),
             probe: Probe::new(&data, &target, features),
             target,
-            unseen: features.strengths().iter().map(|g| unseen_share * g).collect(),
+            unseen: features.strengths().iter().map(|g| seen.unseen() * g).collect(),
             unseen_targets,
-            noise,
+            noise: noise_nodes(&data, &curve, &split),
             frozen: split.frozen as f64 * setting.init_scale * setting.init_scale,
-            source,
-            horizon_tau,
-            latest_tau: MOST_EFOLDS / fastest,
-            first_step: 0.01 / fastest,
+            source: source.map(|(source, _, head)| SourceError::new(source, head.is_some())),
         })
     }
 
@@ -262,13 +232,13 @@ impl FineTuning {
     /// The time up to which [`optimal_stopping`](Self::optimal_stopping) looks: by then fresh units
     /// have learned the slowest signal mode.
     pub fn horizon_tau(&self) -> f64 {
-        self.horizon_tau
+        self.times.horizon_tau
     }
 
     /// The latest time that can be asked for: 2·10⁵ e-folds of the fastest direction, beyond which
     /// the flow would take too many steps.
     pub fn latest_tau(&self) -> f64 {
-        self.latest_tau
+        self.times.latest_tau
     }
 
     /// Errors of the fine-tuned network at the given times t/τ, in any order; right to 1e-6 of the
@@ -292,7 +262,7 @@ impl FineTuning {
     ///
     /// Time 0 if training only makes it worse, the horizon if it still improves there.
     pub fn optimal_stopping(&self) -> StoppingPoint {
-        self.optimal_stopping_until(self.horizon_tau)
+        self.optimal_stopping_until(self.times.horizon_tau)
     }
 
     /// The smallest test error up to `until_tau`.
@@ -323,7 +293,7 @@ impl FineTuning {
     }
 
     fn check_time(&self, time_tau: f64) {
-        let possible = 0.0..=self.latest_tau;
+        let possible = 0.0..=self.times.latest_tau;
         assert!(
             possible.contains(&time_tau),
             "time_tau is {time_tau}, but must lie in {possible:?}"
@@ -335,7 +305,7 @@ impl FineTuning {
         let grams = self.flow.grams(state);
         let change = self.flow.mixed_grams(state, slope);
         let Units { input, output, .. } = self.units;
-        let mut error = self.energy + self.frozen + self.product(&grams);
+        let mut error = self.teacher_energy + self.frozen + self.product(&grams);
         let mut rate = self.product_rate(&grams, &change);
         for (mode, strength) in self.target.iter().enumerate() {
             let reach = self.reach(state, mode);
@@ -353,7 +323,7 @@ impl FineTuning {
             error += weight * at.strength * at.strength;
             rate += 2.0 * weight * at.strength * curve.rate(at);
         }
-        (error / self.energy, rate / self.energy)
+        (error / self.teacher_energy, rate / self.teacher_energy)
     }
 
     /// W1 a of an input direction, the unseen part included.
@@ -378,6 +348,13 @@ impl FineTuning {
         let both = dot(&change.trunk, &grams.head) + dot(&grams.trunk, &change.head);
         2.0 * gram * (gram * both + unseen)
     }
+}
+
+/// W1 a of the part of an input direction outside the examples' subspace, by hidden direction.
+fn unseen_of(features: &Features, seen: SeenInputs, input: &Direction, hidden: usize) -> Vec<f64> {
+    let strengths = features.strengths().iter().zip(&input.on_features);
+    let parts = strengths.map(|(g, cosine)| seen.unseen() * g.sqrt() * cosine);
+    parts.chain(std::iter::repeat(0.0)).take(hidden).collect()
 }
 
 /// The hidden direction of each mode's fresh unit, for the strongest `room` modes.

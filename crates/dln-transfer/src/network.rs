@@ -48,7 +48,7 @@ impl NetworkSetting {
         Self { layers, ..self }
     }
 
-    /// With so many examples.
+    /// With this number of examples.
     #[must_use]
     pub const fn with_examples(self, examples: usize) -> Self {
         Self { examples, ..self }
@@ -113,30 +113,20 @@ pub(crate) struct SharedMode {
     mode: Mode,
     share: f64,
     weight: f64,
-    /// O √D.
-    overlap: f64,
-    seen_share: f64,
     fraction: f64,
 }
 
 impl SharedMode {
-    pub(crate) fn new(data: &WhiteData, mode: Mode, share: f64, fraction: f64) -> Self {
+    pub(crate) fn new(mode: Mode, share: f64, fraction: f64) -> Self {
         let visible = mode.output_overlap * mode.output_overlap;
-        let seen_share = data.seen_share();
-        Self {
-            mode,
-            share,
-            weight: visible * share + mode.output_loss * fraction,
-            overlap: mode.output_overlap * mode.input_overlap * seen_share,
-            seen_share,
-            fraction,
-        }
+        let weight = visible * share + mode.output_loss * fraction;
+        Self { mode, share, weight, fraction }
     }
 
     /// The mode as the joint network learns it, w (s − s*)² with s* = s̄ O √D a²/w.
     pub(crate) fn learned(&self, curve: &LearningCurve) -> WeightedMode {
         let target = if self.weight > 0.0 {
-            self.mode.teacher * self.overlap * self.share / self.weight
+            self.mode.teacher * self.mode.overlap() * self.share / self.weight
         } else {
             0.0
         };
@@ -145,7 +135,7 @@ impl SharedMode {
 
     /// The task's energy in this mode, s̄² a².
     pub(crate) fn energy(&self) -> f64 {
-        self.mode.teacher * self.mode.teacher * self.share
+        self.mode.energy() * self.share
     }
 
     /// What the best strength for this task leaves of it, s̄² a² (1 − (O√D)² a²/w), written without
@@ -155,15 +145,15 @@ impl SharedMode {
             return self.energy();
         }
         let visible = self.mode.output_overlap * self.mode.output_overlap;
-        let hidden_inputs = self.mode.hidden_inputs(self.seen_share);
-        let lost = visible * self.share * hidden_inputs + self.mode.output_loss * self.fraction;
+        let lost =
+            visible * self.share * self.mode.hidden_inputs + self.mode.output_loss * self.fraction;
         self.energy() * lost / self.weight
     }
 
     /// The task's squared error in this mode under the optimal learner of the joint map, which
     /// keeps s̄ O √D.
-    pub(crate) fn shrunk_error(&self) -> f64 {
-        let shrunk = self.mode.teacher * self.overlap;
+    pub(crate) fn optimal_learner_error(&self) -> f64 {
+        let shrunk = self.mode.teacher * self.mode.overlap();
         let best = if self.weight > 0.0 { shrunk * self.share / self.weight } else { 0.0 };
         self.unexplained() + self.weight * (shrunk - best).powi(2)
     }

@@ -34,7 +34,7 @@ pub struct Source {
     outputs: usize,
     time_tau: f64,
     test_error: f64,
-    energy: f64,
+    teacher_energy: f64,
     modes: Vec<SourceMode>,
 }
 
@@ -95,7 +95,7 @@ impl Source {
             SourceMode {
                 teacher,
                 strength: if is_feature { curve.strength(mode.data, time_tau) } else { 0.0 },
-                input_overlap: mode.input_overlap * data.seen_share(),
+                input_overlap: mode.input_overlap * data.seen_inputs().length(),
                 output_overlap: mode.output_overlap,
             }
         };
@@ -104,7 +104,7 @@ impl Source {
             outputs: setting.outputs,
             time_tau,
             test_error,
-            energy: strengths.iter().map(|s| s * s).sum(),
+            teacher_energy: setting.teacher_energy(),
             modes: strengths.iter().enumerate().map(leave).collect(),
         })
     }
@@ -144,8 +144,8 @@ impl Source {
     }
 
     /// Σ s̄² of the source's teacher.
-    pub(crate) fn energy(&self) -> f64 {
-        self.energy
+    pub(crate) fn teacher_energy(&self) -> f64 {
+        self.teacher_energy
     }
 
     /// The modes that left a feature.

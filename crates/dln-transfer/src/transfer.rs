@@ -2,8 +2,8 @@
 //! (Lampinen & Ganguli 2019, section 4).
 
 use dln_dynamics::{
-    AlignedTheory, BulkCurve, CapacitySplit, CurveError, ErrorCurve, Mode, StoppingPoint,
-    TheoryError, WeightedMode, WhiteData, WhiteDataError,
+    AlignedTheory, BulkCurve, CapacitySplit, CurveError, ErrorCurve, LearningCurve, Mode,
+    StoppingPoint, TheoryError, WeightedMode, WhiteData, WhiteDataError,
 };
 
 use crate::joint_teacher::{JointTeacher, TaskModes, TeacherMode};
@@ -42,7 +42,7 @@ use crate::network::{NetworkSetting, SharedMode};
 pub struct TransferTheory {
     modes: Vec<JointMode>,
     bulk: Option<BulkCurve>,
-    tasks: Vec<Task>,
+    tasks: Vec<TaskCurves>,
     /// One layer has no hidden units to share: it learns each output by itself.
     is_shallow: bool,
 }
@@ -109,15 +109,15 @@ pub enum TransferError {
 }
 
 #[derive(Debug, Clone)]
-struct Task {
+struct TaskCurves {
     alone: AlignedTheory,
-    joint: TaskError,
+    joint: JointError,
     learner: LearnerBenefit,
 }
 
 /// The parts of a task's [`ErrorCurve`] in the joint network.
 #[derive(Debug, Clone)]
-struct TaskError {
+struct JointError {
     modes: Vec<WeightedMode>,
     bulk_weight: f64,
     floor: f64,
@@ -156,26 +156,17 @@ impl TransferTheory {
         };
         let modes: Vec<JointMode> = teacher.modes().iter().map(show).collect();
         let split = network.split(&data, rank);
-        let tasks = teacher.tasks().iter().zip(alone).enumerate().map(|(index, (task, alone))| {
+        let tasks = teacher.tasks().iter().zip(alone).enumerate();
+        let tasks = tasks.map(|(index, (task, alone))| {
             let fraction = task.outputs as f64 / teacher.outputs() as f64;
-            let shared: Vec<SharedMode> = modes
-                .iter()
-                .map(|mode| SharedMode::new(&data, mode.mode, mode.shares[index], fraction))
-                .collect();
+            let share = |mode: &JointMode| SharedMode::new(mode.mode, mode.shares[index], fraction);
+            let shared: Vec<SharedMode> = modes.iter().map(share).collect();
             let learner =
                 LearnerBenefit::new(&network.data(task.outputs)?, &task.strengths, &shared);
-            let learned =
-                shared.iter().take(split.signal_in).map(|mode| mode.learned(&curve)).collect();
-            let joint = TaskError::new(
-                learned,
-                &shared,
-                &split,
-                network.init_scale * fraction.sqrt(),
-                fraction,
-            );
-            Ok(Task { alone, joint, learner })
+            let joint = JointError::new(&shared, &curve, &split, fraction, network.init_scale);
+            Ok(TaskCurves { alone, joint, learner })
         });
-        let tasks = tasks.collect::<Result<Vec<Task>, TransferError>>()?;
+        let tasks = tasks.collect::<Result<Vec<TaskCurves>, TransferError>>()?;
         Ok(Self {
             modes,
             bulk: split.bulk_curve(&data, curve),
@@ -215,7 +206,7 @@ impl TransferTheory {
         if self.is_shallow {
             return self.error_alone(task);
         }
-        let TaskError { modes, bulk_weight, floor, scale } = &self.tasks[task].joint;
+        let JointError { modes, bulk_weight, floor, scale } = &self.tasks[task].joint;
         ErrorCurve {
             modes,
             bulk: self.bulk.as_ref(),
@@ -250,20 +241,22 @@ impl TransferTheory {
     }
 }
 
-impl TaskError {
-    /// `frozen_scale` is the norm of the task's rows of a student mode that meets no input.
+impl JointError {
+    /// Of a task whose outputs are the given fraction of all.
     fn new(
-        modes: Vec<WeightedMode>,
         shared: &[SharedMode],
+        curve: &LearningCurve,
         split: &CapacitySplit,
-        frozen_scale: f64,
         fraction: f64,
+        init_scale: f64,
     ) -> Self {
         let (inside, outside) = shared.split_at(split.signal_in);
         let unexplained: f64 = inside.iter().map(SharedMode::unexplained).sum();
         let unlearned: f64 = outside.iter().map(SharedMode::energy).sum();
+        // The norm of the task's rows of a student mode that meets no input.
+        let frozen_scale = init_scale * fraction.sqrt();
         Self {
-            modes,
+            modes: inside.iter().map(|mode| mode.learned(curve)).collect(),
             bulk_weight: fraction * split.noise_in as f64,
             floor: unexplained + unlearned + split.frozen as f64 * frozen_scale * frozen_scale,
             scale: shared.iter().map(SharedMode::energy).sum(),
@@ -274,10 +267,9 @@ impl TaskError {
 impl LearnerBenefit {
     fn new(alone: &WhiteData, strengths: &[f64], shared: &[SharedMode]) -> Self {
         let scale: f64 = strengths.iter().map(|s| s * s).sum();
-        let own =
-            |&strength: &f64| SharedMode::new(alone, alone.mode(strength), 1.0, 1.0).unexplained();
+        let own = |&strength: &f64| SharedMode::new(alone.mode(strength), 1.0, 1.0).unexplained();
         let error_alone = strengths.iter().map(own).sum::<f64>() / scale;
-        let error_joint = shared.iter().map(SharedMode::shrunk_error).sum::<f64>() / scale;
+        let error_joint = shared.iter().map(SharedMode::optimal_learner_error).sum::<f64>() / scale;
         Self::between(error_alone, error_joint)
     }
 }

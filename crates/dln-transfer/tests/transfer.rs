@@ -198,7 +198,7 @@ proptest! {
         for task in 0..2 {
             let benefit = theory.benefit(task);
             prop_assert!(benefit.alone.test_error >= 0.0 && benefit.joint.test_error >= 0.0);
-            // Nobody does worse than not training at all, and the start is the zero map but for ε.
+            // No task does worse than without any training, and the start is the zero map up to ε.
             prop_assert!(benefit.joint.test_error <= 1.0 + 1e-3 && benefit.benefit.abs() <= 1.0 + 1e-3);
             let learner = theory.learner_benefit(task);
             prop_assert!((0.0..=1.0 + 1e-12).contains(&learner.error_alone));

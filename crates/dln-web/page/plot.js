@@ -176,7 +176,7 @@ export class Plot {
     ctx.restore();
   }
 
-  // The legend, and what a reader of the screen is told.
+  // The legend, and what a screen reader announces.
   #explain() {
     const items = named(this.#picture).map((item) => {
       const kind = item.values ? (item.dashed ? "dashed" : "line") : item.low ? "band" : item.x !== undefined && item.y !== undefined ? "mark" : "dashed";

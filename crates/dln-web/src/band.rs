@@ -46,7 +46,7 @@ pub(crate) fn answer(request: Request, _: &[u8]) -> Result<Answer, Refusal> {
     let work = request.networks as f64 * inputs * outputs * inputs.min(outputs);
     if request.networks > MOST_NETWORKS || work > MOST_WORK {
         return Err(Refusal::usage(
-            "a band of so many or so large networks takes too long in a browser",
+            "a band of networks this numerous or this large takes too long in a browser",
             "ask for fewer or smaller networks, or give --band to the program",
         ));
     }

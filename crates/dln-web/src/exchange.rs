@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 static REQUEST: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 static ANSWER: Mutex<String> = Mutex::new(String::new());
 
-/// Room for a request of so many bytes: where the page writes it.
+/// Room for a request of the given number of bytes: where the page writes it.
 #[unsafe(no_mangle)]
 extern "C" fn request(length: usize) -> *mut u8 {
     let mut request = lock(&REQUEST);

@@ -33,8 +33,9 @@ fn without_position(name: &str) -> String {
     }
 }
 
-/// So many of the mutants, or all if there are fewer: those whose lasting names have the smallest
-/// hashes. A larger sample holds the smaller one, and new code changes it by its own share only.
+/// The given number of mutants, or all if there are fewer: those whose lasting names have the
+/// smallest hashes. A larger sample holds the smaller one, and new code changes it by its own share
+/// only.
 pub(crate) fn drawn(mut mutants: Vec<Mutant>, size: usize, seed: u64) -> Vec<Mutant> {
     mutants.sort_by_cached_key(|mutant| hash(&format!("{seed} {}", mutant.lasting)));
     mutants.truncate(size);

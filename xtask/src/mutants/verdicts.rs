@@ -168,7 +168,7 @@ mod tests {
     fn other_forms_and_other_outcomes_are_errors() {
         let names = named(NAMES);
         assert!(read("{}", &names).is_err());
-        assert!(read(OUTCOMES, &names[1..]).is_err(), "a mutant that nobody asked for");
+        assert!(read(OUTCOMES, &names[1..]).is_err(), "a mutant that was not asked for");
         assert!(read(&OUTCOMES.replace("Timeout", "Vanished"), &names).is_err());
         assert!(listed(r#"[{ "file": "a.rs" }]"#).is_err());
     }

@@ -8,14 +8,15 @@ use anyhow::Context;
 
 use super::munge::Munge;
 use super::{output, say, wait_until};
-use crate::debian;
+use crate::{debian, probe};
 
 /// Installs Slurm where it is missing; false if that cannot be done.
 pub(super) fn install() -> anyhow::Result<bool> {
     let is_there = || {
-        let mut probe = Command::new("sh");
-        probe.args(["-c", "command -v slurmctld && command -v slurmd && command -v sbatch"]);
-        probe.stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+        probe::succeeds(
+            "sh",
+            &["-c", "command -v slurmctld && command -v slurmd && command -v sbatch"],
+        )
     };
     if is_there() {
         return Ok(true);

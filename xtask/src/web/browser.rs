@@ -4,11 +4,11 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::Context;
 
-use crate::{Verdict, debian, workspace};
+use crate::{Verdict, debian, probe, workspace};
 
 /// What the tests are written against.
 const DRIVER: &str = "playwright-core@1.65.0";
@@ -23,7 +23,7 @@ pub(super) fn test(page: &Path, bless: bool) -> anyhow::Result<Verdict> {
         )?;
         return Ok(Verdict::Passed);
     };
-    if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
+    if !probe::succeeds("node", &["--version"]) || !probe::succeeds("npm", &["--version"]) {
         writeln!(io::stdout(), "SKIPPED: the page's tests need Node and npm")?;
         return Ok(Verdict::Passed);
     }
@@ -57,15 +57,9 @@ pub(super) fn test(page: &Path, bless: bool) -> anyhow::Result<Verdict> {
 
 /// A Chromium of this machine; in CI it is installed where it can be.
 fn browser() -> Option<&'static str> {
-    let find = || BROWSERS.into_iter().find(|name| succeeds(name, &["--version"]));
+    let find = || BROWSERS.into_iter().find(|name| probe::succeeds(name, &["--version"]));
     find().or_else(|| {
         let may_install = std::env::var_os("CI").is_some() && debian::install(&["chromium"]);
         may_install.then(find).flatten()
     })
-}
-
-fn succeeds(program: &str, arguments: &[&str]) -> bool {
-    let mut command = Command::new(program);
-    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }

@@ -14,7 +14,7 @@ use super::{OutputArguments, ReadingArguments, TrainingFiles};
 
 /// Predict from a training set alone when to stop, and what to expect on fresh examples
 ///
-/// Files hold one example a row: text (.csv, .tsv, .txt, each also with .gz; the separator is
+/// Files hold one example per row: text (.csv, .tsv, .txt, each also with .gz; the separator is
 /// found, a header recognised; `-` is standard input), .parquet, .npy, or .npz (FILE.npz:ARRAY, or
 /// its only array). --data takes inputs and targets from one table. The inputs are centred, scaled
 /// and whitened; ten groups of examples are left out in turn, and the errors on them of students
@@ -49,7 +49,7 @@ pub(crate) struct AnalyzeArguments {
     /// A test set in one table with the names of the training columns
     #[arg(long, value_name = "FILE", conflicts_with = "test_inputs")]
     pub(crate) test_data: Option<Source>,
-    /// Inputs of a test set, one example a row
+    /// Inputs of a test set, one example per row
     #[arg(long, value_name = "FILE", requires = "test_targets")]
     pub(crate) test_inputs: Option<Source>,
     /// Targets of a test set
@@ -105,7 +105,7 @@ pub(crate) struct LearnArguments {
 
 /// Predict with a model that `dln learn` wrote
 ///
-/// Predictions go to a file, one example a row; the columns of a .csv are called as the training
+/// Predictions go to a file, one example per row; the columns of a .csv are called as the training
 /// targets were, or output_1, output_2, ….
 ///
 /// --plot needs the targets of the examples, from --targets or the table of --data, and draws them
@@ -120,7 +120,7 @@ pub(crate) struct ApplyArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
     pub(crate) model: PathBuf,
-    /// Inputs, one example a row, with the columns of the training inputs: by name if both have
+    /// Inputs, one example per row, with the columns of the training inputs: by name if both have
     /// names
     #[arg(long, value_name = "FILE", required_unless_present = "data")]
     pub(crate) inputs: Option<Source>,
@@ -154,11 +154,11 @@ pub(crate) struct ScoreArguments {
     /// The model
     #[arg(long, value_name = "FILE.npz", value_parser = model)]
     pub(crate) model: PathBuf,
-    /// Inputs, one example a row, with the columns of the training inputs: by name if both have
+    /// Inputs, one example per row, with the columns of the training inputs: by name if both have
     /// names
     #[arg(long, value_name = "FILE", required_unless_present = "data", requires = "targets")]
     pub(crate) inputs: Option<Source>,
-    /// Targets, one example a row, with the columns of the training targets
+    /// Targets, one example per row, with the columns of the training targets
     #[arg(long, value_name = "FILE", required_unless_present = "data", requires = "inputs")]
     pub(crate) targets: Option<Source>,
     /// One table with the names of the training inputs and targets; its other columns do not matter

@@ -21,7 +21,7 @@ pub(crate) use files::SequenceFiles;
 /// is fine-tuned on the target (all weights move) or probed (the first layer is frozen, a head is
 /// learned). Both are set beside training on the target from scratch and, where described tasks
 /// share their examples, training on both together. Either describe two tasks by the strengths of
-/// their modes and the cosines of these, or give files of both, one example a row, with the same
+/// their modes and the cosines of these, or give files of both, one example per row, with the same
 /// input columns.
 ///
 /// Modes are paired in the order in which strengths are given. Cosines are a single number for all

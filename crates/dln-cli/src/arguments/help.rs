@@ -7,7 +7,7 @@ use clap::{Command, CommandFactory, FromArgMatches};
 
 use super::Arguments;
 
-/// Examples fit into terminals of so many columns.
+/// Examples fit into terminals of this width.
 const NARROWEST: usize = 60;
 /// Text is hard to read in longer lines.
 const WIDEST: usize = 100;

@@ -11,9 +11,9 @@ use crate::failure::Failure;
 
 /// Predict train and test error over time, and when to stop, from theory alone
 ///
-/// A student of so many layers learns a teacher of the given strengths from noisy examples. The
-/// answer is that of the theory in the limit of large networks, for white inputs and a student that
-/// starts aligned with its data.
+/// A student of the given number of layers learns a teacher of the given strengths from noisy
+/// examples. The answer is that of the theory in the limit of large networks, for white inputs and
+/// a student that starts aligned with its data.
 ///
 /// A single network scatters around it, the more the smaller it is: `--band` shows by how much.
 /// JSON then has a `band`, CSV four more columns.
@@ -22,7 +22,7 @@ use crate::failure::Failure;
 /// probability, which is reported beside: that of passing the threshold which noise alone passes
 /// once in a hundred times.
 ///
-/// Several teachers or noise levels give several curves: one row a curve in the table, `settings`
+/// Several teachers or noise levels give several curves: one row per curve in the table, `settings`
 /// in JSON, and two more columns in CSV.
 ///
 /// In JSON, `optimal_stopping.time_tau` is null if training should never stop (data without noise).
@@ -74,8 +74,8 @@ pub(crate) struct SettingArguments {
     /// Number of points of the curve
     #[arg(long, value_name = "N", value_parser = points, default_value = "400")]
     pub(crate) points: usize,
-    /// Add the band that holds 95 % of so many networks of this size (40 or more), each with a task
-    /// of its own, in closed form
+    /// Add the band that holds 95 % of N networks of this size (40 or more), each with a task of
+    /// its own, in closed form
     #[arg(long, value_name = "N", value_parser = networks)]
     pub(crate) band: Option<u64>,
 }

@@ -77,7 +77,7 @@ pub(crate) enum InputType {
     OneHot,
     /// White, of random orientation
     Orthogonal,
-    /// Independent normal entries: white in the mean only
+    /// Independent normal entries: white on average only
     Gaussian,
 }
 

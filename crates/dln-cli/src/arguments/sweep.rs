@@ -62,7 +62,7 @@ pub(crate) struct PlanArguments {
 pub(crate) struct SweepRunArguments {
     #[command(flatten)]
     pub(crate) plan: PlanArguments,
-    /// Only the cells of one of so many shards, of about equal cost
+    /// Only the cells of one of N shards of about equal cost
     #[arg(long, value_name = "I/N", default_value = "1/1")]
     pub(crate) shard: Shard,
     /// Number of threads [default: all processors]
@@ -92,7 +92,7 @@ pub(crate) struct SweepMergeArguments {
     pub(crate) output: PathBuf,
 }
 
-/// Submit an array job of Slurm, one shard a task, and a job that merges after it
+/// Submit an array job of Slurm, one shard per task, and a job that merges after it
 #[derive(Debug, Args)]
 pub(crate) struct SweepSlurmArguments {
     #[command(flatten)]

@@ -6,11 +6,11 @@ use dln_tables::{Categories, Group, Header, Missing, Reading, Request, Source};
 /// A training set: one table with names of targets, or a file of inputs and one of targets.
 #[derive(Debug, Args)]
 pub(crate) struct TrainingFiles {
-    /// Training inputs, one example a row; with --data: names of columns, all but the targets if
+    /// Training inputs, one example per row; with --data: names of columns, all but the targets if
     /// left out
     #[arg(long, value_name = "FILE|NAME,…", required_unless_present = "data")]
     pub(crate) inputs: Option<String>,
-    /// Training targets, one example a row; with --data: names of columns, such as y0,y1 or 'y*'
+    /// Training targets, one example per row; with --data: names of columns, such as y0,y1 or 'y*'
     #[arg(long, value_name = "FILE|NAME,…")]
     pub(crate) targets: String,
     #[command(flatten)]

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 /// The benefit for task A is its smallest test error in a network that learns A alone, minus that
 /// in a network of the same kind that learns A and B together; positive means that B helps. Either
 /// describe two tasks of rank one by their strengths and the cosine of their input modes, or give
-/// files: inputs and two sets of targets, one example a row.
+/// files: inputs and two sets of targets, one example per row.
 ///
 /// In JSON, stopping times are null where training should never stop, and intervals are 95 %. CSV
 /// is one row.
@@ -114,7 +114,7 @@ struct DescribedArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tasks in files")]
 struct FileArguments {
-    /// Targets of task A, one example a row; with --data: names of columns
+    /// Targets of task A, one example per row; with --data: names of columns
     #[arg(long, value_name = "FILE|NAME,…", requires = "targets_b")]
     targets_a: Option<String>,
     /// Targets of task B

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, TypedValueParser};
-use dln_dynamics::STRENGTHS;
+use dln_dynamics::STRENGTH_RANGE;
 
 /// Rates, times and noise of data beyond this make squares that no floating-point number holds.
 const NUMBERS: RangeInclusive<f64> = 1e-100..=1e100;
@@ -88,12 +88,12 @@ pub(crate) fn nonnegative(text: &str) -> Result<f64, String> {
 
 /// A strength or a start, as the theory takes them.
 pub(crate) fn strength(text: &str) -> Result<f64, String> {
-    within(text, &STRENGTHS)
+    within(text, &STRENGTH_RANGE)
 }
 
 /// A noise level as the theory takes it: 0, or as [`strength`].
 pub(crate) fn noise(text: &str) -> Result<f64, String> {
-    zero_or_within(text, &STRENGTHS)
+    zero_or_within(text, &STRENGTH_RANGE)
 }
 
 fn within(text: &str, range: &RangeInclusive<f64>) -> Result<f64, String> {

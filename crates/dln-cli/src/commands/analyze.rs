@@ -95,7 +95,7 @@ struct LearnerDrawn {
     is_dotted: bool,
 }
 
-/// A learner whose error is further above the highest of the curve is told, not drawn.
+/// A learner whose error is further above the highest of the curve is named in words, not drawn.
 const MOST_ABOVE: f64 = 1.5;
 
 fn learners_drawn(analysis: &Analysis) -> [LearnerDrawn; 3] {

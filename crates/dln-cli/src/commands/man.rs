@@ -24,7 +24,7 @@ const ENVIRONMENT: &[&str] = &[
 ];
 
 const FILES: &[&str] = &[
-    "Tables hold one example a row: text (.csv, .tsv, .txt, each also with .gz; the separator is found and a header \
+    "Tables hold one example per row: text (.csv, .tsv, .txt, each also with .gz; the separator is found and a header \
      recognised), .parquet, .npy, or .npz (FILE.npz:ARRAY, or its only array); - is standard input, as text.",
     "Models are .npz archives that numpy reads. Pictures are .svg or .png, by the ending of their name.",
     "Every file is written whole: under a temporary name beside its place, and then renamed.",

@@ -5,7 +5,7 @@ use dln_plot::{Axis, Color, Line, Panel, Picture, Points, Shape};
 
 use crate::pictures::SINGLE;
 
-/// At most so many outputs are drawn.
+/// The most outputs that are drawn.
 const DRAWN: usize = 6;
 const PANELS_IN_A_ROW: usize = 3;
 

@@ -106,7 +106,7 @@ fn map(path: &Path) -> Result<(LinearMap, bool), Failure> {
                 vector.nrows(),
                 vector.ncols()
             ),
-            format!("weights are outputs × inputs, and {name} holds one number an output"),
+            format!("weights are outputs × inputs, and {name} holds one number per output"),
         ))
     };
     let weights = array(path, "weights")?;

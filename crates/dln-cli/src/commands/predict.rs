@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::pictures::{SINGLE, error_keys, errors, mark_stop, stop_key_within};
 use crate::present::{Views, present};
 
-/// At most so many modes are shown to people.
+/// The most modes that are shown to people.
 const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &PredictArguments) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use crate::arguments::ScoreArguments;
 use crate::failure::Failure;
 use crate::present::{Views, present};
 
-/// At most so many outputs are shown to people.
+/// The most outputs that are shown to people.
 const MOST_OUTPUTS: usize = 20;
 
 pub(super) fn run(arguments: &ScoreArguments) -> Result<(), Failure> {

@@ -60,7 +60,7 @@ fn networks(arguments: &SimulateArguments, setting: Setting) -> Result<Option<Ne
     Networks::new(setting, start, number, arguments.setting.points).map(Some)
 }
 
-/// Trains one student a seed, in parallel.
+/// Trains one student per seed, in parallel.
 fn run_all(
     arguments: &SimulateArguments,
     simulation: &Simulation,

@@ -252,6 +252,7 @@ fn extreme_settings_are_survived() {
 /// Twelve inputs and four outputs, of which two directions are signal; enough for every command.
 const LEARNABLE: &str = "analyze --inputs inputs.csv --targets targets.csv";
 
+// Long because it names every field of the report.
 #[test]
 fn analyze_has_the_fields() {
     let folder = Folder::with_examples();
@@ -343,6 +344,7 @@ fn analyze_sets_predictions_against_a_test_set() {
 
 /// What is learned is applied: predictions equal those of the arrays in the model, and do not
 /// depend on the format.
+// Long because one model is written, read and applied by every method.
 #[test]
 fn learn_and_apply_round_trip() {
     let folder = Folder::with_examples();

@@ -12,6 +12,7 @@ pub(crate) fn all() -> Vec<Malformed> {
     [texts(), arrays(), archives(), others()].into_iter().flatten().collect()
 }
 
+// Long because every malformed file stands in one table.
 fn texts() -> Vec<Malformed> {
     let cases: [(&str, &[u8]); 53] = [
         ("empty file", b""),

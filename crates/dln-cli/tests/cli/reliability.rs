@@ -134,6 +134,7 @@ fn malformed_files() -> String {
 }
 
 /// Files that are sound by themselves but not together, or not for the command.
+// Long because every file and what is said of it stands in one table.
 fn misfits() -> String {
     let model = |name: &str, weights: &str, data: usize| {
         let array = malformed::npy("<f8", weights, &vec![0; 8 * data]);

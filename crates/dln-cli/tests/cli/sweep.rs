@@ -1,4 +1,4 @@
-//! `dln sweep`: kills, full disks, refusals, both forms of the table, and what Slurm is told.
+//! `dln sweep`: kills, full disks, refusals, both forms of the table, and what Slurm is given.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -157,7 +157,7 @@ fn a_failed_cell_shows_in_the_exit_code() {
     assert!(status.starts_with("2 cells: 1 done, 1 failed, 0 missing"), "{status}");
 }
 
-/// A stand-in for sbatch that writes down what it is told and gives the ids 41 and 42.
+/// A stand-in for sbatch that writes down its arguments and gives the ids 41 and 42.
 #[test]
 fn slurm_gets_an_array_and_a_merge_that_depends_on_it() {
     let folder = Folder::new().with("sweep.toml", PLAN).with(

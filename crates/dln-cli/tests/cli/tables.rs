@@ -376,6 +376,7 @@ fn errors_have_a_json_form() {
 }
 
 /// Ways of writing a table that leave no doubt about what is meant, all of the same numbers.
+// Long because every origin stands in one table.
 #[test]
 fn tables_of_every_origin_are_the_same_table() {
     let rows: Vec<[f64; 3]> = (0..30)
@@ -446,7 +447,7 @@ fn inputs_that_count_or_are_dates_are_named() {
     assert!(!notes.contains("counts") && !notes.contains("dates"), "{notes}");
 }
 
-/// One file for inputs and targets is one file with so many values missing.
+/// One file for inputs and targets is one file: its missing values are counted once.
 #[test]
 fn missing_values_of_one_file_count_once() {
     let folder = Folder::new().with("gaps.csv", "a,b\n1,2\nNA,3\n4,5\n");

@@ -116,7 +116,7 @@ impl Carried {
     }
 }
 
-/// ρ/σ = √max(n, k).
+/// u/σ = √max(n, k).
 fn larger(prediction: &Prediction, noise_std: f64) -> f64 {
     prediction.noise_scale / noise_std
 }

@@ -23,7 +23,7 @@ const LEARNED: f64 = 5.0;
 /// The most e-folds of the fastest direction, a few thousand steps; beyond lies nothing but noise
 /// that the signal outweighs.
 const MOST_EFOLDS: f64 = 5e3;
-/// Fresh units for so many of the strongest modes.
+/// Number of the strongest modes that have fresh units.
 pub(super) const MOST_FRESH: usize = 64;
 
 /// What a strategy comes to.

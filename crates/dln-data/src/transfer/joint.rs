@@ -313,7 +313,7 @@ impl Network<'_> {
             let seen = mode.input_overlap().powi(2);
             let weight = share * (seen * self.exposure.signal + (1.0 - seen) * self.exposure.noise);
             let own = self.teacher_share(task, idx);
-            let target = mode.shrunk() * self.exposure.signal * own / weight.max(f64::MIN_POSITIVE);
+            let target = mode.target() * self.exposure.signal * own / weight.max(f64::MIN_POSITIVE);
             terms.push((weight, target));
             let energy = mode.teacher().powi(2) * own * teacher_variance;
             signal += energy;

@@ -3,7 +3,7 @@
 mod deep;
 mod linear;
 mod logistic_time;
-mod silent;
+mod null_mode;
 mod two_layers;
 
 pub(crate) use deep::DepthConstants;
@@ -12,11 +12,11 @@ pub(crate) use two_layers::TwoLayers;
 use crate::learning_curve::LearningCurve;
 use deep::Deep;
 use linear::Linear;
-use silent::Silent;
+use null_mode::NullMode;
 
 /// Below this ratio of data strength to start, a deep mode is indistinguishable from one of data
 /// strength zero: both decay from ε alike until t/τ ≈ 10¹⁰⁰.
-const SILENT_RATIO: f64 = 1e-100;
+const NULL_RATIO: f64 = 1e-100;
 
 /// A start of 1e-300 is 700 units of u away from the limit.
 const MOST_MILESTONES: f64 = 1000.0;
@@ -46,7 +46,7 @@ pub struct ModeState {
 enum Solution {
     /// The mode starts where it ends.
     Constant,
-    Silent(Silent),
+    NullMode(NullMode),
     Linear(Linear),
     TwoLayers(TwoLayers),
     Deep(Deep),
@@ -64,7 +64,7 @@ impl ModeCurve {
             _ if limit - init_scale == 0.0 => Solution::Constant,
             1 => Solution::Linear(Linear::new(curve, data_strength)),
             2 => Solution::TwoLayers(TwoLayers::new(curve, data_strength)),
-            _ if limit <= SILENT_RATIO * init_scale => Solution::Silent(Silent::new(curve)),
+            _ if limit <= NULL_RATIO * init_scale => Solution::NullMode(NullMode::new(curve)),
             _ => Solution::Deep(Deep::new(curve, constants, data_strength)),
         };
         Self { layers: curve.layers(), init_scale, data_strength, limit, solution }
@@ -95,7 +95,7 @@ impl ModeCurve {
             Solution::TwoLayers(two_layers) => two_layers.at(time_tau),
             Solution::Linear(linear) => linear.at(time_tau),
             Solution::Deep(deep) => deep.at(time_tau),
-            Solution::Silent(silent) => silent.at(time_tau),
+            Solution::NullMode(mode) => mode.at(time_tau),
             Solution::Constant => ModeState { strength: self.limit, residual: 0.0 },
         }
     }
@@ -122,7 +122,7 @@ impl ModeCurve {
         }
         Some(match &self.solution {
             Solution::Constant => return None,
-            Solution::Silent(silent) => silent.time_to(strength),
+            Solution::NullMode(mode) => mode.time_to(strength),
             Solution::Linear(linear) => linear.time_to(strength),
             Solution::TwoLayers(two_layers) => two_layers.time_to(strength),
             Solution::Deep(deep) => deep.time_to(strength),
@@ -136,14 +136,14 @@ impl ModeCurve {
     /// e^(−step) instead, `last` e-folds in all. Empty for a mode that starts at its limit.
     pub(crate) fn milestones(self, step: f64, last: f64) -> impl Iterator<Item = f64> {
         let is_growing = self.limit > self.init_scale;
-        let is_silent = self.limit <= SILENT_RATIO * self.init_scale;
+        let is_null = self.limit <= NULL_RATIO * self.init_scale;
         let first = match () {
-            () if is_silent => 0.0,
+            () if is_null => 0.0,
             () if is_growing => (self.init_scale / (self.limit - self.init_scale)).ln(),
             () => -(-self.limit / self.init_scale).ln_1p(),
         };
         let strength = move |progress: f64| match () {
-            () if is_silent => self.init_scale * (-progress).exp(),
+            () if is_null => self.init_scale * (-progress).exp(),
             () if is_growing => self.limit / (1.0 + (-progress).exp()),
             () => -self.limit / (-progress).exp_m1(),
         };

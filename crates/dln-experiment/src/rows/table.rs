@@ -11,7 +11,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table from one row of cells an observation, one cell a column.
+    /// A table from rows of cells: one row per observation, one cell per column.
     pub fn new(name: &'static str, columns: Vec<Column>, cells: Vec<Vec<String>>) -> Table {
         Table { name, columns, cells }
     }

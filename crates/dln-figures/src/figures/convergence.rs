@@ -51,7 +51,7 @@ row! {
 
 /// Signal-to-noise ratios of the rank-one teachers.
 const SNRS: [f64; 3] = [2.0, 4.0, 8.0];
-/// Students train for so many times the theory's optimal stopping time.
+/// Students train for this multiple of the theory's optimal stopping time.
 const REACH: f64 = 2.0;
 /// Slope that every spread must fall below; fluctuations give −1/2.
 const SLOPE: f64 = -0.35;

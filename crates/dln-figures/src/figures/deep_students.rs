@@ -24,7 +24,7 @@ impl Figure for DeepStudents {
                 "Random students follow gradient flow, by an integrator with error control, instead of descending in steps of the \
                  learning rate; one of each teacher does both. The published scripts descend, with new values of the lower layers. \
                  All differ at first order in the learning rate.",
-                "Added: the band of 95 % of aligned networks of this size, from one decomposition a network.",
+                "Added: the band of 95 % of aligned networks of this size, from one decomposition per network.",
             ],
         }
     }

@@ -56,7 +56,7 @@ impl Figure for Digits {
     }
 
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
-        let digits = crate::Digits::load();
+        let digits = crate::DigitImages::load();
         let sizes = scale.pick(&SIZES[..3], &SIZES[..]);
         let seeds = scale.pick(3, 20);
         let splits =

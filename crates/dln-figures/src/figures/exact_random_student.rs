@@ -70,7 +70,7 @@ struct Comparison {
     learning_rates: &'static [f64],
     /// t/τ from one compared time to the next: a whole number of epochs at every rate.
     look_tau: f64,
-    /// Every so many compared times one goes into the curves.
+    /// One in this many of the compared times goes into the curves.
     curve_step: usize,
     /// The learning rate of the curves, by index.
     curve_rate: usize,

@@ -44,7 +44,7 @@ impl Figure for Examples {
                 "For P > N1 the training error counts the part of the labels' noise that no linear map can fit, in both its parts; \
                  for P < N1 a part of the teacher is out of reach, which the test error counts.",
                 "Students on Gaussian inputs train with twice the paper's learning rate; times are in units of τ.",
-                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added for white inputs.",
+                "The band of 95 % of aligned networks of this size, from one decomposition per network, is added for white inputs.",
             ],
         }
     }

@@ -9,7 +9,7 @@ use dln_data::{Start, StartVerdict};
 use dln_experiment::{ComputeError, Context, Rows, Summary, Tolerance, row, sweep, tables, words};
 use dln_plot::Picture;
 
-use crate::{About, Check, Digits, Figure, Scale};
+use crate::{About, Check, DigitImages, Figure, Scale};
 use runs::Outcome;
 
 tables! {
@@ -106,7 +106,7 @@ impl Figure for FineTuningDigits {
     }
 
     fn compute(&self, scale: Scale, context: &Context<'_>) -> Result<Tables, ComputeError> {
-        let digits = Digits::load();
+        let digits = DigitImages::load();
         let sizes = scale.pick(&SIZES[..2], &SIZES[..]);
         let cells: Vec<(SourceKind, usize)> = SOURCES
             .iter()

@@ -34,14 +34,14 @@ impl Figure for Initialization {
             slug: "initialization",
             title: "Small initial weights learn mode by mode",
             paper: "beyond the paper",
-            claim: "The smaller the initial weights of a student with hidden layers, the better strong modes are told from weak ones \
+            claim: "The smaller the initial weights of a student with hidden layers, the better strong modes are separated from weak ones \
                     in time, and the smaller the error of early stopping; depth sharpens that. A student without hidden layer \
                     learns all modes at the same rate and gains nothing.",
             deviations: &[
                 "The theory is that of training-aligned students. Random students start unaligned, which matters where the initial \
                  scale is not small: they are drawn to show how far the theory reaches.",
                 "Students of four layers are simulated from ε = 1e-4 on: below, they need more than a million epochs.",
-                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added for two layers.",
+                "The band of 95 % of aligned networks of this size, from one decomposition per network, is added for two layers.",
             ],
         }
     }

@@ -1,4 +1,4 @@
-//! One file a figure; the registry lists them.
+//! One file per figure; the registry lists them.
 
 pub(crate) mod alignment;
 pub(crate) mod convergence;

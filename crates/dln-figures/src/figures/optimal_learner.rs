@@ -41,9 +41,9 @@ impl Figure for OptimalLearner {
                     above that error, most where modes of different strength are learned.",
             deviations: &[
                 "Gradient descent in simulation stops at the time that the theory predicts, as the optimal learner shrinks by what \
-                 it predicts. Stopping each run in hindsight gains some 2 % more, and so passes the optimal learner for lone \
+                 it predicts. Stopping each run in hindsight gains about 2 % more, and so passes the optimal learner for lone \
                  strong modes by what this hindsight is worth.",
-                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added to panel C.",
+                "The band of 95 % of aligned networks of this size, from one decomposition per network, is added to panel C.",
             ],
         }
     }

@@ -1,5 +1,5 @@
-//! Eight open tables of several targets: what `dln analyze` and `dln learn` say of random halves and
-//! smaller parts, against what the rows left out give.
+//! Eight open tables of several targets: what `dln analyze` and `dln learn` say of random halves
+//! and smaller parts, against what the rows left out give.
 
 mod checks;
 mod draw;

@@ -29,7 +29,7 @@ impl Figure for ShallowStudents {
                 "The theoretical training error counts the noise modes that the student has room for as learned; the published \
                  theory track leaves them out and ends at 0.44 where simulation gives 0.02.",
                 "Added: random students in closed form on the same tasks, and the band of 95 % of aligned networks of this size, \
-                 from one decomposition a network.",
+                 from one decomposition per network.",
             ],
         }
     }

@@ -65,7 +65,7 @@ impl Figure for StudentWidth {
                 "Random students train with twice the paper's learning rate; times are in units of τ.",
                 "A random student with a single hidden unit does worse than the others at SNR 2 and 3: while it aligns, its one \
                  mode is a mixture of the signal and of the strongest noise.",
-                "The band of 95 % of aligned networks of this size, from one decomposition a network, is added; it is drawn for full width, and the others lie upon it.",
+                "The band of 95 % of aligned networks of this size, from one decomposition per network, is added; it is drawn for full width, and the others lie upon it.",
             ],
         }
     }

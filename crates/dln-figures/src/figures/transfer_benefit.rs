@@ -7,7 +7,7 @@ mod finite_size;
 mod tables;
 
 use dln_experiment::{ComputeError, Context, Plan, Setting, row, sweep};
-use dln_tasks::{JointTask, JointTeacher, Seed, TaskPair, TaskSetting};
+use dln_tasks::{JointTask, Seed, StackedTeacher, TaskPair, TaskSetting};
 use dln_trainer::{StopRule, StudentShape, TestMap, TrainError, train_aligned};
 use dln_transfer::NetworkSetting;
 
@@ -46,7 +46,7 @@ impl Figure for TransferBenefit {
                  transients that last about five epochs, next to a task of strength 100.",
                 "At s̄_A = 0.84, the detection threshold, a network of 100 inputs already finds some signal alone (smallest error \
                  0.96 where the limit of infinite width says 1), so that it gains less than the theory says: by up to 0.07. The band \
-                 of 95 % of networks of this size, from one decomposition a network and task, holds the simulation there too.",
+                 of 95 % of networks of this size, from one decomposition per network and task, holds the simulation there too.",
                 "Panel D, a map of the benefit, and the bands are added.",
             ],
         }
@@ -174,7 +174,7 @@ impl Cell {
             strengths_b: vec![teacher_b],
             alignment,
         };
-        let teacher = JointTeacher::pair(&pair, seed.child("teacher"))?;
+        let teacher = StackedTeacher::pair(&pair, seed.child("teacher"))?;
         let data = TaskSetting::new(setting.examples, setting.input_kind, setting.noise_std);
         Ok(JointTask::draw(&teacher, &data, seed.child("data"))?)
     }

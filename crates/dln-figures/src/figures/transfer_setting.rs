@@ -2,7 +2,7 @@
 //! the alignment q.
 
 use dln_experiment::{ComputeError, Context, Rows, row, tables};
-use dln_tasks::{JointTeacher, Seed, TaskPair};
+use dln_tasks::{Seed, StackedTeacher, TaskPair};
 
 use crate::{About, Check, Figure, Limit, Scale};
 use dln_plot::{Align, Color, Dash, Diagram, Picture};
@@ -108,7 +108,7 @@ fn drawn_strengths(alignment: f64) -> Result<[f64; 2], ComputeError> {
         strengths_b: vec![STRENGTH_B],
         alignment,
     };
-    let teacher = JointTeacher::pair(&pair, Seed::new(7))?;
+    let teacher = StackedTeacher::pair(&pair, Seed::new(7))?;
     let strengths = teacher.joint().strengths();
     Ok([strengths[0], strengths.get(1).copied().unwrap_or(0.0)])
 }
@@ -130,8 +130,8 @@ const MODE_Y: f64 = 155.0;
 const OUTPUT_Y: f64 = 80.0;
 
 fn diagram(joint_strengths: [f64; 2]) -> Diagram {
-    let task_a = Task { center: 100.0, name: "A", color: COLOR_A };
-    let task_b = Task { center: 275.0, name: "B", color: COLOR_B };
+    let task_a = DrawnTask { center: 100.0, name: "A", color: COLOR_A };
+    let task_b = DrawnTask { center: 275.0, name: "B", color: COLOR_B };
     let drawing = draw_alignment(draw_teacher(draw_teacher(Diagram::new(), &task_a), &task_b));
     let drawing = draw_joint(drawing, 522.0, joint_strengths);
     let drawing = draw_student(drawing, 790.0);
@@ -142,13 +142,13 @@ fn diagram(joint_strengths: [f64; 2]) -> Diagram {
     )
 }
 
-struct Task {
+struct DrawnTask {
     center: f64,
     name: &'static str,
     color: Color,
 }
 
-fn draw_teacher(drawing: Diagram, task: &Task) -> Diagram {
+fn draw_teacher(drawing: Diagram, task: &DrawnTask) -> Diagram {
     let (x, name, color) = (task.center, task.name, task.color);
     let outputs = layer(x, OUTPUT_Y, 3, color);
     let mode = layer(x, MODE_Y, 1, color);

@@ -42,7 +42,7 @@ pub(crate) fn errors(setting: &Setting, time_tau: f64) -> (f64, f64) {
         let seen = spike(data.outputs / data.columns, data.gain * teacher / data.noise_scale);
         let limit = data.noise_scale * seen.data / data.input_variance;
         let (strength, residual) = learn(limit);
-        let overlap = data.seen_share * (seen.output * seen.input).sqrt();
+        let overlap = data.seen_length * (seen.output * seen.input).sqrt();
         test += (strength - teacher).powi(2) + 2.0 * strength * teacher * (1.0 - overlap);
         train += residual.powi(2);
         teacher_energy += teacher * teacher;
@@ -66,7 +66,7 @@ struct Data {
     /// What a teacher's strength is multiplied by.
     gain: f64,
     /// Length of a teacher's input vector in the space of the inputs.
-    seen_share: f64,
+    seen_length: f64,
     /// Energy of the targets that no linear map explains.
     unlearnable: f64,
 }
@@ -83,7 +83,7 @@ impl Data {
             noise_scale: setting.noise_std * ratio.sqrt(),
             input_variance: ratio,
             gain: ratio,
-            seen_share: 1.0,
+            seen_length: 1.0,
             unlearnable: outputs * (examples - inputs) * setting.noise_std.powi(2) / inputs,
         };
         if examples >= inputs {
@@ -94,7 +94,7 @@ impl Data {
             columns: examples,
             input_variance: 1.0,
             gain: root,
-            seen_share: root,
+            seen_length: root,
             unlearnable: 0.0,
             ..all
         }

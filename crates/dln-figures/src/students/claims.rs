@@ -4,13 +4,11 @@ use dln_experiment::Start;
 
 use super::rows::{MinimumRow, RoutesRow, RunRow, Tables, Teacher, TheoryRow};
 use super::{finite_size, flow, random};
-use crate::allowance::FiniteSize;
+use crate::allowance::{FiniteSize, RANDOM_AGAINST_ALIGNED};
 use crate::{Check, Deviation, Limit};
 
 /// Largest difference of the theory by two routes.
 const ROUTES: f64 = 1e-8;
-/// Aligned and random students.
-const STUDENTS: f64 = 0.15;
 /// Stopping times.
 const STOPPING: f64 = 0.05;
 /// A minimum this close to the end of its run may not be one.
@@ -78,7 +76,7 @@ fn stopping_against_theory(aligned: &[&(Teacher, TheoryRow)]) -> Check {
         aligned.iter().map(off),
         Limit::new(
             STOPPING,
-            "single networks of N1 = 100 scatter by some 5 %; the median, since on a flat plateau the minimum may lie at either end",
+            "single networks of N1 = 100 scatter by about 5 %; the median, since on a flat plateau the minimum may lie at either end",
         ),
     )
 }
@@ -101,7 +99,7 @@ fn random_minimum(minima: &[(Teacher, MinimumRow)]) -> Check {
         "smallest test error of random against aligned students at SNR ≥ 2, |Δ ln ε|",
         pairs.into_iter().map(|(at, aligned, random)| (at, (random / aligned).ln().abs())),
         Limit::new(
-            STUDENTS,
+            RANDOM_AGAINST_ALIGNED,
             "the paper calls them equal; what remains of misalignment grows with depth, to 0.11 in the published scripts at L = 4",
         ),
     )

@@ -132,7 +132,7 @@ fn markers(tables: &Tables, rank: u32, error: ErrorOverTime) -> Vec<Points> {
     marks
 }
 
-/// A random student against the aligned one on the same task, one marker a task.
+/// A random student against the aligned one on the same task, one marker per task.
 fn tasks(tables: &Tables, rank: u32, of_run: fn(&RunRow) -> f64) -> Vec<Points> {
     let of_teacher = |(multiplier, runs): (f64, Vec<&RunRow>)| {
         let of = |start| runs.iter().filter(move |run| run.student == start).map(|run| of_run(run));

@@ -9,7 +9,7 @@ use super::tables::observed;
 use super::{Cell, Study};
 use crate::{Check, Deviation};
 
-/// The minima of both, one row a teacher.
+/// The minima of both, one row per teacher.
 pub(super) fn table(study: &Study, studied: &[(Cell, Vec<Outcome>)]) -> Rows<(Teacher, FlowRow)> {
     let of_student = |(cell, outcome): (&Cell, &Outcome)| {
         let (flow, descent) = (outcome.random.as_ref()?, outcome.descent?);

@@ -72,7 +72,7 @@ pub(super) fn run(study: &Study, cell: Cell, replicate: u64) -> Result<Outcome, 
 
 /// The smallest test error of plain descent from the same start, up to a little beyond the flow's
 /// minimum.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some 1e5 epochs")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "about 1e5 epochs")]
 fn descent(
     setting: &Setting,
     task: &Task,

@@ -2,7 +2,8 @@
 //! routes.
 
 use dln_dynamics::{AlignedTheory, CurvePoint};
-use dln_experiment::{ComputeError, Rows, Setting, Start, Summary, median};
+use dln_experiment::{ComputeError, Rows, Setting, Start, Summary};
+use dln_spectra::sample::median;
 use dln_trainer::Observation;
 
 use super::rows::{CurveRow, ErrorRow, MinimumRow, RoutesRow, RunRow, Teacher, TheoryRow};
@@ -10,7 +11,7 @@ use super::run::{Outcome, Track};
 use super::{Cell, Study};
 use crate::oracle::aligned_errors;
 
-/// Share of the samples at which the theory is checked: every so many.
+/// The theory is checked at one in this many samples.
 const CHECK_EVERY: usize = 8;
 
 /// A teacher with its theory and its students.

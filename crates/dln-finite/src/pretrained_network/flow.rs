@@ -3,8 +3,8 @@
 use dln_linalg::{Matrix, MatrixMut, MatrixRef, Store, multiply};
 use dln_spectra::runge_kutta::Equation;
 
-/// Error allowed in one step, relative to each hidden unit's weights: together some hundred steps
-/// stay below 1e-6 of an error.
+/// Error allowed in one step, relative to each hidden unit's weights: together about a hundred
+/// steps stay below 1e-6 of an error.
 const STEP_TOLERANCE: f64 = 1e-9;
 
 /// τ Ẇ1 = W2ᵀ R, τ Ẇ2 = R W1ᵀ with R = Σ31 − d W2 W1.

@@ -1,7 +1,7 @@
 //! What a pre-trained network brings, what it meets, and what is refused of it.
 
 use dln_linalg::{LinalgError, Matrix, MatrixRef, Svd, squared_norm, thin_svd};
-use dln_spectra::STRENGTHS;
+use dln_spectra::STRENGTH_RANGE;
 
 use super::flow::Flow;
 use crate::map_error::product;
@@ -15,7 +15,7 @@ const OUTSIDE: f64 = 1e-12;
 pub struct PretrainedSetting<'a> {
     /// Σ31 = Σ ŷ xᵀ, N3×N1.
     pub input_output_correlation: MatrixRef<'a>,
-    /// d, where Σ11 = d·I, one of [`STRENGTHS`]: inputs must be white. 1 unless set.
+    /// d, where Σ11 = d·I, one of [`STRENGTH_RANGE`]: inputs must be white. 1 unless set.
     pub input_variance: f64,
     /// W1 of the features, K×N1; K may be 0.
     pub trunk: MatrixRef<'a>,
@@ -24,7 +24,7 @@ pub struct PretrainedSetting<'a> {
     /// Fresh units beside the features, aligned with as many of the data's modes, the strongest
     /// first; those beyond min(N1, N3) would meet nothing. One for every mode unless set.
     pub fresh_units: usize,
-    /// Scale ε of the fresh units' product, one of [`STRENGTHS`].
+    /// Scale ε of the fresh units' product, one of [`STRENGTH_RANGE`].
     pub init_scale: f64,
 }
 
@@ -67,8 +67,8 @@ pub(super) struct Start {
 }
 
 impl<'a> PretrainedSetting<'a> {
-    /// Features with a new head on data of unit input variance, and a fresh unit for every mode; Σ31
-    /// is N3×N1, the trunk K×N1.
+    /// Features with a new head on data of unit input variance, and a fresh unit for every mode;
+    /// Σ31 is N3×N1, the trunk K×N1.
     pub fn new(
         input_output_correlation: MatrixRef<'a>,
         trunk: MatrixRef<'a>,
@@ -132,7 +132,7 @@ impl<'a> PretrainedSetting<'a> {
         for (name, value) in
             [("input_variance", self.input_variance), ("init_scale", self.init_scale)]
         {
-            if !STRENGTHS.contains(&value) {
+            if !STRENGTH_RANGE.contains(&value) {
                 return Err(PretrainedError::Range { name, value });
             }
         }

@@ -79,6 +79,11 @@ def until(until_tau: float) -> float:
     return float(until_tau)
 
 
+def curve(until_tau: float, points: int) -> tuple[float, int]:
+    """The end of a curve and the number of its points."""
+    return until(until_tau), size("points", points, 2)
+
+
 def network(
     inputs: int,
     hidden: int,
@@ -137,7 +142,7 @@ def first_seed(seed: int) -> int:
 
 
 def band(networks: int | None, seed: int, tell: Any) -> dict[str, Any] | None:
-    """So many networks for a band, if one is asked for."""
+    """The networks of a band, if one is asked for."""
     if networks is None:
         return None
     return {

@@ -39,7 +39,7 @@ def analyze(
     ----------
     inputs : array_like, shape (examples, inputs)
     targets : array_like, shape (examples, outputs) or (examples,)
-        One example a row; a data frame's column names are kept.
+        One example per row; a data frame's column names are kept.
     scale : {"standard", "none"}
         What is done to the input columns after centring.
     whiten_cutoff : float or "auto"
@@ -122,7 +122,7 @@ def analyze_transfer(
     ----------
     inputs : array_like, shape (examples, inputs)
     targets_a, targets_b : array_like, shape (examples, outputs)
-        One example a row.
+        One example per row.
     scale, whiten_cutoff, noise_std, init_scale, layers, groups
         As in `analyze`.
 
@@ -178,7 +178,7 @@ def analyze_finetune(
     source_targets : array_like, shape (source examples, source outputs)
     inputs : array_like, shape (examples, inputs)
     targets : array_like, shape (examples, outputs)
-        One example a row.
+        One example per row.
     scale, whiten_cutoff, noise_std, init_scale
         As in `analyze`; the networks have two layers.
     test_inputs, test_targets : array_like, optional
@@ -237,7 +237,7 @@ def fit(
     ----------
     inputs : array_like, shape (examples, inputs)
     targets : array_like, shape (examples, outputs) or (examples,)
-        One example a row.
+        One example per row.
     method : {"auto", "shrinkage", "ridge", "reduced-rank", "early-stopped"}
         "auto" fits filtered modes (ridge regression whose output modes are learned each at the strength
         that left-out examples confirm, the mean of three column scalings); or shrinkage, where its

@@ -84,7 +84,7 @@ def finetune(
         (source_examples, examples),
         (noise_std, init_scale),
     )
-    until, points = arguments.until(until_tau), arguments.size("points", points, 2)
+    until, points = arguments.curve(until_tau, points)
     return build(FineTuning, _dln.finetune(tasks, until, points))
 
 
@@ -150,7 +150,7 @@ def simulate_finetune(
         (source_examples, examples),
         (noise_std, init_scale),
     )
-    until, points = arguments.until(until_tau), arguments.size("points", points, 2)
+    until, points = arguments.curve(until_tau, points)
     training = (
         float(learning_rate),
         arguments.first_seed(seed),

@@ -86,7 +86,7 @@ class Result:
 
 
 class Table(Result):
-    """Columns of equal length: every field is an array, one entry a row."""
+    """Columns of equal length: every field is an array, one entry per row."""
 
     def __len__(self) -> int:
         return len(self._items()[0][1])
@@ -97,7 +97,7 @@ class Table(Result):
         Returns
         -------
         list of dict
-            One dictionary a row, as in the program's JSON.
+            One dictionary per row, as in the program's JSON.
         """
         columns = [(name, np.asarray(values).tolist()) for name, values in self._items()]
         return [{name: values[row] for name, values in columns} for row in range(len(self))]
@@ -108,7 +108,7 @@ class Table(Result):
         Returns
         -------
         pandas.DataFrame
-            One row a row. Needs pandas.
+            One row per record. Needs pandas.
         """
         return _pandas().DataFrame({name: _column(values) for name, values in self._items()})
 

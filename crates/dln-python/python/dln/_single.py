@@ -66,8 +66,8 @@ def predict(
         Whether to take the size into account; without it all is the limit of infinite width, which takes
         half of the time.
     band : int, optional
-        Work out so many networks of this size exactly, each on a task of its own drawn by `seed`, and
-        say between which errors 95 % of them lie; some 100 do.
+        Number of networks of this size to work out exactly, each on a task of its own drawn by `seed`,
+        to say between which errors 95 % of them lie; about 100 are enough.
     seed : int
         Of the networks of the band.
     progress : bool
@@ -95,7 +95,7 @@ def predict(
         teacher_strengths, inputs, outputs, hidden, layers, examples, noise_std, init_scale
     )
     times = None if times_tau is None else arguments.times("times_tau", times_tau)
-    until, points = arguments.until(until_tau), arguments.size("points", points, 2)
+    until, points = arguments.curve(until_tau, points)
     with bar(progress and band is not None, "networks") as tell:
         networks = arguments.band(band, seed, tell)
         parts = _dln.predict(task, until, points, times, finite_size, networks)
@@ -150,7 +150,7 @@ def simulate(
     seeds, seed : int
         Number of runs, and the seed of the first.
     band : int, optional
-        So many other networks of this size for a band around the theory, as in `predict`.
+        Number of other networks of this size for a band around the theory, as in `predict`.
     progress : bool
         Whether to show a bar after a second, if tqdm is installed.
 

@@ -50,7 +50,7 @@ def sweep(
     Returns
     -------
     pandas.DataFrame
-        One row a cell in the order of the plan: its id, the options that vary, the results, and why it
+        One row per cell in the order of the plan: its id, the options that vary, the results, and why it
         failed, if it did.
 
     Raises

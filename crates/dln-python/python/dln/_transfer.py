@@ -69,7 +69,7 @@ def transfer(
         (inputs, outputs_a, outputs_b, hidden),
         (layers, examples, noise_std, init_scale),
     )
-    parts = _dln.transfer(tasks, arguments.until(until_tau), arguments.size("points", points, 2))
+    parts = _dln.transfer(tasks, *arguments.curve(until_tau, points))
     return build(Transfer, parts)
 
 

@@ -8,7 +8,7 @@ use dln_tables::counted;
 use super::{AnalysisReport, MeasuredRow, RateRow, RidgeRow, WarningRow};
 use crate::layout::{TextTable, rough, short};
 
-/// At most so many modes are shown to people.
+/// The most modes that are shown to people.
 const MOST_MODES: usize = 20;
 
 pub(super) fn text(report: &AnalysisReport) -> String {
@@ -45,6 +45,7 @@ fn explanation(report: &AnalysisReport) -> String {
 }
 
 /// What each way to learn is expected to come to, and did on the test set.
+// Long because each learner fills its row from fields of its own.
 fn learners(report: &AnalysisReport) -> TextTable {
     let names =
         ["learner", "stop at t/τ", "expected test error", "95 % interval", "theory", "measured"];

@@ -82,7 +82,7 @@ impl Cell {
         }
     }
 
-    /// The cosines between so many modes of a source and of a target.
+    /// The cosines between the modes of a source and of a target.
     pub(super) fn cosines(
         &self,
         name: &str,

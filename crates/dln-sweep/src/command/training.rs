@@ -6,7 +6,7 @@ use dln_tasks::InputKind;
 
 use super::Cell;
 
-/// Multiplications of training in the time of a prediction, some 0.1 ms.
+/// Multiplications of training in the time of a prediction, about 0.1 ms.
 const IN_A_PREDICTION: f64 = 1e5;
 
 impl Cell {

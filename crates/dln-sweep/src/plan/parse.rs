@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// One axis a table, but tables of one `zip` share theirs, at the place of the first.
+    /// One axis per table, but tables of one `zip` share theirs, at the place of the first.
     fn axes(&mut self) -> Result<Vec<Axis>, Fault> {
         let mut axes: Vec<Axis> = Vec::new();
         let mut zipped: BTreeMap<&str, usize> = BTreeMap::new();

@@ -19,7 +19,7 @@ pub struct Notes {
 const MOST_CLASSES: usize = 10;
 /// Two of them, such as 0 and 1, are the same either way.
 const FEWEST_CLASSES: usize = 3;
-/// At most so many names stand in a note.
+/// The most names in a note.
 const MOST_NAMES: usize = 5;
 
 impl Notes {

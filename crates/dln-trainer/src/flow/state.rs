@@ -7,7 +7,7 @@ use crate::columns::{add_scaled, combine, copy};
 use crate::gradient::{GradientScratch, forward};
 use crate::student::Student;
 
-/// One matrix a layer: weights, slopes or directions.
+/// One matrix per layer: weights, slopes or directions.
 pub(crate) type Layers = Vec<Matrix>;
 
 pub(crate) fn zeros(student: &Student) -> Layers {

@@ -1,6 +1,6 @@
 //! The decoupled recursion against the matrices of the same student.
 
-use dln_tasks::{InputKind, JointTask, JointTeacher, Seed, Task, TaskPair, TaskSetting};
+use dln_tasks::{InputKind, JointTask, Seed, StackedTeacher, Task, TaskPair, TaskSetting};
 use dln_trainer::{
     Student, StudentShape, TestMap, TrainConfig, TrainError, Trajectory, train, train_aligned,
 };
@@ -100,7 +100,7 @@ fn equal_for_the_tasks_of_a_joint_network() {
         strengths_b: vec![6.0, 2.0],
         alignment: 0.7,
     };
-    let teacher = JointTeacher::pair(&pair, Seed::new(1)).expect("valid");
+    let teacher = StackedTeacher::pair(&pair, Seed::new(1)).expect("valid");
     let setting = TaskSetting::new(30, InputKind::OneHot, 1.0);
     let data = JointTask::draw(&teacher, &setting, Seed::new(2)).expect("valid");
     let groups = [teacher.rows(0), teacher.rows(1)];
@@ -109,7 +109,7 @@ fn equal_for_the_tasks_of_a_joint_network() {
     let runs = both(shape, data.joint(), test, &config(1e-3, 6000, 20));
     check_equal(&runs);
     // The groups tile the outputs, so their energies add up to the whole.
-    let energies = [0, 1].map(|task| teacher.tasks()[task].squared_norm());
+    let energies = [0, 1].map(|task| teacher.tasks()[task].energy());
     for (index, whole) in runs[0].observations.iter().enumerate() {
         let parts = [0, 1].map(|group| runs[0].row_group_errors[group][index] * energies[group]);
         let sum = parts.iter().sum::<f64>() / energies.iter().sum::<f64>();

@@ -5,7 +5,7 @@ use dln_tasks::{InputKind, Seed, Task, TaskSetting, Teacher};
 use dln_trainer::{StudentShape, TrainConfig};
 use proptest::prelude::*;
 
-/// A task with one-hot inputs, one example an input, and noise of standard deviation 1.
+/// A task with one-hot inputs, one example per input, and noise of standard deviation 1.
 pub(crate) fn one_hot(outputs: usize, inputs: usize, strengths: &[f64], seed: u64) -> Task {
     let setting = TaskSetting::new(inputs, InputKind::OneHot, 1.0);
     task(outputs, inputs, strengths, setting, seed)

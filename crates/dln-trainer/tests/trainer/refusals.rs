@@ -40,9 +40,9 @@ proptest! {
     fn numbers_that_are_none(bad in not_a_number(), row in 0..3_usize, column in 0..4_usize) {
         let (sound, plan) = (statistics(), config(1e-3, 5, 1));
         let teacher = Matrix::full(3, 4, 1.0);
-        let mut poisoned = teacher.clone();
-        poisoned[(row, column)] = bad;
-        check(&sound, (&poisoned).into(), &plan, "teacher");
+        let mut not_finite = teacher.clone();
+        not_finite[(row, column)] = bad;
+        check(&sound, (&not_finite).into(), &plan, "teacher");
         let test = TestMap::from(&teacher);
         let check_statistics = |change: &dyn Fn(&mut TrainingStatistics), name| {
             let mut statistics = sound.clone();
@@ -129,8 +129,8 @@ fn examples_that_do_not_fit_a_network() {
         refused.expect_err("refused").to_string()
     };
     let (narrow, zero) = (Matrix::full(3, 3, 1.0), Matrix::zeros(3, 4));
-    let poisoned = Matrix::full(3, 4, f64::NAN);
-    for (bad, reason) in [(&narrow, "3×3"), (&zero, "zero"), (&poisoned, "NaN")] {
+    let not_finite = Matrix::full(3, 4, f64::NAN);
+    for (bad, reason) in [(&narrow, "3×3"), (&zero, "zero"), (&not_finite, "NaN")] {
         let message = refusal(Examples { targets: bad, ..training }, test);
         assert!(message.contains("training targets") && message.contains(reason), "{message}");
         let message = refusal(training, TestExamples { targets: bad, ..test });

@@ -31,7 +31,7 @@ impl Look {
 impl<'a> Course<'a> {
     pub(super) fn new(tuning: &'a FineTuning) -> Self {
         let state = tuning.flow.start();
-        let solution = Solution::new(&tuning.flow, state.clone(), tuning.first_step);
+        let solution = Solution::new(&tuning.flow, state.clone(), tuning.times.first_step);
         Self { tuning, solution, slope: vec![0.0; state.len()], state }
     }
 

@@ -2,6 +2,7 @@
 
 use dln_dynamics::{AlignedTheory, TheoryError, TheorySetting};
 
+use super::directions::Origin;
 use crate::features::{Features, FeaturesError};
 
 /// Why there is no theory of fine-tuning for a setting.
@@ -77,4 +78,18 @@ pub(super) fn check(setting: &TheorySetting, features: &Features) -> Result<(), 
         return Err(FineTuningError::Hidden { hidden, features });
     }
     Ok(())
+}
+
+/// Refuses a source with other inputs than the target's.
+pub(super) fn check_inputs(
+    setting: &TheorySetting,
+    source: Option<Origin<'_>>,
+) -> Result<(), FineTuningError> {
+    match source {
+        Some((source, ..)) if source.inputs() != setting.inputs => Err(FineTuningError::Inputs {
+            source_inputs: source.inputs(),
+            target_inputs: setting.inputs,
+        }),
+        _ => Ok(()),
+    }
 }

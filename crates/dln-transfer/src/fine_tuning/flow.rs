@@ -4,8 +4,8 @@ use dln_spectra::runge_kutta::Equation;
 
 use super::lanes::Lanes;
 
-/// Error allowed in one step, relative to each hidden direction's size: together some hundred steps
-/// stay below 1e-6 of an error.
+/// Error allowed in one step, relative to each hidden direction's size: together about a hundred
+/// steps stay below 1e-6 of an error.
 const STEP_TOLERANCE: f64 = 1e-9;
 
 /// τ ẇ1 = s w2 − B w1 and τ ẇ2 = s w1 − A w2 in every lane, with A = Σ w1w1ᵀ and B = Σ w2w2ᵀ.

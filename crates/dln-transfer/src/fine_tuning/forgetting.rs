@@ -12,7 +12,7 @@ pub(super) struct SourceError {
     head: Option<(Vec<f64>, Vec<f64>)>,
     /// Error of the modes that left no feature and of the noise that the source has learned.
     floor: f64,
-    energy: f64,
+    teacher_energy: f64,
 }
 
 impl SourceError {
@@ -31,8 +31,8 @@ impl SourceError {
         Self {
             modes: left.iter().map(|mode| mode.teacher).collect(),
             head: (!shared).then_some((overlaps, squares)),
-            floor: (source.test_error() * source.energy() - explained).max(0.0),
-            energy: source.energy(),
+            floor: (source.test_error() * source.teacher_energy() - explained).max(0.0),
+            teacher_energy: source.teacher_energy(),
         }
     }
 }
@@ -61,6 +61,6 @@ impl FineTuning {
             };
             error += strength * strength - 2.0 * strength * met;
         }
-        Some((error + source.floor) / source.energy)
+        Some((error + source.floor) / source.teacher_energy)
     }
 }

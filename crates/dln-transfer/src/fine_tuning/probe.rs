@@ -19,7 +19,7 @@ const GRID: u32 = 64;
 /// Σ s̄² ε(t) = Σ_j s̄_j² − Σ_k |W̄p_k|² + Σ_k [e_k² |√(g_kh_k) o_k − W̄p_k|² + (1 − e_k)² N3 σ_z²/P].
 /// ```
 ///
-/// Exact in the mean at every size for P ≥ N1; below, in the limit. The fresh units, of strength ε,
+/// Exact on average at every size for P ≥ N1; below, in the limit. The fresh units, of strength ε,
 /// are left out: their heads would take a time of order τ/ε.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Probe {
@@ -28,7 +28,7 @@ pub struct Probe {
     noise: f64,
     /// Σ s̄² − Σ |W̄p_k|², what the features cannot express.
     floor: f64,
-    energy: f64,
+    teacher_energy: f64,
 }
 
 /// One feature's head on its way.
@@ -44,7 +44,7 @@ impl Probe {
     pub(super) fn new(data: &WhiteData, teacher: &[f64], features: &Features) -> Self {
         let setting = data.setting();
         let ratio = data.examples_per_input();
-        let energy: f64 = teacher.iter().map(|s| s * s).sum();
+        let teacher_energy: f64 = teacher.iter().map(|s| s * s).sum();
         let mut expressed = 0.0;
         let line = |feature: usize| {
             let strength = features.strengths()[feature];
@@ -60,7 +60,7 @@ impl Probe {
         };
         let heads = (0..features.len()).map(line).collect();
         let noise = setting.outputs as f64 * setting.noise_std.powi(2) / setting.examples as f64;
-        Self { heads, noise, floor: (energy - expressed).max(0.0), energy }
+        Self { heads, noise, floor: (teacher_energy - expressed).max(0.0), teacher_energy }
     }
 
     /// The test error at `time_tau` = t/τ ≥ 0.
@@ -75,7 +75,7 @@ impl Probe {
             let (left, gone) = (exponent.exp(), -exponent.exp_m1());
             left * left * head.distance + gone * gone * self.noise
         };
-        (self.floor + self.heads.iter().map(of).sum::<f64>()) / self.energy
+        (self.floor + self.heads.iter().map(of).sum::<f64>()) / self.teacher_energy
     }
 
     /// The smallest error of the head on frozen features.

@@ -140,6 +140,7 @@ fn moved(state: &State, step: f64, slope: &State) -> State {
     }
 }
 
+// Long because it repeats the whole computation by another route.
 #[test]
 fn another_integrator_and_another_rule_agree() {
     let (feature, head) = ((2.0, 0.7), (1.5, -0.4));

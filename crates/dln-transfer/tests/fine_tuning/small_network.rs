@@ -68,6 +68,7 @@ fn scaled_rows(rows: &Rows, factors: &[f64]) -> Rows {
 
 /// Two features of a source in a network of six inputs, four outputs and two fresh units, with
 /// twice as many examples as inputs.
+// Long because it sets up and trains a network of plain matrices without the library.
 #[test]
 fn matrices_trained_in_small_steps_agree() {
     let source_setting = TheorySetting::new(6, 4, vec![3.0, 1.5])

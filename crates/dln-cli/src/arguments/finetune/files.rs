@@ -14,8 +14,8 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Tasks in files", group(ArgGroup::new("examples_of_source")))]
 pub(super) struct FileArguments {
-    /// Targets of the target task, one example a row; with --data: names of columns, such as y0,y1
-    /// or 'y*'
+    /// Targets of the target task, one example per row; with --data: names of columns, such as
+    /// y0,y1 or 'y*'
     #[arg(
         long,
         value_name = "FILE|NAME,…",
@@ -26,7 +26,7 @@ pub(super) struct FileArguments {
     /// One table of the source's inputs and targets, with the names of the target's inputs
     #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
     source_data: Option<Source>,
-    /// Inputs of the source, one example a row, with the columns of the target's: by name if both
+    /// Inputs of the source, one example per row, with the columns of the target's: by name if both
     /// have names
     #[arg(long, value_name = "FILE", requires = "targets", group = "examples_of_source")]
     source_inputs: Option<String>,

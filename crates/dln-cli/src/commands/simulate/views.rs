@@ -11,7 +11,7 @@ use crate::band::{BandReport, csv_with_band};
 use crate::commands::predict::modes;
 use crate::pictures::{SINGLE, TEST, TRAIN, error_keys, errors, mark_stop, stop_key_within};
 
-/// At most so many runs are shown to people.
+/// The most runs that are shown to people.
 const MOST_RUNS: usize = 20;
 /// Markers of a simulated curve, about.
 const MARKERS: usize = 30;
@@ -136,7 +136,7 @@ fn limits(arguments: &SimulateArguments) -> Vec<&'static str> {
         limits.push("the theory is of linear students; others need not follow it");
     }
     if arguments.run.input_type == InputType::Gaussian {
-        limits.push("the theory is of white inputs; normal ones are white in the mean only");
+        limits.push("the theory is of white inputs; normal ones are white on average only");
     }
     limits
 }

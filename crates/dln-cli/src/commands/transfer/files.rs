@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::pictures::SINGLE;
 use crate::present::{Views, present};
 
-/// At most so many modes are shown to people.
+/// The most modes that are shown to people.
 const MOST_MODES: usize = 20;
 
 pub(super) fn run(arguments: &TransferArguments, files: &TaskFiles<'_>) -> Result<(), Failure> {

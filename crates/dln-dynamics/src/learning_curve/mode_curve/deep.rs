@@ -49,19 +49,19 @@ impl DepthConstants {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Deep {
-    clock: Clock,
+    logit_time: LogitTime,
     data_strength: f64,
     limit: f64,
     init_scale: f64,
     /// k, the rate of T per unit of t/τ.
     rate: f64,
     init_logit: f64,
-    init_clock: f64,
+    init_logit_time: f64,
 }
 
 /// T(u) of a growing or a decaying mode.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Clock {
+struct LogitTime {
     is_growing: bool,
     power: f64,
     integral: LogisticTime,
@@ -84,22 +84,25 @@ impl Deep {
         } else {
             -(-limit / init_scale).ln_1p()
         };
-        let clock = Clock { is_growing, power, integral };
+        let logit_time = LogitTime { is_growing, power, integral };
         let rate = layers * data_strength * limit.powf(power);
         Self {
-            clock,
+            logit_time,
             data_strength,
             limit,
             init_scale,
             rate,
             init_logit,
-            init_clock: clock.value(init_logit).0,
+            init_logit_time: logit_time.value(init_logit).0,
         }
     }
 
     pub(super) fn at(&self, time_tau: f64) -> ModeState {
-        let logit = self.clock.invert(self.init_clock + self.rate * time_tau).max(self.init_logit);
-        if self.clock.is_growing {
+        let logit = self
+            .logit_time
+            .invert(self.init_logit_time + self.rate * time_tau)
+            .max(self.init_logit);
+        if self.logit_time.is_growing {
             let strength = self.limit / (1.0 + (-logit).exp());
             ModeState { strength, residual: self.data_strength / (1.0 + logit.exp()) }
         } else {
@@ -110,18 +113,18 @@ impl Deep {
 
     pub(super) fn time_to(&self, strength: f64) -> f64 {
         let logit_step = logit_step(self.init_scale, strength, self.limit);
-        let smooth_range = if self.clock.is_growing { 1.0 } else { self.init_logit.min(1.0) };
+        let smooth_range = if self.logit_time.is_growing { 1.0 } else { self.init_logit.min(1.0) };
         if logit_step > SHORT_STEP * smooth_range {
-            return (self.clock.value(self.init_logit + logit_step).0 - self.init_clock)
+            return (self.logit_time.value(self.init_logit + logit_step).0 - self.init_logit_time)
                 / self.rate;
         }
-        let slope = |node: f64| self.clock.slope(self.init_logit + node * logit_step);
+        let slope = |node: f64| self.logit_time.slope(self.init_logit + node * logit_step);
         let mean_slope: f64 = SHORT_RULE.iter().map(|&(node, weight)| weight * slope(node)).sum();
         mean_slope * logit_step / self.rate
     }
 }
 
-impl Clock {
+impl LogitTime {
     /// T(u) and its slope x^(−p).
     fn value(&self, logit: f64) -> (f64, f64) {
         if self.is_growing { self.growing(logit) } else { self.decaying(logit) }

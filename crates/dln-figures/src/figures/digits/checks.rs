@@ -1,6 +1,7 @@
 //! The claims of `digits`, measured on its tables.
 
-use dln_experiment::{Summary, group_by, largest, median};
+use dln_experiment::{Summary, group_by, largest};
+use dln_spectra::sample::median;
 
 use super::tables::{Labels, LearnersRow, SplitRow, Tables, TrainingRow, TransferRow};
 use super::tasks::{PairKind, Verdict};
@@ -98,7 +99,9 @@ fn of_learners(tables: &Tables) -> Vec<Check> {
         Check::within(
             "test error of the optimal learner above that of early stopping, mean of the splits",
             excesses(&tables.splits),
-            "in theory no stopping time does better; 3 standard errors of the mean",
+            format!(
+                "in theory no stopping time does better; {STANDARD_ERRORS} standard errors of the mean"
+            ),
         ),
         Check::worst(
             "the automatic learner over ridge regression, median test errors",

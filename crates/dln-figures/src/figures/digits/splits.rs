@@ -9,7 +9,7 @@ use dln_linalg::Matrix;
 use dln_tasks::{Seed, permutation};
 
 use super::OPTIONS;
-use crate::Digits;
+use crate::DigitImages;
 
 /// Times of the curves, t/τ for targets in units of the noise scale.
 pub(super) const TIMES: [f64; 16] =
@@ -20,13 +20,13 @@ pub(super) const TRAINING_TIMES: [f64; 16] =
 
 /// A part to train on and the rest.
 pub(super) struct Split {
-    pub(super) training: Digits,
-    pub(super) test: Digits,
+    pub(super) training: DigitImages,
+    pub(super) test: DigitImages,
     pub(super) seed: Seed,
 }
 
 impl Split {
-    pub(super) fn new(digits: &Digits, examples: usize, replicate: u64) -> Split {
+    pub(super) fn new(digits: &DigitImages, examples: usize, replicate: u64) -> Split {
         let seed = Seed::new(20).replicate(replicate);
         let order = permutation(digits.inputs.nrows(), &mut seed.child("split").rng());
         let (training, test) = order.split_at(examples);
@@ -82,7 +82,7 @@ pub(super) struct Outcome {
 }
 
 pub(super) fn run(
-    digits: &Digits,
+    digits: &DigitImages,
     examples: usize,
     replicate: u64,
 ) -> Result<Outcome, ComputeError> {
@@ -151,7 +151,7 @@ pub(super) struct Learners {
 }
 
 pub(super) fn learners(
-    digits: &Digits,
+    digits: &DigitImages,
     examples: usize,
     replicate: u64,
 ) -> Result<Learners, ComputeError> {

@@ -8,7 +8,7 @@ use dln_tasks::permutation;
 
 use super::OPTIONS;
 use super::splits::Split;
-use crate::Digits;
+use crate::DigitImages;
 
 /// Stopping times looked at, around the predicted one: from a third to three times it, in steps of
 /// a fifteenth.
@@ -78,9 +78,13 @@ words! {
     pub(crate) enum Verdict { Together = "together", Apart = "apart", Unclear = "unclear" }
 }
 
-pub(super) fn run(digits: &Digits, cell: Cell, replicate: u64) -> Result<Outcome, ComputeError> {
+pub(super) fn run(
+    digits: &DigitImages,
+    cell: Cell,
+    replicate: u64,
+) -> Result<Outcome, ComputeError> {
     let split = Split::new(digits, cell.examples, replicate);
-    let targets = |part: &Digits, purpose: &str| {
+    let targets = |part: &DigitImages, purpose: &str| {
         let order = permutation(part.targets.nrows(), &mut split.seed.child(purpose).rng());
         cell.kind.targets(&part.targets, &order)
     };

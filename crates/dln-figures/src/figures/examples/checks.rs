@@ -10,6 +10,7 @@ use crate::minima;
 use crate::oracle::aligned_errors;
 use crate::{Check, Deviation, Limit, Scale, coverage};
 
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, white, gaussian) = (&*tables.theory, &*tables.white, &*tables.gaussian);
     let places: Vec<minima::Place> = white.iter().map(|(seen, _)| place(seen)).collect();
@@ -29,7 +30,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             collapse(theory),
             Limit::new(
                 0.01,
-                "the two are one curve but for the start, which is P/N1 times larger in units of the data",
+                "the two are one curve except for the start, which is P/N1 times larger in units of the data",
             ),
         ),
         Check::within(
@@ -59,17 +60,17 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "optimal stopping time of aligned students against theory, relative",
             minima::time_deviations(&places, 0.0),
-            "3 standard errors, and 5 %·(N1/100)^{-1/2}",
+            FiniteSize::OF_TIME.reason(),
         ),
         Check::within(
             "training error over time against theory, ln",
             along(&tables.curves, TRAIN),
-            "4 standard errors, over some hundred points, and 0.15·(N1/100)^{-1/2}",
+            format!("{}, over about a hundred points", ALONG_A_CURVE.reason()),
         ),
         Check::within(
             "test error over time against theory, ln",
             along(&tables.curves, TEST),
-            "4 standard errors, over some hundred points, and 0.15·(N1/100)^{-1/2}",
+            format!("{}, over about a hundred points", ALONG_A_CURVE.reason()),
         ),
         Check::all(
             "the test error after training to t/τ = 10 is largest at P = N1",
@@ -92,7 +93,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "Gaussian inputs at P = N1/5 against the theory, ln",
             minima::error_deviations(&fewest),
-            "3 standard errors, and 0.15·(N1/100)^{-1/2}: few random vectors are nearly orthogonal",
+            format!(
+                "{}: few random vectors are nearly orthogonal",
+                FiniteSize::OF_LOG_ERROR.reason()
+            ),
         ),
     ]
 }
@@ -148,6 +152,8 @@ fn collapse_deviations(white: &[(Seen, LastRow)]) -> Vec<Deviation> {
 /// An error over time: in theory, its mean over seeds, and the standard error of that; logarithms.
 type ErrorOverTime = fn(&SeenCurveRow) -> [f64; 3];
 
+/// Some hundred points are compared.
+const ALONG_A_CURVE: FiniteSize = FiniteSize::OF_LOG_ERROR.with_standard_errors(4.0);
 const TRAIN: ErrorOverTime =
     |row| [row.log_train_error_theory, row.log_train_error_mean, row.log_train_error_std_error];
 const TEST: ErrorOverTime =
@@ -159,7 +165,7 @@ fn along(curves: &[SeenCurveRow], error: ErrorOverTime) -> Vec<Deviation> {
         Deviation {
             at: format!("P = {}, t/τ = {:.1}", row.examples, row.time_tau),
             deviation: mean - theory,
-            allowance: 4.0 * std_error + FiniteSize::OF_LOG_ERROR.part(row.inputs),
+            allowance: ALONG_A_CURVE.allowance(std_error, row.inputs),
         }
     };
     curves.iter().map(deviation).collect()

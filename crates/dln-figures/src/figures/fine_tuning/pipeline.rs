@@ -17,7 +17,7 @@ const ALIGNMENTS: [f64; 4] = [0.0, 0.4, 0.8, 1.0];
 /// one of weak ones.
 const LOOK_EVERY_TAU: f64 = 0.02;
 const LOOKS: usize = 250;
-/// Every so many looks stand in the table of curves, up to the end of the theory's.
+/// One in this many observations goes into the table of curves, up to the end of the theory's.
 const KEPT: usize = 25;
 const LAST: usize = 150;
 

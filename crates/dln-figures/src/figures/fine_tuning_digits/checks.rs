@@ -1,6 +1,7 @@
 //! The claims of `fine-tuning-digits`, measured on its tables.
 
 use super::{ErrorRow, SourceKind, Tables, Way};
+use crate::allowance::STANDARD_ERRORS;
 use crate::check::Deviation;
 use crate::{Check, Limit};
 
@@ -22,7 +23,9 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "error predicted from left-out groups against trained networks, ln",
             tables.errors.iter().map(deviation),
-            "3 standard errors over splits; 0.25, and 0.5 up to 60 examples, for choosing cut-off and time on the same groups",
+            format!(
+                "{STANDARD_ERRORS} standard errors over splits; {PREDICTION}, and {PREDICTION_OF_FEW} up to {FEW} examples, for choosing cut-off and time on the same groups"
+            ),
         ),
         Check::all(
             "noisy copies of the target's classes help at 30 examples: the better of fine-tuning and probing beats scratch",
@@ -45,7 +48,7 @@ fn deviation(row: &ErrorRow) -> Deviation {
     Deviation {
         at: format!("{}, P = {}, {}", row.source.name(), row.examples, row.way.name()),
         deviation: row.log_ratio_mean,
-        allowance: 3.0 * row.log_ratio_std_error + bias,
+        allowance: STANDARD_ERRORS * row.log_ratio_std_error + bias,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The picture of `fine-tuning-digits`: errors by number of examples, one panel a source.
+//! The picture of `fine-tuning-digits`: errors by number of examples, one panel per source.
 
 use dln_experiment::half_width;
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};

@@ -10,7 +10,7 @@ use dln_tasks::{InputCorrelation, Seed, TrainingStatistics, gaussian_matrix, per
 use dln_trainer::{Probes, Student, TrainConfig, train_head_probed, train_probed};
 
 use super::SourceKind;
-use crate::Digits;
+use crate::DigitImages;
 
 /// Pixels come in one unit, from 0 to 16.
 const OPTIONS: AnalyzeOptions =
@@ -54,7 +54,7 @@ fn start_index(start: Start) -> usize {
 }
 
 pub(super) fn run(
-    digits: &Digits,
+    digits: &DigitImages,
     kind: SourceKind,
     examples: usize,
     replicate: u64,
@@ -72,7 +72,7 @@ pub(super) fn run(
     let half = |rows: &[usize], from: usize| {
         let part = digits.rows(rows);
         let targets = part.targets.subcols(from, CLASSES).to_owned();
-        Digits { inputs: part.inputs, targets }
+        DigitImages { inputs: part.inputs, targets }
     };
     let (target, test) = (half(target, CLASSES), half(test, CLASSES));
     let source = match kind {
@@ -90,7 +90,7 @@ pub(super) fn run(
     outcome(&analysis, &test)
 }
 
-fn outcome(analysis: &FineTuningAnalysis, test: &Digits) -> Result<Outcome, ComputeError> {
+fn outcome(analysis: &FineTuningAnalysis, test: &DigitImages) -> Result<Outcome, ComputeError> {
     let error = |map: &LinearMap| map.test_error(test.inputs.as_ref(), test.targets.as_ref());
     let mut exact = [0.0; 3];
     let mut measured = [0.0; 3];
@@ -157,17 +157,17 @@ fn epochs(e_folds: f64) -> usize {
 }
 
 /// Noise on every pixel.
-fn noisy(digits: Digits, seed: Seed) -> Digits {
+fn noisy(digits: DigitImages, seed: Seed) -> DigitImages {
     let (rows, columns) = (digits.inputs.nrows(), digits.inputs.ncols());
     let noise = gaussian_matrix(rows, columns, PIXEL_NOISE, &mut seed.child("pixel noise").rng());
-    Digits { inputs: digits.inputs + noise, ..digits }
+    DigitImages { inputs: digits.inputs + noise, ..digits }
 }
 
 /// Images turned by a quarter.
-fn turned(digits: Digits) -> Digits {
+fn turned(digits: DigitImages) -> DigitImages {
     let inputs = Matrix::from_fn(digits.inputs.nrows(), SIDE * SIDE, |row, pixel| {
         let (down, across) = (pixel / SIDE, pixel % SIDE);
         digits.inputs[(row, across * SIDE + (SIDE - 1 - down))]
     });
-    Digits { inputs, ..digits }
+    DigitImages { inputs, ..digits }
 }

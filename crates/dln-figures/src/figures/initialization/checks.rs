@@ -2,13 +2,14 @@
 
 use super::tables::{DipsRow, Tables, TheoryRow};
 use super::{Cell, LAYERS, STRENGTHS};
-use crate::allowance::FiniteSize;
+use crate::allowance::{FiniteSize, RANDOM_AGAINST_ALIGNED};
 use crate::minima::{self, MinimumRow, Place};
 use crate::{Check, Limit, coverage};
 
 /// Five epochs of the paper-scale learning rate 2e-3.
 const OBSERVED_TAU: f64 = 0.01;
 
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, simulation) = (&*tables.theory, &*tables.simulation);
     let up_to_tenth = places(simulation, |cell| cell.init_scale <= 0.11);
@@ -41,12 +42,15 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "optimal stopping time of aligned students against theory, ε ≤ 0.1",
             minima::time_deviations(&up_to_tenth, OBSERVED_TAU),
-            "3 standard errors, 5 %·(N1/100)^{-1/2} of the time, and the 5 epochs from one observation to the next",
+            format!(
+                "{}, of the time, and the 5 epochs from one observation to the next",
+                FiniteSize::OF_TIME.reason()
+            ),
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, ε ≤ 1e-3, L ≥ 2",
             minima::random_against_aligned(&small_and_deep),
-            Limit::new(0.15, "a small random start aligns before it learns"),
+            Limit::new(RANDOM_AGAINST_ALIGNED, "a small random start aligns before it learns"),
         ),
         Check::all(
             "a smaller start has at least as many dips, one for each mode at the smallest and fewer at the largest",

@@ -14,7 +14,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "curves of one-hot and of orthogonal inputs, ln",
             curve_differences(&tables.curves),
-            "4 combined standard errors, over some eighty points of independent tasks, and 0.02",
+            "4 combined standard errors, over about eighty points of independent tasks, and 0.02",
         ),
         Check::within(
             "minimum test error of white inputs against theory, ln",

@@ -4,24 +4,26 @@ use dln_experiment::group_by;
 
 use super::Pair;
 use super::tables::{BenefitRow, Tables};
+use crate::allowance::STANDARD_ERRORS;
 use crate::{Check, Deviation, Limit};
 
 /// Linear benefits below this are too small to ask for a sign.
 const CLEAR: f64 = 0.03;
-/// Standard errors that a mean may be on the wrong side.
-const DEVIATIONS: f64 = 3.0;
 /// From this strength on a task learns all it can alone.
 const STRONG: f64 = 100.0;
 /// Partners at the detection threshold change too little to ask for a sign.
 const VISIBLE: f64 = 1.0;
 
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn checks(tables: &Tables) -> Vec<Check> {
     let transfer = &*tables.transfer;
     vec![
         Check::within(
             "fall of the benefit from one alignment to the next higher one",
             falls(transfer),
-            "it rises with alignment as in the linear theory; 3 combined standard errors",
+            format!(
+                "it rises with alignment as in the linear theory; {STANDARD_ERRORS} combined standard errors"
+            ),
         ),
         Check::all(
             "fully aligned tasks gain more, or lose less, than unrelated ones, for partners above the threshold",
@@ -33,7 +35,9 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
         Check::all(
             "at full alignment and at none the benefit has the linear theory's sign, wherever that exceeds 0.03",
             ends(transfer),
-            "the pattern of the linear theory; a mean may be on the wrong side by 3 standard errors",
+            format!(
+                "the pattern of the linear theory; a mean may be on the wrong side by {STANDARD_ERRORS} standard errors"
+            ),
         ),
         Check::at_least(
             "share of all points with a linear benefit beyond 0.03 that have its sign",
@@ -121,7 +125,7 @@ fn falls(transfer: &[(Pair, BenefitRow)]) -> Vec<Deviation> {
         falls.extend(curve.windows(2).map(|step| Deviation {
             at: step[1].at(),
             deviation: fall(step[0].mean - step[1].mean),
-            allowance: DEVIATIONS * step[0].std_error.hypot(step[1].std_error),
+            allowance: STANDARD_ERRORS * step[0].std_error.hypot(step[1].std_error),
         }));
     }
     falls
@@ -137,7 +141,7 @@ fn ends(transfer: &[(Pair, BenefitRow)]) -> Vec<(String, bool)> {
     ends.filter(Point::is_clear)
         .map(|point| {
             let along = point.mean * point.linear.signum();
-            (point.at(), along > -DEVIATIONS * point.std_error)
+            (point.at(), along > -STANDARD_ERRORS * point.std_error)
         })
         .collect()
 }

@@ -80,7 +80,7 @@ pub(super) fn best_strengths(
             data_strength_theory: ensemble.data_strength(teacher),
             data_strength_mean: data.mean,
             data_strength_std_error: data.std_error,
-            optimal_theory: ensemble.mode(teacher).map_or(0.0, |mode| mode.shrunk()),
+            optimal_theory: ensemble.mode(teacher).map_or(0.0, |mode| mode.target()),
             best_strength_mean: best.mean,
             best_strength_std_error: best.std_error,
             seeds: best.seeds,

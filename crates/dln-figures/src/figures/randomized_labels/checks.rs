@@ -7,6 +7,10 @@ use super::tables::{LABEL_ENERGY, LandmarkRow, SummaryRow, Tables, UPPER_EDGE, t
 use crate::oracle::training_errors::Spectrum;
 use crate::{Check, Deviation, Limit};
 
+/// Standard errors that a mean is allowed: many are compared.
+const STANDARD_ERRORS: f64 = 4.0;
+
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (landmarks, summary) = (&*tables.landmarks, &*tables.summary);
     vec![
@@ -21,7 +25,9 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "signal positions of structured labels, mean over seeds against theory",
             landmark_deviations(landmarks, LandmarkRow::is_signal, |scale, inputs| scale / inputs),
-            "4 standard errors, and 1/N1 for the finite size of a strong mode",
+            format!(
+                "{STANDARD_ERRORS} standard errors, and 1/N1 for the finite size of a strong mode"
+            ),
         ),
         Check::within(
             "edges of both bulks, mean over seeds against theory",
@@ -30,22 +36,30 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
                 |row| !row.is_signal(),
                 |scale, inputs| 2.0 * scale * inputs.powf(-2.0 / 3.0),
             ),
-            "4 standard errors, and 2·N1^{-2/3} in units of the noise for the finite-size shift of an edge (Tracy-Widom)",
+            format!(
+                "{STANDARD_ERRORS} standard errors, and 2·N1^{{-2/3}} in units of the noise for the finite-size shift of an edge (Tracy-Widom)"
+            ),
         ),
         Check::within(
             "energy of the labels, equal with and without structure",
             summary_deviations(summary, LABEL_ENERGY, 0.0),
-            "4 standard errors: the mean of the energy is exact at any size",
+            format!(
+                "{STANDARD_ERRORS} standard errors: the mean of the energy is exact at any size"
+            ),
         ),
         Check::within(
             "time at which aligned students' training error is one half against theory",
             summary_deviations(summary, &time_to_half(Start::Aligned), 0.05),
-            "4 standard errors and 5 %, of which a step of 1e-3 accounts for λŝ/2 = 1.5 % at ŝ = 30",
+            format!(
+                "{STANDARD_ERRORS} standard errors and 5 %, of which a step of 1e-3 accounts for λŝ/2 = 1.5 % at ŝ = 30"
+            ),
         ),
         Check::within(
             "training error of aligned students at t/τ = 1, 2, 3, 4 against theory",
             curve_deviations(tables),
-            "4 standard errors, and 0.02 + 1/N1 for the step and the finite size",
+            format!(
+                "{STANDARD_ERRORS} standard errors, and 0.02 + 1/N1 for the step and the finite size"
+            ),
         ),
         Check::all(
             "random labels take longer to half than structured ones",
@@ -94,7 +108,7 @@ fn landmark_deviations(
     let deviation = |row: &LandmarkRow| Deviation {
         at: format!("{} of {} labels", row.landmark, row.labels.name()),
         deviation: row.data_strength_mean - row.data_strength_theory,
-        allowance: 4.0 * row.data_strength_std_error
+        allowance: STANDARD_ERRORS * row.data_strength_std_error
             + finite_size(row.noise_scale, row.inputs as f64),
     };
     landmarks.iter().filter(|row| of_kind(row)).map(deviation).collect()
@@ -104,7 +118,7 @@ fn summary_deviations(summary: &[SummaryRow], quantity: &str, share: f64) -> Vec
     let deviation = |row: &SummaryRow| Deviation {
         at: format!("{} labels", row.labels.name()),
         deviation: row.mean - row.theory,
-        allowance: 4.0 * row.std_error + share * row.theory,
+        allowance: STANDARD_ERRORS * row.std_error + share * row.theory,
     };
     summary.iter().filter(|row| row.quantity == quantity).map(deviation).collect()
 }
@@ -125,7 +139,7 @@ fn curve_deviations(tables: &Tables) -> Vec<Deviation> {
             deviations.push(Deviation {
                 at: format!("{} labels, t/τ = {time}", labels.name()),
                 deviation: mean - theory.map_or(f64::NAN, |row| row.train_error),
-                allowance: 4.0 * std_error + 0.02 + 1.0 / inputs,
+                allowance: STANDARD_ERRORS * std_error + 0.02 + 1.0 / inputs,
             });
         }
     }

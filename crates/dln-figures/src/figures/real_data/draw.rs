@@ -1,8 +1,9 @@
 //! The picture of `real-data`: predicted against measured error, regret of the stop, learners, and
 //! the learner's promise.
 
-use dln_experiment::{Summary, group_by, median};
+use dln_experiment::{Summary, group_by};
 use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Point, Points, Rule, Shape};
+use dln_spectra::sample::median;
 
 use super::open_data::OpenTable;
 use super::summary::{Part, SummaryRow};

@@ -3,7 +3,7 @@
 use dln_experiment::words;
 use dln_linalg::Matrix;
 
-use crate::Digits;
+use crate::DigitImages;
 use crate::embedded::numbers;
 
 words! {
@@ -59,7 +59,7 @@ impl OpenTable {
             OpenTable::Flares => split(include_str!("../../../data/sf2/sf2.csv"), 3),
             OpenTable::Occupations => split(include_str!("../../../data/oes97/oes97.csv"), 16),
             OpenTable::Digits => {
-                let Digits { inputs, targets } = Digits::load();
+                let DigitImages { inputs, targets } = DigitImages::load();
                 Examples { inputs, targets }
             }
             OpenTable::Tecator => split(include_str!("../../../data/tecator/tecator.csv"), 3),

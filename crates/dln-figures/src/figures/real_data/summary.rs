@@ -1,6 +1,7 @@
 //! What all runs, those of 60 training rows and more, and those of fewer come to.
 
-use dln_experiment::{Rows, Summary, half_width, median, quantile, row, words};
+use dln_experiment::{Rows, Summary, half_width, row, words};
+use dln_spectra::sample::{median, quantile};
 
 use super::RunRow;
 

@@ -2,13 +2,14 @@
 
 use super::BIN;
 use super::tables::{SeenRow, SignalRow, Tables, TheoryRow};
-use crate::allowance::STANDARD_ERRORS;
+use crate::allowance::FiniteSize;
 use crate::oracle::spiked::{bulk_probability, textbook_overlap, textbook_strength};
 use crate::{Check, Deviation, Limit};
 
 /// From this many times the threshold on a mode counts as clearly detectable.
 const CLEAR: f64 = 1.5;
 
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, simulation) = (&*tables.theory, &*tables.simulation);
     vec![
@@ -38,7 +39,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             expectation_errors(tables),
             Limit::new(
                 1e-6,
-                "of some hundred per bin; Simpson's rule at the square-root edges of the density",
+                "of about a hundred per bin; Simpson's rule at the square-root edges of the density",
             ),
         ),
         Check::worst(
@@ -57,22 +58,18 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         ),
         Check::within(
             "mean ŝ over seeds against theory",
-            mean_deviations(simulation.iter(), STRENGTH, |inputs| 2.0 * inputs.powf(-2.0 / 3.0)),
-            "3 standard errors, and 2·N1^{-2/3} for the finite-size shift of the edge (Tracy-Widom)",
+            mean_deviations(simulation.iter(), STRENGTH, SHIFT_OF_THE_EDGE),
+            format!("{} (Tracy-Widom)", SHIFT_OF_THE_EDGE.reason()),
         ),
         Check::within(
             "mean overlap over seeds against theory, s̄ at least 1.5 times the threshold",
-            mean_deviations(simulation.iter().filter(|row| is_clear(row)), OVERLAP, |inputs| {
-                0.5 * inputs.powf(-0.5)
-            }),
-            "3 standard errors, and 0.5·N1^{-1/2} for the finite size",
+            mean_deviations(simulation.iter().filter(|row| is_clear(row)), OVERLAP, FLUCTUATION),
+            FLUCTUATION.reason(),
         ),
         Check::within(
             "mean overlap over seeds against theory, near and below the threshold",
-            mean_deviations(simulation.iter().filter(|row| !is_clear(row)), OVERLAP, |inputs| {
-                0.5 * inputs.powf(-1.0 / 3.0)
-            }),
-            "3 standard errors, and half the width N1^{-1/3} over which a finite network blurs the threshold",
+            mean_deviations(simulation.iter().filter(|row| !is_clear(row)), OVERLAP, BLUR),
+            format!("{}, which blurs the threshold over a width N1^{{-1/3}}", BLUR.reason()),
         ),
     ]
 }
@@ -140,22 +137,29 @@ fn is_clear(row: &SeenRow) -> bool {
 /// Where a quantity stands: in theory, its mean over seeds, and the standard error of that.
 type Quantity = fn(&SeenRow) -> [f64; 3];
 
+/// Of the edge of the noise, in data strengths.
+const SHIFT_OF_THE_EDGE: FiniteSize = FiniteSize::power(2.0, 2.0, 3.0);
+/// Of overlaps away from the threshold.
+const FLUCTUATION: FiniteSize = FiniteSize::power(0.5, 1.0, 2.0);
+/// Of overlaps at the threshold.
+const BLUR: FiniteSize = FiniteSize::power(0.5, 1.0, 3.0);
+
 const STRENGTH: Quantity =
     |row| [row.data_strength_theory, row.data_strength_mean, row.data_strength_std_error];
 const OVERLAP: Quantity = |row| [row.overlap_theory, row.overlap_mean, row.overlap_std_error];
 
-/// Deviations of means, allowed 3 standard errors and a finite-size part that depends on N1.
+/// Deviations of means, with their allowance.
 fn mean_deviations<'a>(
     rows: impl Iterator<Item = &'a SeenRow>,
     quantity: Quantity,
-    finite_size: fn(f64) -> f64,
+    finite_size: FiniteSize,
 ) -> Vec<Deviation> {
     rows.map(|row| {
         let [theory, mean, std_error] = quantity(row);
         Deviation {
             at: place(row.aspect, row.teacher_strength),
             deviation: mean - theory,
-            allowance: STANDARD_ERRORS * std_error + finite_size(row.inputs as f64),
+            allowance: finite_size.allowance(std_error, row.inputs),
         }
     })
     .collect()

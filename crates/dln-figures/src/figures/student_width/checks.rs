@@ -3,10 +3,14 @@
 use dln_experiment::{Start, group_by, largest, smallest};
 
 use super::{Tables, TheoryRow, Width};
-use crate::allowance::FiniteSize;
+use crate::allowance::{FiniteSize, RANDOM_AGAINST_ALIGNED};
 use crate::minima::{self, MinimumRow, Place};
 use crate::{Check, Limit, coverage};
 
+/// |ln| by which the width of a student may change its smallest error.
+const WIDTH_EFFECT: f64 = 0.15;
+
+// Long because each claim stands beside its limit and the reason for it.
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let simulated = tables.simulation.iter().filter(|(width, _)| width.teacher_strength >= 2.0);
     let simulation: Vec<(Width, MinimumRow)> = simulated.cloned().collect();
@@ -18,7 +22,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "ln of the minimum test error in theory, largest width against smallest, SNR ≥ 2",
             width_effect(&tables.theory),
             Limit::new(
-                0.15,
+                WIDTH_EFFECT,
                 "a strong signal is learned before the noise, so room for noise changes little (seen 2 % in simulation at SNR 2)",
             ),
         ),
@@ -30,13 +34,13 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "optimal stopping time of aligned students against theory, SNR ≥ 2",
             minima::time_deviations(&strong, 0.0),
-            "3 standard errors, and 5 %·(N1/100)^{-1/2} of the time",
+            format!("{}, of the time", FiniteSize::OF_TIME.reason()),
         ),
         Check::worst(
             "ln of the minimum test error, random against aligned students, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
             minima::random_against_aligned(&places(&separable)),
             Limit::new(
-                0.15,
+                RANDOM_AGAINST_ALIGNED,
                 "alignment delays learning and changes little else, except that a single unit mixes signal and noise at first",
             ),
         ),
@@ -58,7 +62,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
             "ln of the simulated minimum test error, each width against full rank, SNR ≥ 2 (one hidden unit: SNR ≥ 4)",
             simulated_width_effect(&separable),
             Limit::new(
-                0.15,
+                WIDTH_EFFECT,
                 "the same tasks, so only the students differ; aligned and random ones",
             ),
         ),

@@ -5,7 +5,7 @@ use dln_experiment::group_by;
 use super::finite_size::SeenRow;
 use super::tables::{MapRow, Tables, TheoryRow};
 use super::{ALIGNMENTS, Cell, STRENGTHS_A, finite_size};
-use crate::allowance::STANDARD_ERRORS;
+use crate::allowance::FiniteSize;
 use crate::oracle::joint_errors::{Pair, TaskError};
 use crate::{Check, Deviation, Limit};
 
@@ -13,8 +13,6 @@ const INIT_SCALE: f64 = 1e-5;
 /// Times at which a smaller error than theory's is looked for, in the panels' range of stopping
 /// times.
 const LOOKS: u32 = 80;
-/// What a benefit of networks of 100 inputs may differ by from that of the limit, above threshold.
-const FINITE_SIZE: f64 = 0.02;
 
 pub(super) fn all(tables: &Tables) -> Vec<Check> {
     let (theory, simulation) = (&*tables.theory, &*tables.simulation);
@@ -24,7 +22,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
         Check::within(
             "simulated T against theory, s̄_A above threshold",
             deviations(simulation.iter().filter(|(cell, _)| cell.teacher_a > threshold)),
-            "3 standard errors, and 0.02·(N1/100)^{-1/2} for the finite size; every point",
+            format!("{}; every point", FiniteSize::OF_BENEFIT.reason()),
         ),
         Check::all(
             "sign of the simulated T, where theory says |T| > 0.03 (s̄_A at threshold: 0.08)",
@@ -114,8 +112,7 @@ fn deviations<'a>(simulation: impl Iterator<Item = &'a (Cell, SeenRow)>) -> Vec<
     let deviation = |(cell, row): &(Cell, SeenRow)| Deviation {
         at: cell.place(),
         deviation: row.benefit_mean - row.benefit_theory,
-        allowance: STANDARD_ERRORS * row.benefit_std_error
-            + FINITE_SIZE * (row.inputs as f64 / 100.0).powf(-0.5),
+        allowance: FiniteSize::OF_BENEFIT.allowance(row.benefit_std_error, row.inputs),
     };
     simulation.map(deviation).collect()
 }

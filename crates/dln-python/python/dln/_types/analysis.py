@@ -210,7 +210,7 @@ class Analysis(Result):
     ----------
     examples, inputs : int
     outputs : OutputErrors
-        One row an output.
+        One row per output.
     retained_inputs : int
         Input directions kept.
     noise_std, noise_scale : float

@@ -174,7 +174,7 @@ class TransferSimulation(Result):
     Attributes
     ----------
     runs : TransferRuns
-        One row a seed.
+        One row per seed.
     mean, std_error : TransferOutcome
         Over the runs.
     """
@@ -364,7 +364,7 @@ class FineTuningSimulation(Result):
     Attributes
     ----------
     runs : FineTuningRuns
-        One row a seed.
+        One row per seed.
     mean, std_error : FineTuningOutcome
         Over the runs.
     theory : FineTuning

@@ -148,7 +148,7 @@ class TheoryPrediction(Result):
     limit : Limit
         The same in the limit of infinite width.
     modes : Modes
-        One row a mode of the teacher.
+        One row per mode of the teacher.
     curve : Curve
         Errors over time.
     """
@@ -230,33 +230,15 @@ class Band(Result):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Prediction(Result):
-    """What `predict` says of a task.
+class Prediction(TheoryPrediction):
+    """What `predict` says of a task; fields as in `TheoryPrediction`.
 
     Attributes
     ----------
-    optimal_stopping : StoppingPoint
-        Where the test error is least.
-    optimal_learner : TestError
-        What the optimal learner reaches without training.
-    asymptotic : Errors
-        Errors after long training.
-    limit : Limit
-        The same in the limit of infinite width.
-    modes : Modes
-        One row a mode of the teacher.
-    curve : Curve
-        Errors over time.
     band : Band or None
         Where most networks of the given size lie, if asked for.
     """
 
-    optimal_stopping: StoppingPoint
-    optimal_learner: TestError
-    asymptotic: Errors
-    limit: Limit
-    modes: Modes
-    curve: Curve
     band: Band | None
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -335,7 +317,7 @@ class Simulation(Result):
     Attributes
     ----------
     runs : Runs
-        One row a seed.
+        One row per seed.
     mean, std_error : Outcome
         Over the runs.
     theory : TheoryPrediction

@@ -6,7 +6,7 @@ use dln_plot::{Axis, Color, Key, Line, Panel, Picture, Points, Shape};
 use dln_report::{SequenceCurveRow, TextTable, rough, short};
 
 use super::Report;
-use super::simulated::{Mean, SimulatedRow};
+use super::simulated::{Mean, Simulated, SimulatedRow};
 
 /// Marks of simulated networks along a curve.
 const MARKS: usize = 16;
@@ -101,19 +101,8 @@ pub(super) fn picture(report: &Report) -> Picture {
         .draw(line(|row| row.scratch, Color::BLUE))
         .draw(line(|row| row.fine_tuned, Color::VERMILION))
         .draw(line(|row| row.probed, Color::GREEN));
-    for (of, color) in SIMULATED {
-        let points = report.simulated.iter().flat_map(|simulated| {
-            let every = simulated.curve.len().div_ceil(MARKS).max(1);
-            let seeds = simulated.runs.len() as f64;
-            simulated.curve.iter().step_by(every).map(move |row| {
-                let (mean, std_error) = of(row);
-                (row.time_tau, mean, half_width(std_error, seeds))
-            })
-        });
-        let points: Vec<_> = points.collect();
-        if !points.is_empty() {
-            target = target.draw(Points::new(points, color, Shape::Circle).size(2.6));
-        }
+    for marks in report.simulated.iter().flat_map(marks) {
+        target = target.draw(marks);
     }
     let source = Panel::new("source, while the target is fine-tuned")
         .x(Axis::linear("training time t/τ"))
@@ -133,5 +122,19 @@ pub(super) fn picture(report: &Report) -> Picture {
     picture.legend("", keys).note(match &simulated.runs[..] {
         [run] => format!("the run of seed {}", run.seed),
         runs => format!("means over {} seeds, bars are 95 % confidence intervals", runs.len()),
+    })
+}
+
+/// The means over trained networks, by strategy.
+fn marks(simulated: &Simulated) -> impl Iterator<Item = Points> {
+    let every = simulated.curve.len().div_ceil(MARKS).max(1);
+    let seeds = simulated.runs.len() as f64;
+    SIMULATED.into_iter().map(move |(of, color)| {
+        let point = |row| {
+            let (mean, std_error) = of(row);
+            (row.time_tau, mean, half_width(std_error, seeds))
+        };
+        let points: Vec<_> = simulated.curve.iter().step_by(every).map(point).collect();
+        Points::new(points, color, Shape::Circle).size(2.6)
     })
 }

@@ -7,7 +7,7 @@ use dln_report::{TextTable, advice, rough, short};
 use super::{CurveRow, Report, StrategyRow};
 use crate::pictures::SINGLE;
 
-/// At most so many features and modes are shown to people.
+/// The most features and modes that are shown to people.
 const MOST_FEATURES: usize = 10;
 
 pub(super) fn text(report: &Report) -> String {

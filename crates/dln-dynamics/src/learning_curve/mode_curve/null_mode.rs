@@ -5,7 +5,7 @@ use crate::learning_curve::LearningCurve;
 
 /// τ ds/dt = −L d s^(1+q) with q = 2 − 2/L, so s^(−q) = ε^(−q) + q L d t/τ.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Silent {
+pub(super) struct NullMode {
     power: f64,
     /// q L d ε^q.
     init_rate: f64,
@@ -13,7 +13,7 @@ pub(super) struct Silent {
     input_variance: f64,
 }
 
-impl Silent {
+impl NullMode {
     pub(super) fn new(curve: &LearningCurve) -> Self {
         let layers = curve.layers() as f64;
         let (input_variance, init_scale) = (curve.input_variance(), curve.init_scale());
