@@ -360,7 +360,7 @@ mod tests {
     fn data_of_the_wrong_shape_or_with_nan_are_refused() {
         let shape = StudentShape { inputs: 4, hidden: 2, outputs: 3, layers: 2 };
         let made = Student::training_aligned(shape, 1e-3, &Matrix::zeros(4, 3));
-        assert!(made.is_err_and(|error| error.to_string().contains("4×3, expected 3×4")));
+        assert!(made.is_err_and(|error| error.to_string().contains("4×3, but must be 3×4")));
         let not_finite = Matrix::full(3, 4, f64::NAN);
         let made = Student::training_aligned(shape, 1e-3, &not_finite);
         assert!(matches!(made, Err(StudentError::Correlation(_))));
