@@ -198,3 +198,16 @@ fn what_does_not_fit_is_refused() {
     let error = PretrainedNetwork::new(&setting).expect_err("refused");
     assert_eq!(error, PretrainedError::NotFinite("trunk"));
 }
+
+/// Times without end, backwards and beyond what can be followed are bugs, and said to be.
+#[test]
+fn times_that_cannot_be_followed_are_refused() {
+    let (data, trunk) = (scattered(3, 6, 1), scattered(2, 6, 2));
+    let setting = PretrainedSetting::new(data.as_ref(), trunk.as_ref(), 1e-3);
+    let network = PretrainedNetwork::new(&setting).expect("sound");
+    let measure = MapError::of_teacher(data.as_ref());
+    for time in [-1.0, f64::NAN, f64::INFINITY, 1.001 * network.latest_tau()] {
+        let ask = || network.optimal_stopping(&measure, time);
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(ask)).is_err(), "{time}");
+    }
+}
