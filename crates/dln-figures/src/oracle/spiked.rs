@@ -12,6 +12,11 @@ pub(crate) fn textbook_overlap(aspect: f64, s: f64, data: f64) -> f64 {
     root.max(0.0).sqrt() / (data * s)
 }
 
+/// 1 − O², what the best strength along a mode of the data leaves of its teacher mode s̄.
+pub(crate) fn textbook_optimum(aspect: f64, s: f64) -> f64 {
+    1.0 - textbook_overlap(aspect, s, textbook_strength(aspect, s)).powi(2)
+}
+
 /// The Marchenko-Pastur probability of an interval for A ≤ 1, from 2 sin²φ/(π x²) over x² = 1 + A +
 /// 2√A cos φ by Simpson's rule.
 pub(crate) fn bulk_probability(aspect: f64, low: f64, high: f64) -> f64 {

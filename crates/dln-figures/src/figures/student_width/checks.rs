@@ -5,7 +5,7 @@ use dln_experiment::{Start, group_by, largest, smallest};
 use super::{Tables, TheoryRow, Width};
 use crate::allowance::{FiniteSize, RANDOM_AGAINST_ALIGNED};
 use crate::minima::{self, MinimumRow, Place};
-use crate::{Check, Limit, coverage};
+use crate::{Check, Limit, coverage, oracle};
 
 /// |ln| by which the width of a student may change its smallest error.
 const WIDTH_EFFECT: f64 = 0.15;
@@ -25,6 +25,16 @@ pub(super) fn all(tables: &Tables) -> Vec<Check> {
                 WIDTH_EFFECT,
                 "a strong signal is learned before the noise, so room for noise changes little (seen 2 % in simulation at SNR 2)",
             ),
+        ),
+        Check::worst(
+            "minimum test error of one hidden unit in theory, relative to the least that its direction leaves",
+            single_unit_excess(&tables.theory),
+            Limit::new(1e-9, "without noise modes nothing spoils the moment of the right strength"),
+        ),
+        Check::all(
+            "in theory every further hidden unit costs something",
+            cost_of_units(&tables.theory),
+            "each learns noise; only at the end of training does it cost much",
         ),
         Check::within(
             "minimum test error of aligned students against theory, ln, SNR ≥ 2",
@@ -81,6 +91,33 @@ fn width_effect(theory: &[(Width, TheoryRow)]) -> Vec<(String, f64)> {
         .map(|(strength, rows)| {
             let errors = || rows.iter().map(|(_, row)| row.min_test_error);
             (format!("s̄ = {strength:.2}"), (largest(errors()) / smallest(errors())).ln())
+        })
+        .collect()
+}
+
+/// One hidden unit passes every strength along the strongest direction of the data, so that early
+/// stopping finds the best.
+fn single_unit_excess(theory: &[(Width, TheoryRow)]) -> Vec<(String, f64)> {
+    let excess = |(width, row): &(Width, TheoryRow)| {
+        let strength = width.teacher_strength;
+        // As many outputs as inputs.
+        let optimum = oracle::spiked::textbook_optimum(1.0, strength);
+        (format!("s̄ = {strength:.2}"), (row.min_test_error / optimum - 1.0).abs())
+    };
+    theory.iter().filter(|(width, _)| width.hidden == 1).map(excess).collect()
+}
+
+/// Whether errors rise with the number of hidden units, at each strength.
+fn cost_of_units(theory: &[(Width, TheoryRow)]) -> Vec<(String, bool)> {
+    let by_strength = group_by(theory, |(width, _)| width.teacher_strength).into_iter();
+    by_strength
+        .map(|(strength, mut rows)| {
+            rows.sort_by_key(|(width, _)| width.hidden);
+            let rises = rows.windows(2).all(|pair| {
+                let ((_, narrow), (_, wide)) = (pair[0], pair[1]);
+                narrow.min_test_error < wide.min_test_error
+            });
+            (format!("s̄ = {strength:.2}"), rises)
         })
         .collect()
 }
