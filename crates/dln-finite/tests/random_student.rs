@@ -261,6 +261,44 @@ fn stopping_times_are_minima_to_a_millionth() {
     assert!(errors[1] >= errors[2] * (1.0 - 1e-12) && errors[3] >= errors[2] * (1.0 - 1e-12));
 }
 
+/// A teacher of three modes, and a second layer larger than the first by a factor.
+fn three_modes(shape: (usize, usize, usize), strengths: [f64; 3], second_scale: f64) -> Example {
+    let (inputs, _, outputs) = shape;
+    let mut example = Example::new(shape, 1.0, 1e-6, 1.5);
+    let left = orthonormal_basis(pseudo_noise(outputs, 3, 13).as_ref());
+    let right = orthonormal_basis(pseudo_noise(inputs, 3, 14).as_ref());
+    let scaled = Matrix::from_fn(outputs, 3, |r, c| left[(r, c)] * strengths[c]);
+    let noise = &example.data - &example.teacher;
+    example.teacher = product(scaled.as_ref(), right.transpose());
+    example.data = &example.teacher + &noise;
+    example.second *= second_scale;
+    example
+}
+
+/// In another unit of the outputs all strengths are so many times larger, and the same happens so
+/// many times sooner.
+#[test]
+fn another_unit_changes_nothing_but_the_clock() {
+    let dips = |unit: f64| {
+        let mut example = three_modes((30, 12, 20), [24.0, 6.0, 2.5], 1.0);
+        example.first *= unit.sqrt();
+        example.second *= unit.sqrt();
+        example.data *= unit;
+        example.teacher *= unit;
+        example.student().dips(12.0 / unit)
+    };
+    let expected = dips(1.0);
+    for unit in [1e4, 1e-3] {
+        let found = dips(unit);
+        assert_eq!(found.len(), expected.len(), "{unit}: {found:?} for {expected:?}");
+        for (found, expected) in found.iter().zip(&expected) {
+            // Each is right to a billionth of its time.
+            assert!((found.time_tau * unit / expected.time_tau - 1.0).abs() < 4e-9, "{found:?}");
+            assert!((found.test_error / expected.test_error - 1.0).abs() < 1e-12, "{found:?}");
+        }
+    }
+}
+
 /// The search takes longer steps the fewer strong modes are left; a grid of many more times than it
 /// looks at has the same dips.
 #[test]
@@ -273,15 +311,7 @@ fn no_dip_of_a_fine_grid_is_missed() {
         ((20, 18, 30), [4.0, 3.5, 3.0], 1.0),
         ((30, 12, 20), [9.0, 3.0, 1.6], 300.0),
     ] {
-        let mut example = Example::new((inputs, hidden, outputs), 1.0, 1e-6, 1.5);
-        let left = orthonormal_basis(pseudo_noise(outputs, 3, 13).as_ref());
-        let right = orthonormal_basis(pseudo_noise(inputs, 3, 14).as_ref());
-        let scaled = Matrix::from_fn(outputs, 3, |r, c| left[(r, c)] * strengths[c]);
-        let noise = &example.data - &example.teacher;
-        example.teacher = product(scaled.as_ref(), right.transpose());
-        example.data = &example.teacher + &noise;
-        example.second =
-            Matrix::from_fn(outputs, hidden, |r, c| second_scale * example.second[(r, c)]);
+        let example = three_modes((inputs, hidden, outputs), strengths, second_scale);
         let student = example.student();
         let times: Vec<f64> =
             (0..=LOOKS).map(|look| END_TAU * look as f64 / LOOKS as f64).collect();
