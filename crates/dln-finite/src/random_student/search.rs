@@ -199,3 +199,33 @@ impl Look {
         turns.then_some(self.time_tau + share * span)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks at a cubic error (its coefficients from the third order down), slope and all.
+    fn look([cube, square, linear]: [f64; 3], time_tau: f64) -> Look {
+        let error = ((cube * time_tau + square) * time_tau + linear) * time_tau;
+        let slope = (3.0 * cube * time_tau + 2.0 * square) * time_tau + linear;
+        Look { time_tau, error, slope }
+    }
+
+    /// Two looks tell a cubic from others, so that its turn between them is where it is.
+    #[test]
+    fn a_turn_between_two_looks_is_found_where_it_is() {
+        for sign in [1.0, -1.0] {
+            // The slope 3(t − 2)² − 1, of other sign around t = 2 alone.
+            let wave = [1.0, -6.0, 11.0].map(|coefficient| sign * coefficient);
+            let turn = look(wave, 0.5).turn_before(&look(wave, 4.0)).expect("a turn");
+            assert!((turn - 2.0).abs() < 1e-12, "{turn}");
+            // The turn lies before or after both looks, or the slopes themselves show it.
+            for (from, to) in [(2.7, 4.0), (0.2, 1.3), (0.5, 2.1), (1.9, 4.0)] {
+                assert_eq!(look(wave, from).turn_before(&look(wave, to)), None, "{from} {to}");
+            }
+            // The slope 3(t − 2)² + 1 never turns.
+            let rise = [1.0, -6.0, 13.0].map(|coefficient| sign * coefficient);
+            assert_eq!(look(rise, 0.5).turn_before(&look(rise, 4.0)), None);
+        }
+    }
+}
