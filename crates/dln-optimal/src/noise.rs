@@ -181,6 +181,13 @@ mod tests {
             residual_std(inputs.as_ref(), targets.as_ref()).expect("five examples")
         };
         assert!((std(&inputs) - std(&twice)).abs() < 1e-14);
+        // In any unit.
+        for unit in [1e-9, 1e9] {
+            let scaled = Matrix::from_fn(3, 5, |row, example| unit * inputs[(row, example)]);
+            assert!((std(&scaled) - std(&inputs)).abs() < 1e-13, "{unit}");
+        }
+        // Inputs that are all 0 explain nothing: the targets' squares are 0, 1, 0, 1, 0.
+        assert!((std(&Matrix::zeros(3, 5)) - 0.4_f64.sqrt()).abs() < 1e-14);
     }
 
     #[test]

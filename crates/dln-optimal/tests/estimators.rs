@@ -108,6 +108,26 @@ fn at_the_hard_threshold_keeping_costs_as_much_as_dropping() {
     }
 }
 
+/// Above its best threshold a mode is kept as the data show it, below it is dropped: whichever
+/// costs less.
+#[test]
+fn the_best_hard_threshold_makes_the_better_choice() {
+    for (rows, columns) in [(50, 100), (100, 100), (300, 20)] {
+        let ensemble = SpikedEnsemble::from_shape(rows, columns, 0.7).expect("valid");
+        let threshold = estimators::hard_threshold(rows, columns, 0.7).expect("valid");
+        for factor in [1.05, 1.3, 1.6, 2.0, 4.0] {
+            let mode = ensemble.mode(factor * ensemble.detection_threshold()).expect("detectable");
+            let cost = |learned: f64| {
+                let (larger, smaller) = error_values(&mode, learned);
+                larger * larger + smaller * smaller
+            };
+            let chosen = cost(estimators::hard(&mode, threshold));
+            let best = cost(0.0).min(cost(mode.data()));
+            assert!(chosen <= best * (1.0 + 1e-12), "{rows}×{columns}, {factor}: {chosen} {best}");
+        }
+    }
+}
+
 #[test]
 fn hard_thresholds_have_their_published_values() {
     let square = estimators::hard_threshold(100, 100, 0.1).expect("valid");

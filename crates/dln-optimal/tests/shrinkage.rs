@@ -106,6 +106,17 @@ fn matrices_and_spectra_agree() {
     assert!(relative_squared_distance(same.map.as_ref(), matrix.as_ref()) < 1e-28);
 }
 
+/// What reaches as far as noise may is noise; signal goes beyond.
+#[test]
+fn a_strength_at_the_edge_is_not_above_it() {
+    let learn = |values: &[f64]| {
+        let noise = NoiseLevel::Known { entry_std: 0.1 };
+        shrink(&spectrum(values), noise, Edge::FiniteSize, estimators::frobenius).expect("valid")
+    };
+    let edge = learn(&[4.0]).threshold;
+    assert_eq!((learn(&[edge]).rank, learn(&[edge.next_up()]).rank), (0, 1));
+}
+
 #[test]
 fn a_zero_matrix_gives_a_zero_map_of_its_shape() {
     let zero = Matrix::zeros(3, 7);
