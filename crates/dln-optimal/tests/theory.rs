@@ -37,6 +37,22 @@ fn without_noise_everything_is_learned_unless_unseen() {
     }
 }
 
+/// A mode without strength is found by false alarm alone, and with four times the examples each as
+/// if it were twice as strong.
+#[test]
+fn modes_are_found_by_strength_or_by_chance() {
+    let found = |examples, strengths: &[f64]| {
+        let theory = theory(&SETTING.with_examples(examples), strengths);
+        theory.detection_probabilities(0.05).expect("a probability")
+    };
+    check(found(100, &[1e-6])[0], 0.05, 1e-3);
+    let (few, many) = (found(100, &[2.4, 1.2, 0.6]), found(400, &[1.2, 0.6, 0.3]));
+    assert!(few.len() == 3 && few[0] > 0.99 && few[0] > few[1] && few[1] > few[2], "{few:?}");
+    for (few, many) in few.iter().zip(many) {
+        check(*few, many, 1e-12);
+    }
+}
+
 /// With P = D·N1 ≥ N1 the task is the one of P = N1 at strengths s̄√D.
 #[test]
 fn more_examples_are_a_stronger_teacher() {
