@@ -30,3 +30,42 @@ pub fn cosine_matrix(rows: &[Vec<f64>], source: usize, target: usize) -> Option<
     let of_pair = |pair: usize| rows[0][pair.min(width - 1)];
     is_paired.then(|| Matrix::from_fn(source, target, |k, j| if k == j { of_pair(k) } else { 0.0 }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(rows: &[Vec<f64>], source: usize, target: usize) -> Option<Vec<f64>> {
+        let matrix = cosine_matrix(rows, source, target)?;
+        assert_eq!((matrix.nrows(), matrix.ncols()), (source, target));
+        Some(
+            (0..source)
+                .flat_map(|k| (0..target).map(move |j| (k, j)))
+                .map(|at| matrix[at])
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn cosines_are_given_for_all_for_pairs_or_one_by_one() {
+        let all = entries(&[vec![0.7]], 2, 3);
+        assert_eq!(all, Some(vec![0.7, 0.0, 0.0, 0.0, 0.7, 0.0]));
+        let pairs = entries(&[vec![0.9, 0.5]], 3, 2);
+        assert_eq!(pairs, Some(vec![0.9, 0.0, 0.0, 0.5, 0.0, 0.0]));
+        let each = entries(&[vec![0.1, 0.2], vec![0.3, 0.4]], 2, 2);
+        assert_eq!(each, Some(vec![0.1, 0.2, 0.3, 0.4]));
+    }
+
+    #[test]
+    fn rows_of_other_shapes_are_refused() {
+        for rows in [
+            vec![],
+            vec![vec![]],
+            vec![vec![0.1, 0.2], vec![0.3]],
+            vec![vec![0.1, 0.2, 0.3], vec![0.1, 0.2, 0.3]],
+            vec![vec![0.1, 0.2, 0.3]],
+        ] {
+            assert_eq!(entries(&rows, 2, 2), None, "{rows:?}");
+        }
+    }
+}

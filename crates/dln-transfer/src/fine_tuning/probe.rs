@@ -127,3 +127,38 @@ impl Probe {
         self.heads.iter().map(of).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Features of unequal strengths have their best moments apart: the whole is best in between,
+    /// where it is neither falling nor rising.
+    #[test]
+    fn unequal_features_stop_where_the_error_turns() {
+        let head = |rate, distance| HeadLine { rate, distance };
+        for heads in [
+            vec![head(1.0, 3.0), head(9.0, 0.5)],
+            vec![head(0.2, 0.4), head(1.0, 0.9), head(4.0, 0.1)],
+        ] {
+            let probe = Probe { heads, noise: 0.2, floor: 0.1, energy: 4.0 };
+            let best = probe.optimal_stopping();
+            let turns = [0.999, 1.001].map(|factor| probe.test_error(factor * best.time_tau));
+            assert!(turns.iter().all(|&error| error > best.test_error), "{best:?} {turns:?}");
+            let times = (0..4000).map(|step| 0.005 * f64::from(step));
+            let least = times.map(|time| probe.test_error(time)).fold(f64::INFINITY, f64::min);
+            assert!(best.test_error <= least, "{best:?} {least}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "both ends are exact")]
+    fn without_noise_training_never_ends_or_need_not_begin() {
+        let stop = |distance| {
+            let heads = vec![HeadLine { rate: 1.0, distance }];
+            let probe = Probe { heads, noise: 0.0, floor: 0.0, energy: 1.0 };
+            probe.optimal_stopping().time_tau
+        };
+        assert!(stop(0.5) == f64::INFINITY && stop(0.0) == 0.0);
+    }
+}
