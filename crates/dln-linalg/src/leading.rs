@@ -302,6 +302,15 @@ mod tests {
         check((&left * right.transpose() + noise).as_ref());
     }
 
+    /// Without the whole decomposition, which would give the same and take long.
+    #[test]
+    fn a_mode_that_stands_out_is_found_in_a_small_space() {
+        let (left, right) = (scrambled(300, 1), scrambled(400, 1));
+        let matrix = &left * right.transpose() + 0.01 * scrambled(300, 400);
+        let mode = search(matrix.as_ref()).expect("finite").expect("it stands out");
+        assert!((mode.values[0] / (norm(left.as_ref()) * norm(right.as_ref())) - 1.0).abs() < 0.01);
+    }
+
     #[test]
     fn diagonal_matrices_are_no_trap() {
         check(

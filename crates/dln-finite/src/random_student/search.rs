@@ -202,7 +202,35 @@ impl Look {
 
 #[cfg(test)]
 mod tests {
+    use dln_linalg::orthonormal_basis;
+
     use super::*;
+    use crate::{RandomStudentSetting, WhiteStatistics};
+
+    /// The slope that the search goes by against the difference of two errors, with layers of
+    /// unequal scales and inputs of another variance.
+    #[test]
+    fn the_slope_is_the_derivative_of_the_error() {
+        let wave = |rows, columns, stream: usize| {
+            Matrix::from_fn(rows, columns, |row, column| {
+                (stream as f64 + 3.7 * row as f64 + (5.3 + row as f64) * column as f64).sin()
+            })
+        };
+        let frame = |rows, columns, stream| orthonormal_basis(wave(rows, columns, stream).as_ref());
+        let (first, second) = (frame(5, 3, 1).transpose() * 0.2, frame(4, 3, 2) * 0.6);
+        let (data, teacher) = (wave(4, 5, 3), wave(4, 5, 4));
+        let statistics = WhiteStatistics::new(data.as_ref(), 10.0).with_input_variance(1.5);
+        let (first, second) = (first.as_ref(), second.as_ref());
+        let setting = RandomStudentSetting::new(first, second, statistics, teacher.as_ref());
+        let student = RandomStudent::new(&setting).expect("balanced");
+        let mut search = Search::new(&student);
+        for time_tau in [0.1, 0.5, 2.0] {
+            let [before, here, after] =
+                [-1e-4, 0.0, 1e-4].map(|shift| search.look(time_tau + shift));
+            let difference = (after.error - before.error) / 2e-4;
+            assert!((difference / here.slope - 1.0).abs() < 1e-5, "{difference} {here:?}");
+        }
+    }
 
     /// Looks at a cubic error (its coefficients from the third order down), slope and all.
     fn look([cube, square, linear]: [f64; 3], time_tau: f64) -> Look {
