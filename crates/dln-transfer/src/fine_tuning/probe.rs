@@ -152,7 +152,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "both ends are exact")]
     fn without_noise_training_never_ends_or_need_not_begin() {
         let stop = |distance| {
             let heads = vec![HeadLine { rate: 1.0, distance }];
