@@ -141,7 +141,7 @@ mod tests {
             vec![head(1.0, 3.0), head(9.0, 0.5)],
             vec![head(0.2, 0.4), head(1.0, 0.9), head(4.0, 0.1)],
         ] {
-            let probe = Probe { heads, noise: 0.2, floor: 0.1, energy: 4.0 };
+            let probe = Probe { heads, noise: 0.2, floor: 0.1, teacher_energy: 4.0 };
             let best = probe.optimal_stopping();
             let turns = [0.999, 1.001].map(|factor| probe.test_error(factor * best.time_tau));
             assert!(turns.iter().all(|&error| error > best.test_error), "{best:?} {turns:?}");
@@ -155,7 +155,7 @@ mod tests {
     fn without_noise_training_never_ends_or_need_not_begin() {
         let stop = |distance| {
             let heads = vec![HeadLine { rate: 1.0, distance }];
-            let probe = Probe { heads, noise: 0.0, floor: 0.0, energy: 1.0 };
+            let probe = Probe { heads, noise: 0.0, floor: 0.0, teacher_energy: 1.0 };
             probe.optimal_stopping().time_tau
         };
         assert!(stop(0.5) == f64::INFINITY && stop(0.0) == 0.0);
