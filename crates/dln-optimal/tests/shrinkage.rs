@@ -136,7 +136,7 @@ fn bad_input_is_refused_by_name() {
     );
     for value in [-1.0, f64::NAN, f64::INFINITY] {
         let error = Spectrum::new(2, 3, vec![1.0, value]).expect_err("invalid").to_string();
-        assert!(error.contains("index 1") && error.contains(&value.to_string()), "{error}");
+        assert!(error.contains("values[1]") && error.contains(&value.to_string()), "{error}");
     }
     for entry_std in [-1.0, f64::NAN, f64::INFINITY] {
         let noise = NoiseLevel::Known { entry_std };
