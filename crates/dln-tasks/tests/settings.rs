@@ -2,9 +2,9 @@
 
 use dln_linalg::{Matrix, MatrixRef, inner_product, norm, squared_norm};
 use dln_tasks::{
-    InputCorrelation, InputKind, JointTask, LeakyTask, LeakyTeacher, Seed, StackedTeacher,
-    StackedTeacherError, Task, TaskError, TaskPair, TaskSetting, Teacher, TeacherError,
-    TrainingStatistics, aligned_frames,
+    InputCorrelation, InputKind, JointTask, LeakyTask, LeakyTeacher, LeakyTeacherError, Seed,
+    StackedTeacher, StackedTeacherError, Task, TaskError, TaskPair, TaskSetting, Teacher,
+    TeacherError, TrainingStatistics, WhiteningError, aligned_frames,
 };
 use proptest::prelude::*;
 
@@ -150,6 +150,8 @@ fn tasks_of_one_seed_share_what_the_setting_does_not_change() {
     let noise = |task: &Task| task.targets() - task.noiseless_targets();
     assert!(distance((noise(&quiet) * 2.0).as_ref(), noise(&loud).as_ref()) <= ROUNDING);
     assert_eq!(silent.targets(), &silent.noiseless_targets());
+    let levels = [&quiet, &loud, &silent].map(|task| task.noise_std().to_bits());
+    assert_eq!(levels, [1.0, 2.0, 0.0].map(f64::to_bits));
 }
 
 #[test]
@@ -237,6 +239,24 @@ fn joint_strengths_of_a_pair_are_those_of_its_gram_matrix() {
     }
 }
 
+/// Teachers of any unit have as many joint strengths, each in its unit.
+#[test]
+fn joint_strengths_scale_with_those_of_the_pair() {
+    let strengths = |unit: f64| {
+        let scaled =
+            TaskPair { strengths_a: vec![3.0 * unit], strengths_b: vec![4.0 * unit], ..pair(0.8) };
+        StackedTeacher::pair(&scaled, Seed::new(1)).unwrap().joint().strengths().to_vec()
+    };
+    let expected = strengths(1.0);
+    for unit in [1e-9, 1e9] {
+        let found = strengths(unit);
+        assert_eq!(found.len(), 2, "unit {unit}");
+        for (found, expected) in found.iter().zip(&expected) {
+            assert!((found / unit - expected).abs() <= ROUNDING, "unit {unit}");
+        }
+    }
+}
+
 #[test]
 fn tasks_alone_share_inputs_and_noise_with_the_joint_task() {
     let teacher = StackedTeacher::pair(&pair(0.8), Seed::new(2)).unwrap();
@@ -257,6 +277,17 @@ fn tasks_alone_share_inputs_and_noise_with_the_joint_task() {
         // energy.
         let energy = squared_norm(noise.as_ref()) * 20.0 / (30 * rows.len()) as f64;
         assert!((0.5..1.5).contains(&energy), "{energy}");
+    }
+}
+
+#[test]
+fn leaky_teachers_whose_vectors_do_not_fit_are_refused() {
+    let refusal = |left, right| {
+        let (left, right) = (Matrix::identity(3, left), Matrix::identity(4, right));
+        LeakyTeacher::from_factors(left, &[2.0, 1.0], right, 0.5).unwrap_err()
+    };
+    for (left, right) in [(1, 2), (2, 1), (3, 2), (2, 3)] {
+        assert!(matches!(refusal(left, right), LeakyTeacherError::Shape { .. }), "{left} {right}");
     }
 }
 
@@ -309,8 +340,19 @@ fn whitened_tasks_have_white_inputs_and_the_same_targets() {
     assert_eq!(white.task.targets(), task.targets());
     let raw = white.task.teacher().map() * &white.whitener;
     assert!(distance(raw.as_ref(), teacher.map().as_ref()) <= 100.0 * ROUNDING);
-    let few = TaskSetting::new(5, InputKind::Gaussian, 1.0);
-    assert!(Task::draw(&teacher, &few, Seed::new(8)).unwrap().whitened().is_err());
+}
+
+/// Inputs can be whitened from as many examples as there are inputs on.
+#[test]
+fn whitening_needs_an_example_per_input() {
+    let teacher = Teacher::random(4, 6, &[3.0, 2.0], Seed::new(7)).unwrap();
+    let whitened = |examples| {
+        let setting = TaskSetting::new(examples, InputKind::Gaussian, 1.0);
+        Task::draw(&teacher, &setting, Seed::new(8)).unwrap().whitened()
+    };
+    let few = WhiteningError::TooFewExamples { examples: 5, inputs: 6 };
+    assert_eq!(whitened(5).unwrap_err(), few);
+    assert!(whitened(6).is_ok());
 }
 
 #[test]
