@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
+use dln_experiment::write_atomically;
 use sample::Mutant;
 use verdicts::{Fate, Fates};
 
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: &MutantsArguments) -> anyhow::Result<Verdict> {
     if arguments.bless {
         let document = workspace::root().join(DOCUMENT);
         let text = fs::read_to_string(&document)?;
-        fs::write(document, with_table(&text, &table)?)?;
+        write_atomically(&document, with_table(&text, &table)?.as_bytes())?;
     }
     let short = |(name, aim): &(&str, f64)| {
         found.iter().any(|(other, fates)| other == name && verdicts::share(fates) < *aim)
@@ -142,7 +143,7 @@ impl Place {
             let open: Vec<Mutant> = open.cloned().collect();
             if !open.is_empty() {
                 known.extend(self.try_out(name, tests, &open)?);
-                fs::write(self.kept(name), verdicts::keep(&known))?;
+                write_atomically(&self.kept(name), verdicts::keep(&known).as_bytes())?;
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::DataError;
 use crate::centered::{Centered, Scale};
 use crate::design::{CenteredTargets, Frame};
 use crate::error::MatrixName;
-use crate::groups::{Clusters, Folds, GROUPS, take};
+use crate::groups::{Clusters, FEW_EXAMPLES, Folds, GROUPS, ROUNDS, take};
 use crate::linear_map::LinearMap;
 use choice::{Choice, Tally};
 use eigenbasis::{Eigenbasis, Standardized, product};
@@ -29,9 +29,6 @@ const PENALTIES: i32 = 19;
 /// next.
 const SMALLEST_PENALTY: f64 = 1e-7;
 const PENALTY_RATIO: f64 = 3.162_277_660_168_379_5;
-/// Below this many examples the groups are drawn twice, since which examples share a group then
-/// matters.
-const FEW_EXAMPLES: usize = 100;
 
 /// The mean of the maps of several column scalings, with the error of the whole procedure on
 /// left-out examples.
@@ -57,7 +54,6 @@ pub(crate) struct HeldOut {
 }
 
 impl FilteredModes {
-    // Long because scalings, groups and the final fit share what they decompose.
     pub(crate) fn fit(
         (inputs, targets): (MatrixRef<'_>, MatrixRef<'_>),
         clusters: &Clusters,
@@ -66,27 +62,19 @@ impl FilteredModes {
     ) -> Result<Self, DataError> {
         let all = Centered::new(inputs, MatrixName::Inputs, &Scale::Columns)?;
         let outputs = CenteredTargets::new(targets, MatrixName::Targets)?;
-        let rounds = if inputs.nrows() < FEW_EXAMPLES { 2 } else { 1 };
+        let rounds = if inputs.nrows() < FEW_EXAMPLES { ROUNDS } else { 1 };
         let mut parts = Vec::new();
         for round in 0..rounds {
             let folds = clusters.interleaved(GROUPS, round);
             for fold in 0..folds.count() {
-                let part = Part::new(inputs, &outputs.values, exponents, (&folds, fold))?;
-                parts.push(Part { round, ..part });
+                parts.push(Part::new(inputs, &outputs.values, exponents, (&folds, fold, round))?);
             }
         }
         let whole = Standardized::new(&all, outputs.values.as_ref());
         let mut mean = Matrix::zeros(all.columns.len(), whole.outputs());
         let (mut rank, mut penalties) = (0, Vec::new());
         for (idx, &exponent) in exponents.iter().enumerate() {
-            let tallies = tallies(&parts, idx)?;
-            let choice = Choice::best(&tallies, strengths, |_| true);
-            for group in 0..parts.len() {
-                let round = parts[group].round;
-                let is_other = |other: usize| other != group && parts[other].round == round;
-                let by_others = Choice::best(&tallies, strengths, is_other);
-                parts[group].predict(idx, [&by_others, &choice], exponents.len())?;
-            }
+            let choice = choose_and_predict(&mut parts, idx, strengths, exponents.len())?;
             let (directions, basis) = whole.eigenbasis(exponent)?;
             let map = choice.rotated_back(&basis)?;
             mean += product(directions.as_ref(), map.as_ref(), (exponents.len() as f64).recip());
@@ -104,9 +92,31 @@ impl FilteredModes {
             target_unit: outputs.unit,
         };
         let map = LinearMap::new(scaled.transpose(), &frame)?;
-        let [held_out, chosen] = [0, 1].map(|by| HeldOut::of(&parts, by));
-        Ok(Self { map, rank, penalties, held_out, chosen_error: chosen.error })
+        let held_out = HeldOut::of(&parts, |others| &others.by_others);
+        let chosen_error = HeldOut::of(&parts, |others| &others.by_all).error;
+        Ok(Self { map, rank, penalties, held_out, chosen_error })
     }
+}
+
+/// What all groups choose for one exponent, one of `count`; adds each group's predictions by it and
+/// by the choice of the other groups of its round.
+fn choose_and_predict(
+    parts: &mut [Part],
+    idx: usize,
+    strengths: Strengths,
+    count: usize,
+) -> Result<Choice, DataError> {
+    let tallies = tallies(parts, idx)?;
+    let by_all = Choice::best(&tallies, strengths, |_| true);
+    for group in 0..parts.len() {
+        let round = parts[group].round;
+        let is_other = |other: usize| other != group && parts[other].round == round;
+        let by_others = Choice::best(&tallies, strengths, is_other);
+        if let Some(others) = &mut parts[group].others {
+            others.predict(idx, [&by_others, &by_all], count)?;
+        }
+    }
+    Ok(by_all)
 }
 
 /// A group of examples with the ridge regressions that were fitted without it.
@@ -122,9 +132,11 @@ struct Part {
 struct Others {
     /// The group's targets in the outputs' basis, n×m.
     targets: Matrix,
-    /// The mean of the maps' predictions of them, as far as they are made: by the choice of the
-    /// other groups, and by that of all.
-    predictions: [Matrix; 2],
+    /// The mean of the maps' predictions of them, as far as they are made, by the choice of the
+    /// other groups.
+    by_others: Matrix,
+    /// The same by the choice of all groups.
+    by_all: Matrix,
     /// N3×m; `None` for the outputs themselves.
     output_basis: Option<Matrix>,
     /// One for every exponent.
@@ -142,7 +154,7 @@ impl Part {
         inputs: MatrixRef<'_>,
         targets: &Matrix,
         exponents: &[f64],
-        (folds, fold): (&Folds, usize),
+        (folds, fold, round): (&Folds, usize, u32),
     ) -> Result<Self, DataError> {
         let (left_out, kept) = (folds.rows(fold), folds.other_rows(fold));
         let about = take(targets.as_ref(), &kept);
@@ -158,36 +170,27 @@ impl Part {
         let training = take(inputs, &kept);
         let Ok(training) = Centered::new(training.as_ref(), MatrixName::Inputs, &Scale::Columns)
         else {
-            return Ok(Self { round: 0, targets, others: None });
+            return Ok(Self { round, targets, others: None });
         };
         let standardized = Standardized::new(&training, others.as_ref());
         let group = training.standardize(take(inputs, &left_out).as_ref());
         let others = Others::new(standardized, (&group, &targets), exponents)?;
-        Ok(Self { round: 0, targets, others: Some(others) })
+        Ok(Self { round, targets, others: Some(others) })
     }
 
     fn energy(&self) -> f64 {
         dln_linalg::squared_norm(self.targets.as_ref())
     }
 
-    fn predict(
-        &mut self,
-        idx: usize,
-        choices: [&Choice; 2],
-        count: usize,
-    ) -> Result<(), DataError> {
-        self.others.as_mut().map_or(Ok(()), |others| others.predict(idx, choices, count))
-    }
-
-    /// Y − Ŷ of the group, see [`HeldOut::of`].
-    fn residual(&self, by: usize) -> Matrix {
-        let Some(Others { predictions, output_basis, .. }) = &self.others else {
+    /// Y − Ŷ of the group.
+    fn residual(&self, predictions: fn(&Others) -> &Matrix) -> Matrix {
+        let Some(others) = &self.others else {
             return self.targets.clone();
         };
-        let predictions = &predictions[by];
-        match output_basis {
-            None => &self.targets - predictions,
-            Some(basis) => &self.targets - product(predictions.as_ref(), basis.transpose(), 1.0),
+        let predicted = predictions(others);
+        match &others.output_basis {
+            None => &self.targets - predicted,
+            Some(basis) => &self.targets - product(predicted.as_ref(), basis.transpose(), 1.0),
         }
     }
 }
@@ -205,8 +208,9 @@ impl Others {
         };
         let fitted = exponents.iter().map(fitted).collect::<Result<_, _>>()?;
         let targets = standardized.in_output_basis(targets.as_ref());
-        let predictions = [(); 2].map(|()| Matrix::zeros(targets.nrows(), targets.ncols()));
-        Ok(Self { targets, predictions, output_basis: standardized.into_output_basis(), fitted })
+        let none = Matrix::zeros(targets.nrows(), targets.ncols());
+        let output_basis = standardized.into_output_basis();
+        Ok(Self { targets, by_others: none.clone(), by_all: none, output_basis, fitted })
     }
 
     /// Σ p q and Σ p² of every mode over the group.
@@ -230,11 +234,12 @@ impl Others {
     fn predict(
         &mut self,
         idx: usize,
-        choices: [&Choice; 2],
+        [by_others, by_all]: [&Choice; 2],
         count: usize,
     ) -> Result<(), DataError> {
         let Fitted { inputs, basis } = &self.fitted[idx];
-        for (choice, predictions) in choices.into_iter().zip(&mut self.predictions) {
+        for (choice, predictions) in [(by_others, &mut self.by_others), (by_all, &mut self.by_all)]
+        {
             // An input beyond the range of squares would make NaN of nothing.
             if choice.strengths.iter().any(|&strength| strength > 0.0) {
                 let map = choice.rotated_back(basis)?;
@@ -260,12 +265,11 @@ fn tallies(parts: &[Part], idx: usize) -> Result<Vec<Tally>, DataError> {
 }
 
 impl HeldOut {
-    /// From the predictions by the other groups' choice, 0, or by that of all, 1.
-    fn of(parts: &[Part], by: usize) -> Self {
+    fn of(parts: &[Part], predictions: fn(&Others) -> &Matrix) -> Self {
         let outputs = parts[0].targets.ncols();
         let (mut errors, mut energies) = (vec![0.0; outputs], vec![0.0; outputs]);
         for part in parts {
-            let residual = part.residual(by);
+            let residual = part.residual(predictions);
             for output in 0..outputs {
                 errors[output] += residual.col(output).squared_norm_l2();
                 energies[output] += part.targets.col(output).squared_norm_l2();

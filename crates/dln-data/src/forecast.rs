@@ -8,19 +8,16 @@ use crate::chance::ChanceStrength;
 use crate::design::Design;
 use crate::estimates::GroupComparison;
 use crate::evidence::Evidence;
-use crate::groups::{Folds, GROUPS};
+use crate::groups::{FEW_EXAMPLES, Folds, GROUPS, ROUNDS};
 use crate::held_out::{HeldOut, HeldOutCurve, Whole};
 use crate::options::{DataOptions, Student};
 use crate::prediction::Prediction;
 use crate::shrinkage::{Learned, ladder};
 use crate::{Cutoff, DataError};
 
-/// Where there are fewer examples than this, cut-off and time are chosen by [`FEW_GROUPS`] groups,
-/// taken [`ROUNDS`] times: which examples share a group then matters, and groups of a few examples
-/// say little of a curve.
-const FEW_EXAMPLES: usize = 100;
+/// Groups by which cut-off and time are chosen where examples are few, since groups of a few
+/// examples say little of a curve.
 const FEW_GROUPS: usize = 5;
-const ROUNDS: u32 = 2;
 /// Fewer independent examples than these are not compared in groups that follow each other.
 const LEAST_COMPARED: usize = 2 * GROUPS;
 /// Standard errors by which a mean over ten groups exceeds zero by chance once in a thousand times:

@@ -6,6 +6,11 @@ use crate::DataError;
 
 /// Groups of examples left out in turn.
 pub(crate) const GROUPS: usize = 10;
+/// Where there are fewer examples than this, which of them share a group matters, and choices are
+/// made over several assignments.
+pub(crate) const FEW_EXAMPLES: usize = 100;
+/// How many: each example is left out once in each.
+pub(crate) const ROUNDS: u32 = 2;
 /// The fractional part of the golden ratio, whose multiples fill the unit interval evenly whatever
 /// the stride.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
