@@ -55,21 +55,31 @@ export class Data {
   }
 
   // Takes a file: reads it, and shows its columns.
-  async open(file) {
-    this.#file = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  open(file) {
+    this.#file = { name: file.name, bytes: file.arrayBuffer() };
     this.find(".file").textContent = `${file.name}, ${short(file.size / 1024)} KB`;
-    await this.look();
+    return this.look();
   }
 
   async look() {
     this.find("form").hidden = true;
     this.find(".result").hidden = true;
     this.#busy("reading the table");
-    const answer = await this.#work.ask("table", "columns", this.#reading(), this.#file.bytes);
-    this.#busy(null);
-    if (!answer || this.#refused(answer.error)) return;
+    const answer = await this.#ask("columns", this.#reading());
+    if (!answer) return;
     this.#table = answer;
     this.#choose(answer);
+  }
+
+  // What a command says of the file, or null: it refused, which is told, or another file or request came in between.
+  async #ask(command, request) {
+    const file = this.#file;
+    const unreadable = (error) => ({ error: { message: `${file.name} cannot be read`, help: error.message } });
+    const current = (bytes) => (file === this.#file ? this.#work.ask("table", command, request, new Uint8Array(bytes)) : null);
+    const answer = await file.bytes.then(current, unreadable);
+    if (!answer || file !== this.#file) return null;
+    this.#busy(null);
+    return this.#refused(answer.error) ? null : answer;
   }
 
   #reading() {
@@ -110,9 +120,8 @@ export class Data {
       layers: Math.max(1, Math.round(Number(this.find("[name=data-layers]").value) || 2)),
       init_scale: 1e-3,
     };
-    const answer = await this.#work.ask("table", "analyze", request, this.#file.bytes);
-    this.#busy(null);
-    if (answer && !this.#refused(answer.error)) this.#show(answer);
+    const answer = await this.#ask("analyze", request);
+    if (answer) this.#show(answer);
   }
 
   // A column's name as the program takes it.

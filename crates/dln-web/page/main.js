@@ -74,6 +74,8 @@ function decode(text) {
 }
 
 function open(id, values) {
+  // What a tab that is left wanted to write would name that tab.
+  clearTimeout(addressing);
   for (const button of buttons) {
     const chosen = button.dataset.tab === id;
     button.setAttribute("aria-selected", String(chosen));

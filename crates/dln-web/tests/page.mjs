@@ -67,6 +67,12 @@ async function everyTabOpens(browser) {
     check(await page.isVisible(`#${tab}`), `${tab} is not shown`);
     check(page.url().includes(`#${tab}`), `the address does not name ${tab}`);
   }
+  // A field's value reaches the address a moment later, which once took the place of a tab opened meanwhile.
+  await page.locator('[data-slider="noise"]').first().fill("200");
+  await page.click("[data-tab=data]");
+  await page.waitForTimeout(400);
+  check(page.url().endsWith("#data"), `the address names ${page.url().split("#")[1]} after the tab was left`);
+  await page.click("[data-tab=learning]");
   await page.focus("[data-tab=learning]");
   await page.keyboard.press("ArrowRight");
   check(await page.isVisible("#noise"), "arrow keys do not move between tabs");
@@ -236,8 +242,18 @@ const MALFORMED = [
   ["text.npy", "no array"],
 ];
 
+async function theLaterOfTwoFilesIsShown(page) {
+  const large = join(folder, "large.csv");
+  writeFileSync(large, digits(300));
+  await page.setInputFiles("#data input[type=file]", large);
+  await drop(page, "small.csv", "a,y\n1,2\n2,3\n");
+  await page.waitForTimeout(400);
+  check((await page.textContent("#data .shape")).startsWith("2 examples"), "of two files, the earlier is shown");
+}
+
 async function malformedFilesAreRefused(browser) {
   const page = await open(browser, "#data");
+  await theLaterOfTwoFilesIsShown(page);
   for (const [name, contents] of MALFORMED) {
     const path = await drop(page, name, contents);
     if (await page.isVisible("#data form")) {
