@@ -102,7 +102,7 @@ impl Analysis {
         Ok(Self {
             whitener: Whitener::of(design),
             modes: forecast.learned.prediction.student_modes(student),
-            properties: DataProperties::of(data, design, forecast.learned.evidence.retained),
+            properties: DataProperties::of(data, design, forecast.learned.statistics.retained),
             ridge,
             student,
             forecast,
@@ -111,43 +111,43 @@ impl Analysis {
 
     /// The number P of training examples.
     pub fn examples(&self) -> usize {
-        self.forecast.learned.evidence.examples
+        self.forecast.learned.statistics.examples
     }
 
     /// The number N1 of input columns, constant ones included.
     pub fn inputs(&self) -> usize {
-        self.whitener.frame.inputs
+        self.whitener.scaling.inputs
     }
 
     /// The number N3 of target columns.
     pub fn outputs(&self) -> usize {
-        self.whitener.frame.target_means.len()
+        self.whitener.scaling.target_means.len()
     }
 
     /// The number of outputs whose noise is independent: less than N3 where targets are redundant,
     /// as one-hot classes are.
     pub fn effective_outputs(&self) -> usize {
-        self.forecast.learned.evidence.outputs
+        self.forecast.learned.statistics.outputs
     }
 
     /// The number k of input directions kept.
     pub fn retained_inputs(&self) -> usize {
-        self.forecast.learned.evidence.retained
+        self.forecast.learned.statistics.retained
     }
 
     /// The noise level σ that the analysis uses, in units of the targets; never below rounding,
     /// 1e-14 of their size.
     pub fn noise_std(&self) -> f64 {
-        self.forecast.learned.noise.std * self.whitener.frame.target_unit
+        self.forecast.learned.noise.std * self.whitener.scaling.target_unit
     }
 
     /// σ from the residual of least squares; `None` where that interpolates.
     pub fn noise_by_residual(&self) -> Option<f64> {
         self.forecast
             .learned
-            .evidence
+            .statistics
             .noise_by_residual()
-            .map(|std| std * self.whitener.frame.target_unit)
+            .map(|std| std * self.whitener.scaling.target_unit)
     }
 
     /// σ from the median singular value; `None` with fewer than four. Too high where most of the
@@ -155,14 +155,14 @@ impl Analysis {
     pub fn noise_by_bulk(&self) -> Option<f64> {
         self.forecast
             .learned
-            .evidence
+            .statistics
             .noise_by_bulk()
-            .map(|std| std * self.whitener.frame.target_unit)
+            .map(|std| std * self.whitener.scaling.target_unit)
     }
 
     /// u = σ√max(n, k): the unit of all strengths, in units of the targets.
     pub fn noise_scale(&self) -> f64 {
-        self.prediction().noise_scale * self.whitener.frame.target_unit
+        self.prediction().noise_scale * self.whitener.scaling.target_unit
     }
 
     /// The modes above the noise, strongest first. Pure noise shows one about once in ten thousand
@@ -172,16 +172,16 @@ impl Analysis {
     }
 
     fn data_mode(&self, mode: &SignalMode) -> DataMode {
-        let evidence = &self.learned().evidence;
-        let larger = evidence.outputs.max(evidence.retained) as f64;
-        let columns = evidence.retained as f64 / larger;
-        let aspect = evidence.outputs as f64 / evidence.retained as f64;
+        let statistics = &self.learned().statistics;
+        let larger = statistics.outputs.max(statistics.retained) as f64;
+        let columns = statistics.retained as f64 / larger;
+        let aspect = statistics.outputs as f64 / statistics.retained as f64;
         // dŝ/ds̄ = (s − c/s³)/ŝ in units of ρ = σ√k; fluctuations of ŝ around its mean shrink by
         // its square root.
         let (teacher, data) = (mode.teacher() / columns.sqrt(), mode.data() / columns.sqrt());
         let slope = (teacher - aspect / teacher.powi(3)) / data;
         let of_noise = 1.0 / (slope * larger);
-        let of_inputs = mode.teacher().powi(2) / (2.0 * evidence.examples as f64);
+        let of_inputs = mode.teacher().powi(2) / (2.0 * statistics.examples as f64);
         DataMode {
             data: mode.data(),
             teacher: mode.teacher(),
@@ -211,7 +211,7 @@ impl Analysis {
     }
 
     /// The time t/τ up to which a curve tells what there is to know: four times the best stopping
-    /// time; without one a mode of strength 1 is learned by 10.
+    /// time; without one per mode of strength 1 is learned by 10.
     pub fn telling_tau(&self) -> f64 {
         let stop = self.optimal_stopping().time_tau;
         if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 }
@@ -413,7 +413,7 @@ impl Analysis {
     ///
     /// [`DataError::Range`] if the map cannot be written in the columns' units.
     pub fn optimal_map(&self) -> Result<LinearMap, DataError> {
-        self.map(&self.prediction().shrunk())
+        self.map(&self.prediction().optimal_strengths())
     }
 
     /// The least-squares map of the retained input directions, of minimum norm.

@@ -30,9 +30,9 @@ pub(crate) struct Design {
     pub(crate) strengths: Vec<f64>,
     /// U: the input directions, (varying columns)×r.
     pub(crate) directions: Matrix,
-    /// The largest singular value of the centred and scaled inputs, in units of `frame.input_unit`.
+    /// The largest singular value of the centred and scaled inputs.
     pub(crate) largest: f64,
-    /// Y: the targets, P×N3, centred and divided by `frame.target_unit`.
+    /// Y: the targets, P×N3, centred and divided by `scaling.target_unit`.
     pub(crate) targets: Matrix,
     /// YᵀV: the targets in whitened coordinates, N3×r.
     pub(crate) coordinates: Matrix,
@@ -43,12 +43,12 @@ pub(crate) struct Design {
     pub(crate) energy: f64,
     /// The number of outputs whose noise is independent.
     pub(crate) effective_outputs: usize,
-    pub(crate) frame: Frame,
+    pub(crate) scaling: Scaling,
 }
 
 /// The way between the caller's units and those of a [`Design`].
 #[derive(Debug, Clone)]
-pub(crate) struct Frame {
+pub(crate) struct Scaling {
     pub(crate) inputs: usize,
     pub(crate) columns: Vec<usize>,
     pub(crate) scales: Vec<f64>,
@@ -57,6 +57,19 @@ pub(crate) struct Frame {
     pub(crate) input_means: Vec<f64>,
     pub(crate) target_means: Vec<f64>,
     pub(crate) target_unit: f64,
+}
+
+impl Scaling {
+    /// Of centred inputs that came in `inputs` columns, and targets with their means and unit.
+    pub(crate) fn new(
+        inputs: usize,
+        common_scale: f64,
+        centred: Centered,
+        (target_means, target_unit): (Vec<f64>, f64),
+    ) -> Self {
+        let Centered { columns, scales, means: input_means, .. } = centred;
+        Self { inputs, columns, scales, common_scale, input_means, target_means, target_unit }
+    }
 }
 
 impl Design {
@@ -100,19 +113,13 @@ impl Design {
         let centred = Centered::new(inputs, MatrixName::Inputs, &scale.into())?;
         let decomposed = Decomposed::new(&centred)?;
         let outputs = CenteredTargets::new(targets, name)?;
-        let frame = Frame {
-            inputs: inputs.ncols(),
-            common_scale: match scale {
-                ColumnScale::Standard => 1.0,
-                ColumnScale::None => centred.scales[0],
-            },
-            columns: centred.columns,
-            scales: centred.scales,
-            input_means: centred.means,
-            target_means: outputs.means,
-            target_unit: outputs.unit,
+        let common_scale = match scale {
+            ColumnScale::Standard => 1.0,
+            ColumnScale::None => centred.scales[0],
         };
-        decomposed.with_targets(outputs.values, effective_outputs, frame)
+        let targets = (outputs.means, outputs.unit);
+        let scaling = Scaling::new(inputs.ncols(), common_scale, centred, targets);
+        decomposed.with_targets(outputs.values, effective_outputs, scaling)
     }
 
     pub(crate) fn examples(&self) -> usize {
@@ -126,7 +133,7 @@ impl Design {
     /// The noise level in the units of these targets.
     pub(crate) fn noise(&self, options: &DataOptions) -> NoiseChoice {
         match options.noise {
-            NoiseChoice::Known(std) => NoiseChoice::Known(std / self.frame.target_unit),
+            NoiseChoice::Known(std) => NoiseChoice::Known(std / self.scaling.target_unit),
             NoiseChoice::Auto => NoiseChoice::Auto,
         }
     }
@@ -139,13 +146,13 @@ impl Design {
     ) -> Result<(), DataError> {
         let NoiseChoice::Known(noise) = options.noise else { return Ok(()) };
         let spread = self.target_std();
-        if noise / self.frame.target_unit <= most_noise(self.examples() - 1) * spread {
+        if noise / self.scaling.target_unit <= most_noise(self.examples() - 1) * spread {
             return Ok(());
         }
         Err(DataError::NoiseBeyondTargets {
             noise,
             matrix,
-            spread: spread * self.frame.target_unit,
+            spread: spread * self.scaling.target_unit,
         })
     }
 
@@ -171,9 +178,12 @@ impl Design {
             directions: self.directions.clone(),
             largest: self.largest,
         };
-        let frame =
-            Frame { target_means: outputs.means, target_unit: outputs.unit, ..self.frame.clone() };
-        decomposed.with_targets(outputs.values, None, frame)
+        let scaling = Scaling {
+            target_means: outputs.means,
+            target_unit: outputs.unit,
+            ..self.scaling.clone()
+        };
+        decomposed.with_targets(outputs.values, None, scaling)
     }
 
     /// The leading columns of the coordinates up to a rotation of the outputs, in as few rows as
@@ -230,7 +240,7 @@ impl Decomposed {
         self,
         targets: Matrix,
         known_outputs: Option<usize>,
-        frame: Frame,
+        scaling: Scaling,
     ) -> Result<Design, DataError> {
         let Self { whitened, strengths, directions, largest } = self;
         let mut coordinates = Matrix::zeros(targets.ncols(), strengths.len());
@@ -250,7 +260,7 @@ impl Decomposed {
             largest,
             targets,
             coordinates,
-            frame,
+            scaling,
         })
     }
 }

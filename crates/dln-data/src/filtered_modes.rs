@@ -9,7 +9,7 @@ use dln_linalg::{Matrix, MatrixRef};
 
 use crate::DataError;
 use crate::centered::{Centered, Scale};
-use crate::design::{CenteredTargets, Frame};
+use crate::design::{CenteredTargets, Scaling};
 use crate::error::MatrixName;
 use crate::groups::{Clusters, FEW_EXAMPLES, Folds, GROUPS, ROUNDS, take};
 use crate::linear_map::LinearMap;
@@ -19,7 +19,7 @@ use monotone::Moments;
 
 pub(crate) use monotone::Strengths;
 
-/// Columns are divided by sd^(1−ρ): standardised, half-way, and as they come.
+/// Columns are divided by sd^(1−γ): standardised, half-way, and as they come.
 pub(crate) const EXPONENTS: [f64; 3] = [0.0, 0.5, AS_THEY_COME];
 /// The exponent that leaves the columns in their units.
 pub(crate) const AS_THEY_COME: f64 = 1.0;
@@ -82,16 +82,8 @@ impl FilteredModes {
             penalties.push(choice.penalty);
         }
         let scaled = whole.of_all_outputs(mean);
-        let frame = Frame {
-            inputs: inputs.ncols(),
-            common_scale: 1.0,
-            columns: all.columns,
-            scales: all.scales,
-            input_means: all.means,
-            target_means: outputs.means,
-            target_unit: outputs.unit,
-        };
-        let map = LinearMap::new(scaled.transpose(), &frame)?;
+        let scaling = Scaling::new(inputs.ncols(), 1.0, all, (outputs.means, outputs.unit));
+        let map = LinearMap::new(scaled.transpose(), &scaling)?;
         let held_out = HeldOut::of(&parts, |others| &others.by_others);
         let chosen_error = HeldOut::of(&parts, |others| &others.by_all).error;
         Ok(Self { map, rank, penalties, held_out, chosen_error })

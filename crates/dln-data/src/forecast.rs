@@ -7,7 +7,7 @@ use dln_linalg::{Matrix, squared_norm};
 use crate::chance::ChanceStrength;
 use crate::design::Design;
 use crate::estimates::GroupComparison;
-use crate::evidence::Evidence;
+use crate::fit_statistics::FitStatistics;
 use crate::groups::{FEW_EXAMPLES, Folds, GROUPS, ROUNDS};
 use crate::held_out::{HeldOut, HeldOutCurve, Whole};
 use crate::options::{DataOptions, Student};
@@ -199,9 +199,9 @@ impl Setting<'_> {
     }
 
     fn noise_scale(&self, retained: usize) -> Result<f64, DataError> {
-        let evidence = Evidence::of(self.design, retained)?;
-        let noise = evidence.noise(self.design.noise(self.options))?;
-        Ok(noise.std * (evidence.outputs.max(retained) as f64).sqrt())
+        let statistics = FitStatistics::of(self.design, retained)?;
+        let noise = statistics.noise(self.design.noise(self.options))?;
+        Ok(noise.std * (statistics.outputs.max(retained) as f64).sqrt())
     }
 
     /// The same students on the same examples, without an interleaved group or without the
@@ -249,8 +249,8 @@ impl Setting<'_> {
         let energies = curve.energies();
         let training_gains = beats_the_mean(&honest, &energies);
         let chance = ChanceStrength::new(self.design, retained)?;
-        let evidence = Evidence::of(self.design, retained)?;
-        let strongest = evidence.values.first().copied().unwrap_or(0.0);
+        let statistics = FitStatistics::of(self.design, retained)?;
+        let strongest = statistics.values.first().copied().unwrap_or(0.0);
         // Scrambling asks for examples that are independent of each other.
         let independent = self.independent && !is_dependent(comparison);
         let stands_out = independent && strongest > chance.without_signal;
@@ -261,7 +261,7 @@ impl Setting<'_> {
         let learned = Learned::above(chance, self.design, self.options, retained)?;
         let noise = self.design.noise(self.options);
         let others = whole_minus_group(self.design.examples(), held_out.groups());
-        let fewer = Prediction::with_examples(&learned.evidence, learned.noise, others);
+        let fewer = Prediction::with_examples(&learned.statistics, learned.noise, others);
         let most_modes = learned.prediction.modes.len();
         let [least_squares, optimal] = held_out.learners(retained, most_modes, noise)?;
         let course = (self.student, stop.time_tau);

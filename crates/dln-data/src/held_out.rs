@@ -3,7 +3,7 @@
 //!
 //! Each group's students are known in closed form from the decomposition of the other examples
 //! ([`ProjectedError`]); their errors, summed over the groups, are what fresh examples of the same
-//! kind meet, whatever the law of inputs and noise. Times count in units of the noise scale ρ of
+//! kind meet, whatever the law of inputs and noise. Times count in units of the noise scale u of
 //! all examples; without a group the strengths of the teacher's modes fall by √(P′/P), and the unit
 //! with them, so that a mode is learned at the same time with and without the group.
 
@@ -13,11 +13,11 @@ use dln_dynamics::LearningCurve;
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
 
 use crate::design::Design;
-use crate::evidence::Evidence;
-use crate::exposure::LeftOut;
+use crate::fit_statistics::FitStatistics;
 use crate::groups::{Folds, take};
+use crate::leverage::{LeftOut, Leverage};
 use crate::options::Student;
-use crate::prediction::{Exposure, Prediction};
+use crate::prediction::Prediction;
 use crate::projection::{ProjectedError, whitened};
 use crate::resampling::Sample;
 use crate::shrinkage::Whitener;
@@ -183,8 +183,9 @@ impl HeldOut {
             let svd = others.svd(retained)?;
             let projected = fold.projected(others, &svd, 1.0, &curve);
             least_squares.push(projected.of_strengths(&svd.values));
-            let shrunk = others.shrunk(&svd, retained, noise)?;
-            optimal.push(projected.of_strengths(&shrunk[..most_modes.min(shrunk.len())]));
+            let strengths = others.optimal_strengths(&svd, retained, noise)?;
+            let modes = most_modes.min(strengths.len());
+            optimal.push(projected.of_strengths(&strengths[..modes]));
         }
         Ok([least_squares, optimal])
     }
@@ -244,7 +245,7 @@ impl Fold {
         let Whole { data, design: all, .. } = whole;
         let left_out = (take(data.inputs, &rows), take(data.targets, &rows));
         let kept = (take(data.inputs, &others), take(data.targets, &others));
-        let unit = all.frame.target_unit;
+        let unit = all.scaling.target_unit;
         let means = means(kept.1.as_ref());
         let targets = Matrix::from_fn(rows.len(), data.outputs(), |row, output| {
             left_out.1[(row, output)] / unit - means[output] / unit
@@ -292,8 +293,8 @@ impl Fold {
 
 impl Others {
     fn new(design: &Design, whole: &Whole<'_>, left_out: MatrixRef<'_>) -> Self {
-        let scale = design.frame.target_unit / whole.design.frame.target_unit;
-        let size = |design: &Design| design.largest * design.frame.common_scale;
+        let scale = design.scaling.target_unit / whole.design.scaling.target_unit;
+        let size = |design: &Design| design.largest * design.scaling.common_scale;
         let penalty = whole.penalty * (size(whole.design) / size(design)).powi(2);
         let coordinates = scaled(&design.coordinates, |_| scale);
         let kept = |idx: usize| 1.0 / (1.0 + penalty / design.strengths[idx].powi(2));
@@ -323,7 +324,7 @@ impl Others {
 
     /// What the optimal learner of these examples learns of each mode; nothing where their noise is
     /// unknown.
-    fn shrunk(
+    fn optimal_strengths(
         &self,
         svd: &Svd,
         retained: usize,
@@ -335,18 +336,18 @@ impl Others {
             map: self.coordinates.subcols(0, retained).to_owned(),
             energies: vec![self.energy],
         };
-        let evidence = Evidence::of_spectrum(&sample, self.effective_outputs, svd.values.clone());
-        let noise = match evidence.noise(noise) {
+        let statistics =
+            FitStatistics::of_spectrum(&sample, self.effective_outputs, svd.values.clone());
+        let noise = match statistics.noise(noise) {
             Ok(noise) => noise,
             Err(DataError::UnknownNoise { .. }) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let exposure = match &self.left_out {
-            Some(left_out) if evidence.freedom() == 0 => left_out.exposure(retained),
-            _ => Exposure::of_fresh_examples(&evidence),
-        };
-        let prediction = Prediction::new(&evidence, noise, exposure);
-        let strengths = prediction.shrunk().into_iter();
+        let left_out = || self.left_out.map(|left_out| left_out.leverage(retained));
+        let leverage = Leverage::by_law(&statistics).or_else(left_out);
+        let leverage = leverage.expect("measured where the others leave no residual");
+        let prediction = Prediction::new(&statistics, noise, leverage);
+        let strengths = prediction.optimal_strengths().into_iter();
         Ok(strengths.map(|strength| strength * prediction.noise_scale).collect())
     }
 }

@@ -23,11 +23,11 @@ use cross_validation::{LeftOut, cross_validate};
 /// the error that is compared too small by some 2·(numbers chosen)/(P·N3).
 const TIE: f64 = 1e-3;
 
-/// Fits a linear map to training data, `inputs` P×N1 and `targets` P×N3, one example a row.
+/// Fits a linear map to training data, `inputs` P×N1 and `targets` P×N3, one example per row.
 ///
 /// [`Method::Auto`] fits filtered modes, and keeps shrinkage instead where that has the smaller
 /// error on left-out examples, as it may have for white inputs and a map of low rank. For a column
-/// scaling with exponent ρ, let X = U S Vᵀ be the centred inputs, each column divided by sd^(1−ρ)
+/// scaling with exponent γ, let X = U S Vᵀ be the centred inputs, each column divided by sd^(1−γ)
 /// and all by the root of their mean variance; v = S²/P, T = UᵀY, and f = v/(v + α). The fitted
 /// targets have the output modes R, the right singular vectors of diag(√f) T. Each mode is learned
 /// at a strength c_j of its own,
@@ -35,8 +35,8 @@ const TIE: f64 = 1e-3;
 /// W = V S⁻¹ diag(f) T R diag(c) Rᵀ,  1 ≥ c₁ ≥ c₂ ≥ … ≥ 0,
 ///
 /// where c and α minimise the squared error on ten groups of examples, each predicted by a map that
-/// was fitted without it. The learner is the mean of the maps for ρ = 0, ½ and 1; with
-/// [`ColumnScale::None`] that for ρ = 1, which leaves the columns as they come. With c = 1 it is
+/// was fitted without it. The learner is the mean of the maps for γ = 0, ½ and 1; with
+/// [`ColumnScale::None`] that for γ = 1, which leaves the columns as they come. With c = 1 it is
 /// ridge regression; with c in {0, 1} it is [`Method::ReducedRank`], which takes the one scaling of
 /// the options.
 ///
@@ -138,7 +138,7 @@ pub struct FittedLearner {
     /// The penalty α of ridge regression on centred and scaled inputs; `None` for the other
     /// learners.
     pub penalty: Option<f64>,
-    /// The penalties of filtered modes for ρ = 0, ½ and 1, or the one of reduced rank, in units of
+    /// The penalties of filtered modes for γ = 0, ½ and 1, or the one of reduced rank, in units of
     /// the mean variance of the scaled columns; empty for the other learners.
     pub mode_penalties: Vec<f64>,
     /// The test error to expect: that of this learner, all its choices included, on left-out
@@ -230,7 +230,7 @@ impl Fitting<'_> {
     /// The noise level in the caller's units, where it can be known.
     fn noise_std(&self) -> Result<Option<f64>, DataError> {
         match Learned::noise(self.design, self.options) {
-            Ok(noise) => Ok(Some(noise.std * self.design.frame.target_unit)),
+            Ok(noise) => Ok(Some(noise.std * self.design.scaling.target_unit)),
             Err(DataError::UnknownNoise { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -239,22 +239,23 @@ impl Fitting<'_> {
     fn by_shrinkage(&self, reason: Reason) -> Result<FittedLearner, DataError> {
         let Self { design, options, left_out } = *self;
         let learned = Learned::new(design, options)?;
-        let (unit, shrunk) = (design.frame.target_unit, learned.prediction.shrunk());
+        let unit = design.scaling.target_unit;
+        let optimal = learned.prediction.optimal_strengths();
         let scale = learned.prediction.noise_scale * unit;
         Ok(FittedLearner {
-            map: learned.map(&Whitener::of(design), &shrunk)?,
+            map: learned.map(&Whitener::of(design), &optimal)?,
             method: FittedMethod::Shrinkage,
             reason,
             rank: learned.prediction.modes.len(),
-            retained_inputs: learned.evidence.retained,
+            retained_inputs: learned.statistics.retained,
             optimal_stopping_tau: None,
             penalty: None,
             mode_penalties: Vec::new(),
             held_out_error: left_out.total().shrinkage,
             held_out_errors: left_out.by_output(&left_out.shrinkage),
             cross_validated_error: left_out.total(),
-            singular_values_before: learned.evidence.values.iter().map(|s| s * unit).collect(),
-            singular_values_after: shrunk.iter().map(|s| s * scale).collect(),
+            singular_values_before: learned.statistics.values.iter().map(|s| s * unit).collect(),
+            singular_values_after: optimal.iter().map(|s| s * scale).collect(),
             noise_std: Some(learned.noise.std * unit),
         })
     }
@@ -262,8 +263,8 @@ impl Fitting<'_> {
     fn by_ridge(&self) -> Result<FittedLearner, DataError> {
         let Self { design, left_out, .. } = *self;
         let ridge = Ridge::fit(design);
-        let (unit, whitener) = (design.frame.target_unit, Whitener::of(design));
-        let scale = design.largest * design.frame.common_scale;
+        let (unit, whitener) = (design.scaling.target_unit, Whitener::of(design));
+        let scale = design.largest * design.scaling.common_scale;
         let coordinates = design.rotated_coordinates(design.rank());
         let damped = Matrix::from_fn(coordinates.nrows(), coordinates.ncols(), |row, idx| {
             coordinates[(row, idx)] * ridge.kept[idx]
@@ -295,7 +296,7 @@ impl Fitting<'_> {
         let Self { design, left_out, .. } = *self;
         let FilteredModes { map, rank, penalties, held_out: HeldOut { error, outputs }, .. } =
             modes;
-        let unit = design.frame.target_unit;
+        let unit = design.scaling.target_unit;
         let whitened = whitened(design, &map);
         Ok(FittedLearner {
             method,
@@ -322,9 +323,9 @@ fn values_in(unit: f64, map: MatrixRef<'_>) -> Result<Vec<f64>, DataError> {
 
 /// A map of the caller's inputs as one of the whitened inputs of a design, N3×r.
 fn whitened(design: &Design, map: &LinearMap) -> Matrix {
-    let frame = &design.frame;
-    let scaled = Matrix::from_fn(map.weights.nrows(), frame.columns.len(), |output, idx| {
-        map.weights[(output, frame.columns[idx])] * (frame.scales[idx] / frame.target_unit)
+    let scaling = &design.scaling;
+    let scaled = Matrix::from_fn(map.weights.nrows(), scaling.columns.len(), |output, idx| {
+        map.weights[(output, scaling.columns[idx])] * (scaling.scales[idx] / scaling.target_unit)
     });
     let rotated = scaled * &design.directions;
     Matrix::from_fn(rotated.nrows(), rotated.ncols(), |output, idx| {

@@ -4,7 +4,7 @@ use dln_linalg::{Matrix, MatrixRef, Store, multiply, norm};
 
 use crate::DataError;
 use crate::centered::check_matrix;
-use crate::design::Frame;
+use crate::design::Scaling;
 use crate::error::MatrixName;
 
 /// y = W x + b, for inputs and targets in the units in which the training data came.
@@ -20,12 +20,12 @@ pub struct LinearMap {
 
 impl LinearMap {
     /// From a map N3×(varying columns) of centred, scaled inputs to centred, scaled targets.
-    pub(crate) fn new(scaled: MatrixRef<'_>, frame: &Frame) -> Result<Self, DataError> {
+    pub(crate) fn new(scaled: MatrixRef<'_>, scaling: &Scaling) -> Result<Self, DataError> {
         let outputs = scaled.nrows();
-        let mut weights = Matrix::zeros(outputs, frame.inputs);
-        for (idx, &column) in frame.columns.iter().enumerate() {
+        let mut weights = Matrix::zeros(outputs, scaling.inputs);
+        for (idx, &column) in scaling.columns.iter().enumerate() {
             for output in 0..outputs {
-                let weight = scaled[(output, idx)] * (frame.target_unit / frame.scales[idx]);
+                let weight = scaled[(output, idx)] * (scaling.target_unit / scaling.scales[idx]);
                 if !weight.is_finite() {
                     return Err(DataError::Range { column });
                 }
@@ -33,14 +33,14 @@ impl LinearMap {
             }
         }
         let shift = |output: usize| -> f64 {
-            let terms = frame.input_means.iter().enumerate();
+            let terms = scaling.input_means.iter().enumerate();
             terms.map(|(column, mean)| weights[(output, column)] * mean).sum()
         };
         let intercept: Vec<f64> =
-            (0..outputs).map(|output| frame.target_means[output] - shift(output)).collect();
+            (0..outputs).map(|output| scaling.target_means[output] - shift(output)).collect();
         match intercept.iter().position(|entry| !entry.is_finite()) {
-            Some(_) => Err(DataError::Range { column: frame.columns[0] }),
-            None => Ok(Self { weights, intercept, target_means: frame.target_means.clone() }),
+            Some(_) => Err(DataError::Range { column: scaling.columns[0] }),
+            None => Ok(Self { weights, intercept, target_means: scaling.target_means.clone() }),
         }
     }
 

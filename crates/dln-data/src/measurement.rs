@@ -50,10 +50,10 @@ impl Measurement {
         check_columns(inputs, MatrixName::Inputs, analysis.inputs())?;
         check_columns(targets, MatrixName::Targets, analysis.outputs())?;
         check_examples(inputs, targets)?;
-        let frame = &analysis.whitener().frame;
+        let scaling = &analysis.whitener().scaling;
         let targets_about_mean =
             Matrix::from_fn(targets.nrows(), targets.ncols(), |row, output| {
-                (targets[(row, output)] - frame.target_means[output]) / frame.target_unit
+                (targets[(row, output)] - scaling.target_means[output]) / scaling.target_unit
             });
         let energy = squared_norm(targets_about_mean.as_ref());
         if !(energy > 0.0 && energy.is_finite()) {
@@ -67,7 +67,7 @@ impl Measurement {
         let students = ProjectedError::new(&learned.svd, curves, prediction.noise_scale, examples);
         Ok(Self {
             predicted_stop: analysis.optimal_stopping(),
-            optimal_learner: students.of_strengths(&prediction.shrunk()) / energy,
+            optimal_learner: students.of_strengths(&prediction.optimal_strengths()) / energy,
             least_squares: students.of_strengths(&prediction.strengths) / energy,
             ridge: analysis.ridge_map()?.test_error(inputs, targets)?,
             students,

@@ -79,14 +79,14 @@ impl ProjectedError {
 
 /// The leading whitened coordinates of examples, P×k.
 pub(crate) fn whitened(whitener: &Whitener, retained: usize, inputs: MatrixRef<'_>) -> Matrix {
-    let frame = &whitener.frame;
-    let scaled = Matrix::from_fn(inputs.nrows(), frame.columns.len(), |row, idx| {
-        let column = frame.columns[idx];
-        let scale = frame.scales[idx];
-        let coordinate = inputs[(row, column)] / scale - frame.input_means[column] / scale;
+    let scaling = &whitener.scaling;
+    let scaled = Matrix::from_fn(inputs.nrows(), scaling.columns.len(), |row, idx| {
+        let column = scaling.columns[idx];
+        let scale = scaling.scales[idx];
+        let coordinate = inputs[(row, column)] / scale - scaling.input_means[column] / scale;
         coordinate.clamp(-FARTHEST, FARTHEST)
     });
-    let directions = Matrix::from_fn(frame.columns.len(), retained, |row, idx| {
+    let directions = Matrix::from_fn(scaling.columns.len(), retained, |row, idx| {
         whitener.directions[(row, idx)] / whitener.strengths[idx] / whitener.largest
     });
     let mut whitened = Matrix::zeros(inputs.nrows(), retained);

@@ -255,7 +255,7 @@ mod tests {
             for row in 0..examples {
                 let part = design(&without(&x, row), &without(&y, row));
                 // The same penalty in absolute terms.
-                let units = |design: &Design| (design.largest * design.frame.scales[0]).powi(2);
+                let units = |design: &Design| (design.largest * design.scaling.scales[0]).powi(2);
                 let kept = kept(&part, penalty * units(&whole) / units(&part));
                 let whitened = Matrix::from_fn(outputs, part.rank(), |output, idx| {
                     part.coordinates[(output, idx)] * kept[idx]

@@ -31,7 +31,7 @@ pub struct OutputScore {
 }
 
 impl LinearMap {
-    /// The errors of this map on examples, `inputs` P×N1 and `targets` P×N3, one a row.
+    /// The errors of this map on examples, `inputs` P×N1 and `targets` P×N3, one per row.
     ///
     /// # Errors
     ///

@@ -4,10 +4,11 @@
 use dln_linalg::{Matrix, Svd};
 
 use crate::design::Design;
-use crate::evidence::{Evidence, Noise};
+use crate::fit_statistics::{FitStatistics, Noise};
+use crate::leverage::Leverage;
 use crate::linear_map::LinearMap;
 use crate::options::DataOptions;
-use crate::prediction::{Exposure, Prediction};
+use crate::prediction::Prediction;
 use crate::{Cutoff, DataError, NoiseChoice};
 
 /// From one number of directions to the next when the cut-off is chosen automatically.
@@ -20,7 +21,7 @@ const LEAST_RESIDUAL: usize = 10;
 /// The whitened map of the retained directions, taken apart, with the prediction for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Learned {
-    pub(crate) evidence: Evidence,
+    pub(crate) statistics: FitStatistics,
     pub(crate) svd: Svd,
     pub(crate) noise: Noise,
     pub(crate) prediction: Prediction,
@@ -33,7 +34,7 @@ impl Learned {
 
     /// The noise level of [`Self::new`], at less cost.
     pub(crate) fn noise(design: &Design, options: &DataOptions) -> Result<Noise, DataError> {
-        Evidence::of(design, directions(design, options)?)?.noise(design.noise(options))
+        FitStatistics::of(design, directions(design, options)?)?.noise(design.noise(options))
     }
 
     /// The same for a given number of directions.
@@ -53,11 +54,11 @@ impl Learned {
         options: &DataOptions,
         retained: usize,
     ) -> Result<Self, DataError> {
-        let (evidence, svd) = Evidence::with_vectors(design, retained)?;
-        let noise = evidence.noise(design.noise(options))?;
-        let exposure = Exposure::of(design, &evidence);
-        let prediction = Prediction::above(chance, &evidence, noise, exposure);
-        Ok(Self { evidence, svd, noise, prediction })
+        let (statistics, svd) = FitStatistics::with_vectors(design, retained)?;
+        let noise = statistics.noise(design.noise(options))?;
+        let leverage = Leverage::of(design, &statistics);
+        let prediction = Prediction::above(chance, &statistics, noise, leverage);
+        Ok(Self { statistics, svd, noise, prediction })
     }
 
     /// The map in the caller's units that learns the given strength (in units of the noise scale)
@@ -84,7 +85,7 @@ pub(crate) struct Whitener {
     pub(crate) strengths: Vec<f64>,
     pub(crate) directions: Matrix,
     pub(crate) largest: f64,
-    pub(crate) frame: crate::design::Frame,
+    pub(crate) scaling: crate::design::Scaling,
 }
 
 impl Whitener {
@@ -93,14 +94,14 @@ impl Whitener {
             strengths: design.strengths.clone(),
             directions: design.directions.clone(),
             largest: design.largest,
-            frame: design.frame.clone(),
+            scaling: design.scaling.clone(),
         }
     }
 
     /// What all input columns were divided by; 1 where each has a scale of its own, in which
     /// penalties then are.
     pub(crate) fn common_scale(&self) -> f64 {
-        self.frame.common_scale
+        self.scaling.common_scale
     }
 
     /// A map of the leading k whitened coordinates, N3×k, in the caller's units.
@@ -110,7 +111,7 @@ impl Whitener {
             whitened[(row, idx)] / self.strengths[idx] / self.largest
         });
         let scaled = unwhitened * self.directions.subcols(0, retained).transpose();
-        LinearMap::new(scaled.as_ref(), &self.frame)
+        LinearMap::new(scaled.as_ref(), &self.scaling)
     }
 }
 
@@ -129,9 +130,9 @@ fn directions(design: &Design, options: &DataOptions) -> Result<usize, DataError
 fn best_of_ladder(design: &Design, noise: NoiseChoice) -> Result<usize, DataError> {
     let mut best = (1, f64::INFINITY);
     for retained in ladder(most_directions(design)) {
-        let evidence = Evidence::of(design, retained)?;
-        let noise = evidence.noise(noise)?;
-        let prediction = Prediction::new(&evidence, noise, Exposure::of(design, &evidence));
+        let statistics = FitStatistics::of(design, retained)?;
+        let noise = statistics.noise(noise)?;
+        let prediction = Prediction::new(&statistics, noise, Leverage::of(design, &statistics));
         let error = prediction.optimal_error();
         if error < best.1 {
             best = (retained, error);

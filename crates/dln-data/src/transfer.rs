@@ -9,8 +9,8 @@ use dln_transfer::LearnerBenefit;
 
 use crate::design::Design;
 use crate::error::MatrixName;
+use crate::leverage::Leverage;
 use crate::options::AnalyzeOptions;
-use crate::prediction::Exposure;
 use crate::resampling::{Interval, Sample};
 use crate::shrinkage::Learned;
 use crate::{DataError, LinearMap, TransferVerdict};
@@ -89,7 +89,7 @@ fn compared(
     a.check_noise(&data, MatrixName::TargetsA)?;
     b.check_noise(&data, MatrixName::TargetsB)?;
     let alone = [Learned::new(&a, &data)?, Learned::new(&b, &data)?];
-    let retained = alone[0].evidence.retained.max(alone[1].evidence.retained);
+    let retained = alone[0].statistics.retained.max(alone[1].statistics.retained);
     let alone = [&a, &b].map(|design| Learned::with_directions(design, &data, retained));
     let [alone_a, alone_b] = alone;
     let alone = [alone_a?, alone_b?];
@@ -99,7 +99,7 @@ fn compared(
         outputs: Outputs::of(&pair, &a, &b)?,
         noise: [&a, &b].map(|design| design.noise(&data)),
         student: options.student(),
-        exposure: Exposure::of(&a, &alone[0].evidence),
+        leverage: Leverage::of(&a, &alone[0].statistics),
     };
     let compare = |sample: &Sample| Comparison::new(sample, &setting);
     let (first_of_b, outputs) = (a.outputs(), a.outputs() + b.outputs());

@@ -77,7 +77,7 @@ impl fmt::Display for Warning {
             ),
             Self::DependentExamples { interleaved, contiguous } => write!(
                 formatter,
-                "neighbouring examples are not independent: left-out blocks of neighbours err by {contiguous:.3}, interleaved groups by {interleaved:.3}; the blocks are believed"
+                "neighbouring examples are not independent: the error on left-out blocks of neighbours is {contiguous:.3}, on interleaved groups {interleaved:.3}; the former is reported"
             ),
             Self::CorrelatedNoise { correlation } => write!(
                 formatter,

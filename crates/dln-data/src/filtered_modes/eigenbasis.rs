@@ -66,7 +66,7 @@ impl<'a> Standardized<'a> {
         }
     }
 
-    /// By what each standardised column is multiplied: sd^ρ, with a mean square of 1 over the
+    /// By what each standardised column is multiplied: sd^γ, with a mean square of 1 over the
     /// columns.
     fn factors(&self, exponent: f64) -> Vec<f64> {
         let scales = &self.inputs.scales;

@@ -43,7 +43,7 @@ impl Carried {
         let levels = (larger(&learned.prediction, learned.noise.std))
             / larger(&target.learned().prediction, target.learned().noise.std);
         let count = strengths.partition_point(|&s| s > 0.0 && s >= LEAST_LEARNED * strongest);
-        let examples = learned.evidence.examples as f64;
+        let examples = learned.statistics.examples as f64;
         let directions = unwhitened(source.whitener(), &learned.svd, count, examples.sqrt());
         let trunk = Matrix::from_fn(count, directions.ncols(), |mode, column| {
             let root = (strengths[mode] * levels / examples.sqrt()).sqrt();
@@ -71,8 +71,8 @@ impl Carried {
         &self,
         target: &Analysis,
     ) -> Result<(Vec<f64>, Matrix), DataError> {
-        let evidence = &target.learned().evidence;
-        let trunk = self.trunk(target.whitener(), evidence.retained, evidence.examples);
+        let statistics = &target.learned().statistics;
+        let trunk = self.trunk(target.whitener(), statistics.retained, statistics.examples);
         let trunk = trunk.subrows(0, self.signal.len()).to_owned();
         if trunk.nrows() == 0 {
             return Ok((Vec::new(), trunk));
@@ -97,11 +97,11 @@ impl Carried {
 
     /// The signal's modes with the cosines of the teachers.
     pub(super) fn modes(&self, target: &Analysis) -> Vec<CarriedMode> {
-        let evidence = &target.learned().evidence;
-        let examples = evidence.examples as f64;
+        let statistics = &target.learned().statistics;
+        let examples = statistics.examples as f64;
         let unit = 1.0 / examples.sqrt();
         let directions = self.directions.subrows(0, self.signal.len());
-        let seen = whitened(directions, target.whitener(), evidence.retained, unit);
+        let seen = whitened(directions, target.whitener(), statistics.retained, unit);
         let data = &target.learned().svd.right;
         let mode = |(k, &(teacher, learned, overlap)): (usize, &(f64, f64, f64))| {
             let length = seen.row(k).iter().map(|x| x * x).sum::<f64>().sqrt();
@@ -133,16 +133,16 @@ pub(super) fn cosines(vectors: MatrixRef<'_>, target: &Analysis) -> Matrix {
 
 /// Rows v̂_α of whitened coordinates, times `factor`, as maps of the input columns.
 fn unwhitened(whitener: &Whitener, svd: &Svd, count: usize, factor: f64) -> Matrix {
-    let frame = &whitener.frame;
+    let scaling = &whitener.scaling;
     let retained = svd.right.nrows();
     let scaled = Matrix::from_fn(count, retained, |mode, idx| {
         svd.right[(idx, mode)] * factor / whitener.strengths[idx] / whitener.largest
     });
     let by_column = scaled * whitener.directions.subcols(0, retained).transpose();
-    let mut all = Matrix::zeros(count, frame.inputs);
-    for (idx, &column) in frame.columns.iter().enumerate() {
+    let mut all = Matrix::zeros(count, scaling.inputs);
+    for (idx, &column) in scaling.columns.iter().enumerate() {
         for mode in 0..count {
-            all[(mode, column)] = by_column[(mode, idx)] / frame.scales[idx];
+            all[(mode, column)] = by_column[(mode, idx)] / scaling.scales[idx];
         }
     }
     all
@@ -150,9 +150,9 @@ fn unwhitened(whitener: &Whitener, svd: &Svd, count: usize, factor: f64) -> Matr
 
 /// Maps of the input columns, as rows, in whitened coordinates, times `factor`.
 fn whitened(rows: MatrixRef<'_>, whitener: &Whitener, retained: usize, factor: f64) -> Matrix {
-    let frame = &whitener.frame;
-    let by_column = Matrix::from_fn(rows.nrows(), frame.columns.len(), |row, idx| {
-        rows[(row, frame.columns[idx])] * frame.scales[idx]
+    let scaling = &whitener.scaling;
+    let by_column = Matrix::from_fn(rows.nrows(), scaling.columns.len(), |row, idx| {
+        rows[(row, scaling.columns[idx])] * scaling.scales[idx]
     });
     let turned = by_column * whitener.directions.subcols(0, retained);
     Matrix::from_fn(rows.nrows(), retained, |row, idx| {

@@ -146,9 +146,9 @@ impl Plan<'_> {
     /// The largest rate of anything that is learned, in units of the noise scale.
     fn fastest(&self) -> f64 {
         let data = self.target.learned().prediction.strengths.first().copied().unwrap_or(1.0);
-        let evidence = &self.target.learned().evidence;
+        let statistics = &self.target.learned().statistics;
         let trunk =
-            self.carried.trunk(self.target.whitener(), evidence.retained, evidence.examples);
+            self.carried.trunk(self.target.whitener(), statistics.retained, statistics.examples);
         data.max(squared_norm(trunk.as_ref())).max(1.0)
     }
 

@@ -37,13 +37,13 @@ pub(super) fn predict(
     options: &AnalyzeOptions,
 ) -> Result<Option<LimitPrediction>, DataError> {
     let learned = target.learned();
-    let (evidence, prediction) = (&learned.evidence, &learned.prediction);
+    let (statistics, prediction) = (&learned.statistics, &learned.prediction);
     let (strengths, vectors) = carried.signal_features(target)?;
     if prediction.modes.is_empty() || strengths.is_empty() {
         return Ok(None);
     }
     let teacher: Vec<f64> = prediction.modes.iter().map(|mode| mode.teacher()).collect();
-    let (inputs, outputs) = (evidence.retained, evidence.outputs);
+    let (inputs, outputs) = (statistics.retained, statistics.outputs);
     let setting = TheorySetting::new(inputs, outputs, teacher.clone())
         .with_hidden(inputs.min(outputs).max(strengths.len()))
         // Strengths count in σ√max(n, k), noise entries are σ_z/√k.
@@ -56,7 +56,7 @@ pub(super) fn predict(
     let Ok(tuning) = tuning else { return Ok(None) };
     let Ok(scratch) = AlignedTheory::new(&setting) else { return Ok(None) };
     let energy: f64 = teacher.iter().map(|s| s * s).sum();
-    let all = evidence.energy / prediction.noise_scale.powi(2);
+    let all = statistics.energy / prediction.noise_scale.powi(2);
     let share = (energy / all).min(1.0);
     let of = |stop: StoppingPoint| {
         // Without noise the integrator's error is all that is left, of either sign.

@@ -95,10 +95,10 @@ impl FineTuningMeasurement {
             actual: scratch.actual_optimal_stopping(),
         };
         let whitener = analysis.target.whitener();
-        let (frame, networks) = (&whitener.frame, &analysis.networks);
+        let (scaling, networks) = (&whitener.scaling, &analysis.networks);
         let about_mean = Matrix::from_fn(targets.nrows(), targets.ncols(), |row, output| {
-            let centred = targets[(row, output)] - frame.target_means[output];
-            centred / frame.target_unit / networks.noise_scale
+            let centred = targets[(row, output)] - scaling.target_means[output];
+            centred / scaling.target_unit / networks.noise_scale
         });
         let measure = |kept: &Kept| {
             let coordinates = whitened(whitener, kept.data.ncols(), inputs);

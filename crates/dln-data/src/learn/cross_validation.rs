@@ -72,7 +72,9 @@ impl Fold<'_> {
         let whitener = Whitener::of(&design);
         let ridge = self.squares(&whitener.map(&Ridge::fit(&design).whitened)?)?;
         let shrinkage = match Learned::new(&design, options) {
-            Ok(learned) => self.squares(&learned.map(&whitener, &learned.prediction.shrunk())?)?,
+            Ok(learned) => {
+                self.squares(&learned.map(&whitener, &learned.prediction.optimal_strengths())?)?
+            }
             Err(DataError::UnknownNoise { .. }) => mean.clone(),
             Err(error) => return Err(error),
         };
@@ -80,7 +82,7 @@ impl Fold<'_> {
     }
 
     fn squares(&self, map: &LinearMap) -> Result<Vec<f64>, DataError> {
-        let unit = self.design.frame.target_unit;
+        let unit = self.design.scaling.target_unit;
         map.squared_errors(self.left_out.0.as_ref(), self.left_out.1.as_ref(), unit)
     }
 

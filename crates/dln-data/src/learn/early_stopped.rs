@@ -25,7 +25,7 @@ impl Fitting<'_> {
         let (strengths, learned) = (analysis.strengths_at(stop_tau), analysis.learned());
         let of_data = &learned.prediction.strengths;
         let is_learned = |(now, end): &(&f64, &f64)| **now >= LEARNED * **end;
-        let unit = self.design.frame.target_unit;
+        let unit = self.design.scaling.target_unit;
         Ok(FittedLearner {
             map: analysis.early_stopped(stop_tau)?,
             method: FittedMethod::EarlyStopped,
@@ -38,7 +38,7 @@ impl Fitting<'_> {
             held_out_error: analysis.chosen_error(),
             held_out_errors: by_output(&analysis),
             cross_validated_error: self.left_out.total(),
-            singular_values_before: learned.evidence.values.iter().map(|s| s * unit).collect(),
+            singular_values_before: learned.statistics.values.iter().map(|s| s * unit).collect(),
             singular_values_after: strengths.iter().map(|s| s * analysis.noise_scale()).collect(),
             noise_std: Some(analysis.noise_std()),
         })

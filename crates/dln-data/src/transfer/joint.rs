@@ -8,9 +8,10 @@ use dln_dynamics::{ErrorCurve, StoppingPoint, WeightedMode};
 use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm, thin_svd};
 
 use crate::design::{Design, effective_outputs};
-use crate::evidence::{Evidence, Noise};
+use crate::fit_statistics::{FitStatistics, Noise};
+use crate::leverage::Leverage;
 use crate::options::Student;
-use crate::prediction::{Exposure, Prediction, Term};
+use crate::prediction::{ModeLoss, Prediction};
 use crate::resampling::{Examples, Sample};
 use crate::{DataError, NoiseChoice};
 
@@ -89,7 +90,7 @@ pub(super) struct Setting {
     pub(super) noise: [NoiseChoice; 2],
     pub(super) student: Student,
     /// For samples that least squares fits exactly.
-    pub(super) exposure: Exposure,
+    pub(super) leverage: Leverage,
 }
 
 /// Predicted errors of both tasks, alone and together.
@@ -149,10 +150,11 @@ impl Comparison {
         let noise = [alone[0].noise.std, alone[1].noise.std];
         let together = sample.in_units(first_of_b, noise);
         let svd = thin_svd(together.map.as_ref())?;
-        let evidence = Evidence::of_spectrum(&together, setting.outputs.joint, svd.values.clone());
+        let statistics =
+            FitStatistics::of_spectrum(&together, setting.outputs.joint, svd.values.clone());
         let freedom = alone[0].noise.freedom.zip(alone[1].noise.freedom).map(|(a, b)| a + b);
-        let exposure = setting.exposure_of(&evidence);
-        let prediction = Prediction::new(&evidence, Noise { std: 1.0, freedom }, exposure);
+        let leverage = setting.leverage_of(&statistics);
+        let prediction = Prediction::new(&statistics, Noise { std: 1.0, freedom }, leverage);
         let joint = JointMap {
             modes: prediction.student_modes(setting.student),
             noise_scale: prediction.noise_scale,
@@ -160,15 +162,15 @@ impl Comparison {
             first_of_b,
             svd,
         };
-        let network = Network { prediction: &prediction, joint: &joint, exposure, alone: &alone };
+        let network = Network { prediction: &prediction, joint: &joint, leverage, alone: &alone };
         let tasks = [network.errors_of(0, setting), network.errors_of(1, setting)];
         Ok(Self { tasks, modes: network.modes(), joint })
     }
 }
 
 impl Setting {
-    fn exposure_of(&self, evidence: &Evidence) -> Exposure {
-        if evidence.freedom() > 0 { Exposure::of_fresh_examples(evidence) } else { self.exposure }
+    fn leverage_of(&self, statistics: &FitStatistics) -> Leverage {
+        Leverage::by_law(statistics).unwrap_or(self.leverage)
     }
 }
 
@@ -198,17 +200,17 @@ impl Sample {
 
 /// A task learned alone.
 struct Alone {
-    evidence: Evidence,
+    statistics: FitStatistics,
     noise: Noise,
     prediction: Prediction,
 }
 
 impl Alone {
     fn new(sample: &Sample, setting: &Setting, task: usize) -> Result<Self, DataError> {
-        let evidence = Evidence::of_sample(sample, setting.outputs.alone[task])?;
-        let noise = evidence.noise(setting.noise[task])?;
-        let prediction = Prediction::new(&evidence, noise, setting.exposure_of(&evidence));
-        Ok(Self { evidence, noise, prediction })
+        let statistics = FitStatistics::of_sample(sample, setting.outputs.alone[task])?;
+        let noise = statistics.noise(setting.noise[task])?;
+        let prediction = Prediction::new(&statistics, noise, setting.leverage_of(&statistics));
+        Ok(Self { statistics, noise, prediction })
     }
 }
 
@@ -216,7 +218,7 @@ impl Alone {
 struct Network<'a> {
     prediction: &'a Prediction,
     joint: &'a JointMap,
-    exposure: Exposure,
+    leverage: Leverage,
     alone: &'a [Alone; 2],
 }
 
@@ -244,7 +246,7 @@ impl Network<'_> {
 
     /// a² of a mode above the noise.
     fn teacher_share(&self, task: usize, mode: usize) -> f64 {
-        let outputs = [0, 1].map(|task: usize| self.alone[task].evidence.outputs as f64);
+        let outputs = [0, 1].map(|task: usize| self.alone[task].statistics.outputs as f64);
         let fraction = outputs[0] / (outputs[0] + outputs[1]);
         let seen = self.prediction.modes[mode].output_overlap().powi(2);
         let of_a = (self.data_share(0, mode) - (1.0 - seen) * fraction) / seen;
@@ -257,10 +259,14 @@ impl Network<'_> {
         let own = alone.student_modes(setting.student);
         let view = self.view_of(task);
         let modes: Vec<WeightedMode> = view
-            .terms
+            .losses
             .iter()
             .zip(&self.joint.modes)
-            .map(|(&(weight, target), mode)| WeightedMode { weight, target, curve: mode.curve })
+            .map(|(&ModeLoss { weight, target }, mode)| WeightedMode {
+                weight,
+                target,
+                curve: mode.curve,
+            })
             .collect();
         let curve = ErrorCurve {
             modes: &modes,
@@ -270,7 +276,8 @@ impl Network<'_> {
             scale: view.scale,
         };
         let distance = |(mode, s): (&WeightedMode, f64)| mode.weight * (s - mode.target).powi(2);
-        let learned: f64 = modes.iter().zip(self.prediction.shrunk()).map(distance).sum();
+        let learned: f64 =
+            modes.iter().zip(self.prediction.optimal_strengths()).map(distance).sum();
         TaskErrors {
             alone: alone.error_curve(&own).optimal_stopping(),
             joint: curve.optimal_stopping(),
@@ -281,59 +288,60 @@ impl Network<'_> {
 
     /// Gives the modes that do not stand out the task's undetected signal; what learning it is
     /// worth.
-    fn find_undetected(&self, task: usize, terms: &mut [(f64, f64)], undetected: f64) -> f64 {
+    fn find_undetected(&self, task: usize, losses: &mut [ModeLoss], undetected: f64) -> f64 {
         let detected = self.prediction.modes.len();
         let strengths = &self.prediction.strengths;
         let energy = |idx: usize| self.data_share(task, idx) * strengths[idx].powi(2);
         let square = (detected..strengths.len()).map(energy).sum();
-        let Term { weight, target } = Term::background(square, undetected, self.exposure);
+        let all = ModeLoss::background(square, undetected, self.leverage);
         let mut worth = 0.0;
-        for (idx, term) in terms.iter_mut().enumerate().skip(detected) {
-            *term = (self.data_share(task, idx) * weight, target * strengths[idx]);
-            worth += term.0 * term.1 * term.1;
+        for (idx, loss) in losses.iter_mut().enumerate().skip(detected) {
+            loss.weight = self.data_share(task, idx) * all.weight;
+            loss.target = all.target * strengths[idx];
+            worth += loss.weight * loss.target * loss.target;
         }
         worth
     }
 
     /// The parts of a task's error in the joint network, in units of the joint noise scale.
     fn view_of(&self, task: usize) -> View {
-        let Evidence { examples, outputs, energy, .. } = self.alone[task].evidence;
+        let FitStatistics { examples, outputs, energy, .. } = self.alone[task].statistics;
         let teacher_variance = (examples as f64 - 1.0).recip();
         let unit = self.joint.noise_scale.powi(-2);
         let variance =
             energy / self.joint.noise[task] / self.joint.noise[task] * unit * teacher_variance;
         let noise_variance = outputs as f64 * unit;
-        let (mut terms, mut signal, mut missed) = (Vec::new(), 0.0, 0.0);
+        let (mut losses, mut signal, mut missed) = (Vec::new(), 0.0, 0.0);
         for idx in 0..self.prediction.strengths.len() {
             let share = self.data_share(task, idx);
             let Some(mode) = self.prediction.modes.get(idx) else {
-                terms.push((share * self.exposure.noise, 0.0));
+                losses.push(ModeLoss { weight: share * self.leverage.noise, target: 0.0 });
                 continue;
             };
             let seen = mode.input_overlap().powi(2);
-            let weight = share * (seen * self.exposure.signal + (1.0 - seen) * self.exposure.noise);
+            let weight = share * (seen * self.leverage.signal + (1.0 - seen) * self.leverage.noise);
             let own = self.teacher_share(task, idx);
-            let target = mode.target() * self.exposure.signal * own / weight.max(f64::MIN_POSITIVE);
-            terms.push((weight, target));
+            let target = mode.target() * self.leverage.signal * own / weight.max(f64::MIN_POSITIVE);
+            losses.push(ModeLoss { weight, target });
             let energy = mode.teacher().powi(2) * own * teacher_variance;
             signal += energy;
             missed += (energy - weight * target * target).max(0.0);
         }
-        // A task without modes of its own errs by 1 before training, alone and here.
+        // A task without modes of its own has error 1 before training, alone and here.
         let is_silent = self.alone[task].prediction.modes.is_empty();
         let rest = variance - signal;
         let rest = if is_silent { rest } else { rest.max(noise_variance) };
-        let learned_again = self.find_undetected(task, &mut terms, {
+        let learned_again = self.find_undetected(task, &mut losses, {
             (rest - noise_variance).max(0.0) / teacher_variance
         });
         let floor = (rest + missed - learned_again).max(0.0);
-        View { terms, floor, scale: variance }
+        View { losses, floor, scale: variance }
     }
 }
 
-/// Weight and target of every joint mode for one task, with the rest of its error.
+/// What every joint mode costs one task, with the rest of its error.
 struct View {
-    terms: Vec<(f64, f64)>,
+    losses: Vec<ModeLoss>,
     floor: f64,
     scale: f64,
 }

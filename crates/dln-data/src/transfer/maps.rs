@@ -43,7 +43,7 @@ impl Maps {
     }
 
     pub(super) fn retained(&self) -> usize {
-        self.tasks[0].learned.evidence.retained
+        self.tasks[0].learned.statistics.retained
     }
 
     /// The cosine of the strongest input vectors, undone of what noise took from it.

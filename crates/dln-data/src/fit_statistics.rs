@@ -17,7 +17,7 @@ const LEAST_BULK: usize = 4;
 /// The whitened least-squares map M = Yᵀ X̃, n×k, as far as its noise and its strengths are
 /// concerned.
 #[derive(Debug, Clone)]
-pub(crate) struct Evidence {
+pub(crate) struct FitStatistics {
     /// P.
     pub(crate) examples: usize,
     /// n: outputs whose noise is independent.
@@ -32,7 +32,7 @@ pub(crate) struct Evidence {
     pub(crate) energy: f64,
 }
 
-impl Evidence {
+impl FitStatistics {
     /// From the leading `retained` directions of the inputs.
     pub(crate) fn of(design: &Design, retained: usize) -> Result<Self, DataError> {
         let values = singular_values(design.rotated_coordinates(retained))?;
