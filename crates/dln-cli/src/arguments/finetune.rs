@@ -168,8 +168,7 @@ impl FinetuneArguments {
     pub(crate) fn sequence(&self) -> Result<Sequence<'_>, Failure> {
         match &self.files.targets {
             Some(targets) => {
-                let init_scale = self.init_scale.unwrap_or(1e-3);
-                let files = self.files.sequence(self.inputs.as_deref(), targets, init_scale);
+                let files = self.files.sequence(self.inputs.as_deref(), targets, self.init_scale);
                 files.map(Sequence::Files)
             }
             None => self.described().map(Sequence::Described),

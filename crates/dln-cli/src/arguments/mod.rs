@@ -94,7 +94,7 @@ pub(crate) struct CompletionsArguments {
     pub(crate) shell: Shell,
 }
 
-/// Write the manual pages, one a command
+/// Write the manual pages, one per command
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -106,6 +106,9 @@ pub(crate) struct ManArguments {
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 }
+
+#[cfg(test)]
+mod defaults;
 
 #[cfg(test)]
 mod tests {

@@ -203,7 +203,7 @@ impl TransferArguments {
         let network = network
             .with_layers(student.layers)
             .with_examples(student.examples.unwrap_or(network.examples))
-            .with_noise_std(self.known_noise()?)
+            .with_noise_std(self.known_noise()?.unwrap_or(network.noise_std))
             .with_init_scale(student.init_scale);
         let setting = PairSetting::new(pair, network)
             .with_input_kind(self.run.input_type.into())
@@ -211,10 +211,10 @@ impl TransferArguments {
         Ok(Described { setting, student })
     }
 
-    fn known_noise(&self) -> Result<f64, Failure> {
+    fn known_noise(&self) -> Result<Option<f64>, Failure> {
         match self.noise {
-            None => Ok(1.0),
-            Some(NoiseArgument(NoiseChoice::Known(noise))) => Ok(noise),
+            None => Ok(None),
+            Some(NoiseArgument(NoiseChoice::Known(noise))) => Ok(Some(noise)),
             Some(_) => Err(Failure::usage(
                 "--noise auto: there are no data to estimate it from",
                 "give a number; or give data with --targets-a and --targets-b",

@@ -121,6 +121,45 @@ fn parquet_holds_the_same_table_as_csv() {
     }
 }
 
+/// Results of one cell of a sweep, in the columns named, and what the program says in their place.
+fn beside(plan: &str, columns: &[&str], line: &str, place: &str) {
+    let folder = Folder::new().with("sweep.toml", plan);
+    folder.succeed("sweep run sweep.toml --out cells");
+    folder.succeed("sweep merge cells --output cells.csv");
+    let cells = read(&folder, "cells.csv");
+    let said: serde_json::Value = serde_json::from_str(&folder.succeed(line)).expect("JSON");
+    for column in columns {
+        let found = cells.columns.iter().find(|found| found.name.as_deref() == Some(*column));
+        let Values::Numbers(found) = &found.expect(column).values else { panic!("{column}") };
+        let run = &said.pointer(place).expect(place)[column.trim_start_matches("simulated_")];
+        let expected = run.as_f64().expect(column);
+        // The reader of JSON may miss the last digit.
+        assert!((found[0] / expected - 1.0).abs() < 1e-15, "{column}: {} {expected}", found[0]);
+    }
+}
+
+/// The end of training and the learning rate, which settings do not hold, are written down in the
+/// program and in sweeps: the last error and the stopping times tell both.
+#[test]
+fn an_option_left_out_means_the_same_in_a_sweep() {
+    beside(
+        "command = \"simulate\"\nseeds = 1\n\
+         [settings]\nteacher = 4\ninputs = 12\noutputs = 6\n",
+        &["optimal_stopping_tau", "final_test_error"],
+        "simulate --teacher 4 --inputs 12 --outputs 6 --seeds 1 --format json",
+        "/runs/0",
+    );
+    beside(
+        "command = \"finetune\"\nseeds = 1\n\
+         [settings]\nsimulate = true\nsource = 5\ntarget = 3\nalignment = 0.8\ninputs = 12\n\
+         source-outputs = 6\ntarget-outputs = 6\n",
+        &["simulated_source", "simulated_fine_tuned"],
+        "finetune --source 5 --target 3 --alignment 0.8 --inputs 12 --source-outputs 6 \
+         --target-outputs 6 --simulate --seeds 1 --format json",
+        "/simulated/runs/0",
+    );
+}
+
 #[test]
 fn faults_are_told_with_their_place() {
     let folder = Folder::new()

@@ -82,7 +82,7 @@ impl FileArguments {
         &'a self,
         inputs: Option<&'a str>,
         targets: &'a str,
-        init_scale: f64,
+        init_scale: Option<f64>,
     ) -> Result<SequenceFiles<'a>, Failure> {
         if let (Some(name), None) = (inputs, &self.table.data) {
             name.parse::<Source>().map_err(|error| {
@@ -95,6 +95,7 @@ impl FileArguments {
         let Self { test_data, test_inputs, test_targets, .. } = self;
         let data =
             DataOptions::new().with_scale(self.scale.into()).with_cutoff(self.whiten_cutoff.0);
+        let options = AnalyzeOptions::new().with_data(data);
         Ok(SequenceFiles {
             inputs,
             targets,
@@ -106,7 +107,7 @@ impl FileArguments {
                 group: self.source_group.as_deref(),
             },
             test: TestFiles::of(test_data.as_ref(), test_inputs.as_ref(), test_targets.as_ref()),
-            options: AnalyzeOptions::new().with_data(data).with_init_scale(init_scale),
+            options: options.with_init_scale(init_scale.unwrap_or(options.init_scale)),
         })
     }
 }
