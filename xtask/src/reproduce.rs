@@ -73,7 +73,7 @@ fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-/// One line a check.
+/// One line per check.
 fn print_checks(outcome: &Outcome) {
     let state = if outcome.reused {
         "complete already".to_owned()

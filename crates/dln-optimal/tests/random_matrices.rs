@@ -87,7 +87,7 @@ fn false_alarms_have_their_nominal_frequency() {
 }
 
 /// How often a planted mode passes the threshold, below and above the limit's detection threshold.
-/// The law of infinite size with its first correction errs by 0.045 at these sizes; draws scatter
+/// The law of infinite size with its first correction is off by 0.045 at these sizes; draws scatter
 /// by 4.9 standard deviations once in a million seeds.
 #[test]
 fn planted_modes_are_detected_as_often_as_predicted() {

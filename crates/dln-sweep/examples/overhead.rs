@@ -94,7 +94,7 @@ fn measure(measured: &Measured, folder: &Path) -> Done {
     }
     let of_a_cell = |seconds: f64| 1e3 * seconds / f64::from(measured.cells);
     println!(
-        "{}: bare {:.3} ms a cell, in a sweep {:.3} ms, {:+.2} %",
+        "{}: bare {:.3} ms per cell, in a sweep {:.3} ms, {:+.2} %",
         measured.name,
         of_a_cell(bare),
         of_a_cell(swept),

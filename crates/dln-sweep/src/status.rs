@@ -33,7 +33,7 @@ pub fn status(folder: &Path) -> Result<Status, SweepError> {
     Ok(Records::read(folder, &folder::plan(folder)?)?.status())
 }
 
-/// Where the record of a cell is. Takes 16 bytes a cell.
+/// Where the record of a cell is. Takes 16 bytes per cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Place {
     pub(crate) offset: u64,
@@ -89,7 +89,7 @@ impl Records {
     }
 }
 
-/// Ids with the indices of their cells, sorted: 32 bytes a cell.
+/// Ids with the indices of their cells, sorted: 32 bytes per cell.
 fn ids(plan: &Plan) -> Vec<(u128, u32)> {
     let index = |index| u32::try_from(index).expect("a plan has at most 10^7 cells");
     let mut ids: Vec<_> = (0..plan.len()).map(|k| (plan.cell(k).id, index(k))).collect();

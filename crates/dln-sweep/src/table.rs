@@ -86,7 +86,7 @@ impl MergedTable {
         &self.columns
     }
 
-    /// The number of rows: one a cell of the plan.
+    /// The number of rows: one per cell of the plan.
     pub fn len(&self) -> usize {
         self.plan.len()
     }

@@ -157,7 +157,7 @@ pub(crate) fn digits(x: f64) -> String {
 }
 
 impl fmt::Display for Value {
-    /// One text a value: it is part of the ids of cells.
+    /// One text per value: it is part of the ids of cells.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |xs: &[f64]| xs.iter().map(|x| digits(*x)).collect::<Vec<_>>().join(",");
         match self {

@@ -10,7 +10,7 @@ impl ReadError {
         let advice = match &self.problem {
             Problem::Unreadable(_) | Problem::Folder => "check the path and its permissions",
             Problem::Empty | Problem::HeaderOnly => {
-                "the file must hold at least one example, one a row"
+                "the file must hold at least one example, one per row"
             }
             Problem::NotANumber(Excerpt(text)) => return self.help_with_cell(text).to_owned(),
             Problem::NotFinite(_) => "correct it, or leave out its row or column",
@@ -61,7 +61,7 @@ impl ReadError {
                 "convert it: numpy.lib.recfunctions.structured_to_unstructured(array).astype('float64')"
             }
             Problem::Type(_) => "convert it in numpy: array.astype('float64')",
-            Problem::Dimensions(0) => "save the examples as an array, one a row",
+            Problem::Dimensions(0) => "save the examples as an array, one per row",
             Problem::Dimensions(_) => "reshape it in numpy: array.reshape(len(array), -1)",
             Problem::NoEntries { .. } => "the array must hold at least one example and one column",
             Problem::TooLarge { .. } | Problem::Truncated { .. } | Problem::Trailing { .. } => {

@@ -54,6 +54,6 @@ def best(function, epochs):
 
 
 if __name__ == "__main__":
-    print(f"jax {jax.__version__}, N1 = {INPUTS}, microseconds an epoch")
+    print(f"jax {jax.__version__}, N1 = {INPUTS}, microseconds per epoch")
     print(f"jit, one epoch per call   {best(single, 1):10.1f}")
     print(f"jit, a compiled loop    {best(many, EPOCHS):10.1f}")

@@ -29,7 +29,7 @@ const MIXING_TOLERANCE: f64 = 1e-10;
 /// mode by mode, and returns its errors over time.
 ///
 /// The same trajectory as [`train`](crate::train) up to rounding, thousands of times faster: an
-/// epoch costs a few operations a mode, also if every epoch is observed. It holds for inputs that
+/// epoch costs a few operations per mode, also if every epoch is observed. It holds for inputs that
 /// are white, Σ11 = d·I, and for fewer orthogonal examples than inputs, P < N1, where the
 /// directions without inputs keep their initial strength. No probes: the alignment is 1 for ever.
 ///

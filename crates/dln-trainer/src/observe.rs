@@ -36,7 +36,7 @@ impl ErrorMeter {
         Self { reference, scale, groups, errors }
     }
 
-    /// The whole error first, then one a row group.
+    /// The whole error first, then one per row group.
     pub(crate) fn measure(&mut self, matrix: &Matrix) -> &[f64] {
         for (error, (rows, energy)) in self.errors.iter_mut().zip(&self.groups) {
             *error = squared_difference(&self.reference, self.scale, matrix, rows) / energy;

@@ -62,7 +62,7 @@ impl Recorder {
         }
     }
 
-    /// Keeps the errors (the whole test error first, then one a row group); true if it is time to
+    /// Keeps the errors (the whole test error first, then one per row group); true if it is time to
     /// stop.
     pub(crate) fn record(
         &mut self,

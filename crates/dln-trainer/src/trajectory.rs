@@ -20,7 +20,7 @@ pub struct Observation {
 pub struct AlignmentObservation {
     /// Number of gradient steps made so far.
     pub epoch: usize,
-    /// One entry a probed mode, in the order of the probe's columns.
+    /// One entry per probed mode, in the order of the probe's columns.
     pub modes: Vec<ModeAlignment>,
 }
 

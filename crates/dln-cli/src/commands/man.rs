@@ -1,4 +1,4 @@
-//! `dln man`: manual pages, one a command.
+//! `dln man`: manual pages, one per command.
 
 use std::fs;
 use std::io;

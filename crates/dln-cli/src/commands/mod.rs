@@ -1,4 +1,4 @@
-//! One file a command: it computes a result and hands over its forms.
+//! One file per command: it computes a result and hands over its forms.
 
 mod analyze;
 mod apply;

@@ -51,8 +51,8 @@ const LAYERS: usize = 2;
 const INIT_SCALE: f64 = 1e-3;
 const UNTIL_TAU: f64 = 5.0;
 /// Step of the independent integration in units of τ. The stiffest curve changes at rate 2ŝ = 20,
-/// so one step of a fourth-order rule errs by about (20·2e-4)⁵/120 ≈ 1e-14, and ten thousand steps
-/// by 1e-10.
+/// so one step of a fourth-order rule is off by about (20·2e-4)⁵/120 ≈ 1e-14, and ten thousand
+/// steps by 1e-10.
 const STEP_TAU: f64 = 2e-4;
 
 /// The figure `learning-curves`.

@@ -68,7 +68,7 @@ fn check_counts(
     let examples = |count| counted(count, "example");
     Err(Refusal::input(
         format!("{second} has {}, but {first} has {}", examples(found), examples(expected)),
-        "both files must hold the same examples, one a row, in the same order",
+        "both files must hold the same examples, one per row, in the same order",
     )
     .in_file(second))
 }

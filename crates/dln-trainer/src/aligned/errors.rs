@@ -31,7 +31,7 @@ impl ErrorSum {
 
 pub(super) struct Errors {
     pub(super) train: ErrorSum,
-    /// The whole, then one a row group.
+    /// The whole, then one per row group.
     tests: Vec<ErrorSum>,
     /// Room for the results of `tests`.
     measured: Vec<f64>,
@@ -52,7 +52,7 @@ impl Errors {
         Ok(Self { train: train_sum(data, statistics)?, tests, measured })
     }
 
-    /// The training error, and the whole test error followed by one a row group.
+    /// The training error, and the whole test error followed by one per row group.
     pub(super) fn measure(&mut self, strengths: &[Lanes]) -> (f64, &[f64]) {
         for (error, sum) in self.measured.iter_mut().zip(&self.tests) {
             *error = sum.measure(strengths);

@@ -14,7 +14,7 @@ use crate::record::Recorder;
 use crate::student::StudentShape;
 use crate::trajectory::Trajectory;
 
-/// Examples to train on, one a column.
+/// Examples to train on, one per column.
 #[derive(Debug, Clone, Copy)]
 pub struct Examples<'a> {
     /// X, N1×P.

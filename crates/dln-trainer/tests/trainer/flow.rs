@@ -30,9 +30,9 @@ fn difference(a: &[[f64; 2]], b: &[[f64; 2]]) -> f64 {
     pairs.map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max)
 }
 
-/// Descent errs by a multiple of its learning rate, so its difference from the flow halves with it:
-/// by a ratio of 2 up to terms of the next order, which are of the relative size λ·L·ŝ^{2−2/L} =
-/// 0.1 at the larger rates.
+/// Descent is off by a multiple of its learning rate, so its difference from the flow halves with
+/// it: by a ratio of 2 up to terms of the next order, which are of the relative size λ·L·ŝ^{2−2/L}
+/// = 0.1 at the larger rates.
 #[test]
 fn descent_tends_to_the_flow() {
     let task = one_hot(8, 16, &STRENGTHS, 1);

@@ -113,8 +113,8 @@ fn loss(student: &Student, task: &Task) -> f64 {
     squared_norm((task.targets() - student.product() * task.inputs()).as_ref()) / 2.0
 }
 
-/// The loss is a polynomial: central differences err by h² times a third derivative of order 100
-/// and by rounding 1e-14/h, together below 1e-7 at h = 1e-5.
+/// The loss is a polynomial: central differences are off by h² times a third derivative of order
+/// 100 and by rounding 1e-14/h, together below 1e-7 at h = 1e-5.
 #[test]
 fn gradients_are_those_of_finite_differences() -> Result<(), TrainError> {
     let setting = dln_tasks::TaskSetting::new(7, dln_tasks::InputKind::Gaussian, 1.0);

@@ -18,7 +18,7 @@ pub(super) fn picture(tables: &Tables) -> Picture {
         .cells(CELLS.map(|cell| shares(cell, &of(&tables.strengths, cell))))
         .legend("SNR of the mode", strength_keys(&strengths(3, super::MULTIPLIER)))
         .legend("A–D, means over seeds", sides)
-        .legend("E–H", [Key::line("one line a seed", Color::BLACK)])
+        .legend("E–H", [Key::line("one line per seed", Color::BLACK)])
         .note(format!("simulation only: students from random orthogonal weights; {seeds} seeds"))
 }
 

@@ -24,7 +24,7 @@ pub(super) fn checks(tables: &Tables) -> Vec<Check> {
     ]
 }
 
-/// A student: its teacher's strongest mode, and one row a learning rate.
+/// A student: its teacher's strongest mode, and one row per learning rate.
 struct Student<'a> {
     place: String,
     strongest: f64,

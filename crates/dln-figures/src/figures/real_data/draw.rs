@@ -32,7 +32,7 @@ pub(super) fn picture(all: &Tables) -> Picture {
         .legend("trained on:", Size::ALL.map(|size| Key::marker(size.name(), Color::BLACK, shape(size))))
         .legend("C: automatic learner over", RIVALS.map(|rival| Key::marker(rival.name, rival.color, rival.shape)))
         .note(format!(
-            "{splits} random splits a table and size, measured on the rest; vertical lines in A: 95 % intervals; short lines in B and D: medians; dashed: 1, in B also 1.15"
+            "{splits} random splits per table and size, measured on the rest; vertical lines in A: 95 % intervals; short lines in B and D: medians; dashed: 1, in B also 1.15"
         ))
         .note("C: geometric means over all splits and sizes; error bars: 95 %")
         .note(claims(&all.summary))

@@ -34,7 +34,7 @@ pub(super) struct Outcome {
     pub(super) error_joint_b: f64,
 }
 
-/// Trains three networks a seed, in parallel over seeds.
+/// Trains three networks per seed, in parallel over seeds.
 pub(super) fn run(arguments: &TransferArguments, tasks: &Described) -> Result<Simulated, Failure> {
     let epochs = epochs(&tasks.setting.joint(), &tasks.student, &arguments.run)?;
     let simulation = tasks.setting.simulation(arguments.run.student.into(), epochs);
