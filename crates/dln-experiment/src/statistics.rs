@@ -143,7 +143,7 @@ mod tests {
         let cases =
             [(2.0, 12.7062), (10.0, 2.2622), (11.0, 2.2281), (21.0, 2.0860), (101.0, 1.9840)];
         for (seeds, quantile) in cases {
-            assert!((half_width(1.0, seeds) - quantile).abs() < 2e-3, "{seeds} seeds");
+            assert!((half_width(1.0, seeds) - quantile).abs() < 1e-4, "{seeds} seeds");
         }
     }
 
