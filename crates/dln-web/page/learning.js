@@ -108,7 +108,9 @@ export class Learning extends Tab {
     const { curve, optimal_stopping: stop, optimal_learner: learner } = answer;
     const at = curve.map((row) => row.time_tau);
     const end = at[at.length - 1];
-    const marks = answer.dips.filter((dip) => dip.time_tau !== null && dip.time_tau <= end && dip.time_tau !== stop.time_tau);
+    // The best stop is one of the dips, found by itself: its last digits may be others.
+    const isStop = (dip) => Math.abs(dip.time_tau - stop.time_tau) <= 1e-6 * stop.time_tau;
+    const marks = answer.dips.filter((dip) => dip.time_tau !== null && dip.time_tau <= end && !isStop(dip));
     const x = { label: "training time t/τ", column: "time_tau" };
     this.plots.errors.draw({
       title: "Errors over time",

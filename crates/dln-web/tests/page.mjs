@@ -242,17 +242,29 @@ const MALFORMED = [
   ["text.npy", "no array"],
 ];
 
+// Files come slowly, as from a busy disk, and a large one later than a small one: what was said of the file before must not stand for the new one.
+async function readSlowly(page) {
+  await page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise((done) => setTimeout(done, this.size > 10_000 ? 400 : 50));
+      return read.call(this);
+    };
+  });
+}
+
 async function theLaterOfTwoFilesIsShown(page) {
   const large = join(folder, "large.csv");
   writeFileSync(large, digits(300));
   await page.setInputFiles("#data input[type=file]", large);
   await drop(page, "small.csv", "a,y\n1,2\n2,3\n");
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(800);
   check((await page.textContent("#data .shape")).startsWith("2 examples"), "of two files, the earlier is shown");
 }
 
 async function malformedFilesAreRefused(browser) {
   const page = await open(browser, "#data");
+  await readSlowly(page);
   await theLaterOfTwoFilesIsShown(page);
   for (const [name, contents] of MALFORMED) {
     const path = await drop(page, name, contents);
