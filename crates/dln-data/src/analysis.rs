@@ -1,4 +1,4 @@
-//! The analysis of a training set: what can be learned of it, when to stop, what to expect.
+//! The analysis of a training set: what can be learned from it, when to stop, what to expect.
 //!
 //! Long because every number that an analysis answers is one short method of one type.
 
@@ -27,7 +27,7 @@ use data_properties::DataProperties;
 /// The share of the largest stable learning rate that is suggested: each epoch takes a tenth of the
 /// strongest mode's distance.
 const SUGGESTED: f64 = 0.05;
-/// The theory is called far off where its error at the stopping time differs by this factor.
+/// The theory is reported as far off where its error at the stopping time differs by this factor.
 const FAR: f64 = 1.5;
 
 /// Predicts from training data alone how gradient descent and other learners will do on fresh
@@ -211,7 +211,7 @@ impl Analysis {
     }
 
     /// The time t/τ up to which a curve tells what there is to know: four times the best stopping
-    /// time; without one per mode of strength 1 is learned by 10.
+    /// time; where there is none, a mode of strength 1 is learned by 10.
     pub fn telling_tau(&self) -> f64 {
         let stop = self.optimal_stopping().time_tau;
         if stop > 0.0 && stop.is_finite() { 4.0 * stop } else { 10.0 }
@@ -220,7 +220,7 @@ impl Analysis {
     /// The stopping time of the smallest predicted test error: at once, with the error of the mean,
     /// where left-out groups gain nothing.
     ///
-    /// A gain within what chance makes is taken all the same, for the best guess; whether it is
+    /// A gain that chance could make is taken all the same, as the best guess; whether it is
     /// signal is for [`verdict`](Self::verdict) to say.
     pub fn optimal_stopping(&self) -> PredictedStop {
         let theory = self.theory().optimal_stopping();
@@ -249,8 +249,8 @@ impl Analysis {
         (error, Interval::of_ratio(errors, &energies, step))
     }
 
-    /// ln of the error with all examples over that without a group, by the theory; 0 where that
-    /// does not know.
+    /// ln of the error with all examples over that without a group, by the theory; 0 where the
+    /// theory has none.
     fn step(&self, of: impl Fn(&Prediction) -> f64) -> f64 {
         let Some(fewer) = &self.forecast.fewer else { return 0.0 };
         let step = (of(self.prediction()) / of(fewer)).ln();

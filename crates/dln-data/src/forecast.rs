@@ -92,11 +92,11 @@ impl Forecast {
         setting.forecast(choice, &held_out, comparison)
     }
 
-    /// Whether left-out groups gain by training at the cut-off and time that were chosen, be it
-    /// within what chance makes.
+    /// Whether left-out groups gain by training at the cut-off and time that were chosen, even if
+    /// chance could make that gain.
     ///
-    /// Rows that depend on their neighbours are taken at the word of signal alone: chance makes
-    /// much of them.
+    /// Where rows depend on their neighbours only detected signal counts: chance gains are large
+    /// there.
     pub(crate) fn training_gains(&self) -> bool {
         (self.has_signal || !is_dependent(self.comparison)) && self.stop.test_error < 1.0
     }
