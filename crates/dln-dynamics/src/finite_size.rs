@@ -54,27 +54,22 @@ impl AlignedTheory {
         let (inside, outside) = split(spectrum(setting, &data)?, setting.capacity());
         let frozen = setting.capacity().saturating_sub(data.data_modes()) as f64;
         let per_teacher = data.seen_inputs().length() / data.teacher_gain();
-        let learned: Vec<WeightedMode> = inside
-            .iter()
-            .map(|node| WeightedMode {
-                curve: curve.mode(node.strength),
-                weight: node.count,
-                target: per_teacher * node.signal / node.count,
-            })
-            .collect();
-        let explained: f64 = learned.iter().map(|mode| mode.weight * mode.target.powi(2)).sum();
+        let mode = |node: &SpectralNode| WeightedMode {
+            curve: curve.mode(node.strength),
+            weight: node.count,
+            target: per_teacher * node.signal / node.count,
+        };
         let energy = |nodes: &[SpectralNode]| -> f64 {
             nodes.iter().map(|node| node.count * node.strength * node.strength).sum::<f64>()
                 / data.input_variance()
         };
         let train_floor = energy(&outside) + data.unlearnable_energy();
         Ok(Self {
-            // Signal that the data show without noise leaves nothing but rounding.
-            test_floor: (limit.test_scale - explained).max(0.0)
+            test_floor: floor(setting, &data, [&inside, &outside], mode)
                 + frozen * setting.init_scale.powi(2),
             train_scale: train_floor + energy(&inside),
             train_floor,
-            learned,
+            learned: inside.iter().map(mode).collect(),
             bulk: None,
             bulk_count: 0.0,
             ..limit
@@ -82,17 +77,78 @@ impl AlignedTheory {
     }
 }
 
-/// The data's spectrum, its counts adding up to the data's modes exactly.
+/// What no strengths of the modes inside leave out of the test error, Σ s̄² − Σ κ²/ν over them.
+///
+/// The difference would be rounding where noise is weak. But all modes at the end of training err
+/// by what is known exactly, the unseen part of the teacher and the noise, and differ from the floor
+/// by squares: Σ ν (x/d − κ/ν)².
+fn floor(
+    setting: &TheorySetting,
+    data: &WhiteData,
+    [inside, outside]: [&[SpectralNode]; 2],
+    mode: impl Fn(&SpectralNode) -> WeightedMode,
+) -> f64 {
+    let noise =
+        setting.outputs as f64 * (data.ensemble().noise_scale() / data.input_variance()).powi(2);
+    let end = setting.teacher_energy() * data.seen_inputs().unseen() + noise;
+    let sum = |nodes: &[SpectralNode], part: &dyn Fn(f64, f64) -> f64| -> f64 {
+        let of = |node| {
+            let WeightedMode { weight, target, .. } = mode(node);
+            weight * part(node.strength / data.input_variance(), target).powi(2)
+        };
+        nodes.iter().map(of).sum()
+    };
+    let overfitted = |last: f64, target: f64| last - target;
+    let distance = sum(inside, &overfitted) + sum(outside, &overfitted);
+    // Signal that the data show without noise leaves nothing but rounding.
+    (end - distance).max(0.0) + sum(outside, &|_, target| target)
+}
+
+/// The data's spectrum with the sums that hold for every teacher: the number of singular values, Σ
+/// x² ν = Σ s² + n m ς², and Σ x κ = Σ s² for the strengths s of the teacher in the data.
 fn spectrum(setting: &TheorySetting, data: &WhiteData) -> Result<Vec<SpectralNode>, TheoryError> {
     let columns = setting.inputs.min(setting.examples);
     let strengths: Vec<f64> =
         setting.teacher_strengths.iter().map(|strength| data.teacher_gain() * strength).collect();
-    let entry_std = data.ensemble().noise_scale() / (columns as f64).sqrt();
+    let noise_scale = data.ensemble().noise_scale();
+    let entry_std = noise_scale / (columns as f64).sqrt();
     let spectrum = SignalPlusNoise::new(setting.outputs, columns, &strengths, entry_std)?;
     let mut nodes = spectrum.nodes().to_vec();
-    let excess = nodes.iter().map(|node| node.count).sum::<f64>() / data.data_modes() as f64;
-    nodes.iter_mut().for_each(|node| node.count /= excess);
+    let signal: f64 = strengths.iter().map(|strength| strength * strength).sum();
+    let energy = signal + setting.outputs as f64 * noise_scale * noise_scale;
+    keep_counts(&mut nodes, data.data_modes() as f64, energy);
+    let found: f64 = nodes.iter().map(|node| node.strength * node.signal).sum();
+    if found > 0.0 {
+        nodes.iter_mut().for_each(|node| node.signal *= signal / found);
+    }
     Ok(nodes)
+}
+
+/// Takes the quadrature's error, some 1e-6, out of the number of singular values and of the sum of
+/// their squares: counts ν(x) become ν(x)·(1 + a + b x²).
+fn keep_counts(nodes: &mut [SpectralNode], modes: f64, energy: f64) {
+    let Some(largest) = nodes.first().map(|node| node.strength) else { return };
+    let square = |node: &SpectralNode| {
+        if largest > 0.0 { (node.strength / largest).powi(2) } else { 0.0 }
+    };
+    let moment = |power: i32| -> f64 {
+        nodes.iter().map(|node| node.count * square(node).powi(power)).sum()
+    };
+    let [count, second, fourth] = [0, 1, 2].map(moment);
+    let missing_count = modes - count;
+    let missing_energy = if largest > 0.0 { energy / largest / largest - second } else { 0.0 };
+    let determinant = count * fourth - second * second;
+    // All singular values alike have but one sum.
+    let (a, b) = if determinant > 1e-12 * count * fourth {
+        (
+            (missing_count * fourth - missing_energy * second) / determinant,
+            (missing_energy * count - missing_count * second) / determinant,
+        )
+    } else {
+        (missing_count / count, 0.0)
+    };
+    let factors: Vec<f64> = nodes.iter().map(|node| 1.0 + a + b * square(node)).collect();
+    nodes.iter_mut().zip(factors).for_each(|(node, factor)| node.count *= factor);
 }
 
 /// The strongest `room` singular values and the others; the node on the border is shared.
