@@ -159,6 +159,10 @@ impl Place {
         for mutant in mutants {
             command.args(["--re", &sample::pattern(&mutant.current)]);
         }
+        let text = |file: &str| Ok(fs::read_to_string(workspace::root().join(file))?);
+        let lines = out.join("lines.diff");
+        write_atomically(&lines, sample::as_diff(mutants, text)?.as_bytes())?;
+        command.arg("--in-diff").arg(lines);
         // What the crates depend on stays built between the runs, and names of lines are not
         // needed.
         command.env("CARGO_TARGET_DIR", self.target.join("build"));

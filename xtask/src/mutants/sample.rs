@@ -1,6 +1,8 @@
 //! Which mutants are tried: a sample that stays the same as long as the code does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Context;
 
 /// A mutant, by two names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,43 @@ fn hash(text: &str) -> u64 {
     state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     state ^ (state >> 31)
+}
+
+/// The lines of these mutants as a diff that adds them, for `--in-diff`; `source` is the text of a
+/// file by its path.
+///
+/// cargo-mutants 27.1 filters by name all mutants but those that leave a field out of a struct, all
+/// of which it would try beside the sample.
+///
+/// # Errors
+/// If a file cannot be read, or a name has no line of it.
+pub(crate) fn as_diff(
+    mutants: &[Mutant],
+    source: impl Fn(&str) -> anyhow::Result<String>,
+) -> anyhow::Result<String> {
+    let mut lines: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for mutant in mutants {
+        let (file, line) = place(&mutant.current).with_context(|| mutant.current.clone())?;
+        lines.entry(file).or_default().insert(line);
+    }
+    let mut diff = String::new();
+    for (file, lines) in lines {
+        let text = source(file)?;
+        diff += &format!("--- a/{file}\n+++ b/{file}\n");
+        for (added, line) in lines.into_iter().enumerate() {
+            let text = text.lines().nth(line - 1).with_context(|| format!("{file}:{line}"))?;
+            let before = line - 1 - added;
+            diff += &format!("@@ -{before},0 +{line},1 @@\n+{text}\n");
+        }
+    }
+    Ok(diff)
+}
+
+/// The file and the line of `a.rs:3:14: replace + with -`.
+fn place(name: &str) -> Option<(&str, usize)> {
+    let (file, rest) = name.split_once(':')?;
+    let (line, _) = rest.split_once(':')?;
+    Some((file, line.parse().ok().filter(|line| *line > 0)?))
 }
 
 /// A regular expression that fits this name alone.
@@ -126,6 +165,19 @@ mod tests {
             let late = sample.iter().filter(|mutant| first.contains(mutant)).count();
             assert!((10..=30).contains(&late), "{late} of 40 come from the second half");
         }
+    }
+
+    /// A diff of other lines would leave the sample out, and cargo-mutants refuses one of another
+    /// text.
+    #[test]
+    fn a_diff_names_every_line_of_the_sample_once() {
+        let source = |_: &str| Ok((1..=9).map(|line| format!("line {line}\n")).collect());
+        assert_eq!(
+            as_diff(&named(LIST), source).expect("nine lines"),
+            "--- a/a.rs\n+++ b/a.rs\n@@ -2,0 +3,1 @@\n+line 3\n@@ -7,0 +9,1 @@\n+line 9\n\
+             --- a/b.rs\n+++ b/b.rs\n@@ -0,0 +1,1 @@\n+line 1\n"
+        );
+        assert!(as_diff(&named(LIST), |_| Ok(String::new())).is_err());
     }
 
     #[test]

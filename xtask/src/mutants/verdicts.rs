@@ -31,10 +31,11 @@ const FATES: [(Fate, &str); 4] = [
 /// The fate of each mutant of a crate that was tried, by its lasting name.
 pub(crate) type Fates = BTreeMap<String, Fate>;
 
-/// The fates in an `outcomes.json` of cargo-mutants about these mutants.
+/// The fates in an `outcomes.json` of cargo-mutants about these mutants. Others may stand on the
+/// same lines, see [`as_diff`](super::sample::as_diff).
 ///
 /// # Errors
-/// If it has another form than that of version 27.
+/// If it has another form than that of version 27, or misses one.
 pub(crate) fn read(outcomes: &str, mutants: &[Mutant]) -> anyhow::Result<Fates> {
     let outcomes: Value = serde_json::from_str(outcomes)?;
     let lasting: BTreeMap<&str, &str> =
@@ -42,8 +43,11 @@ pub(crate) fn read(outcomes: &str, mutants: &[Mutant]) -> anyhow::Result<Fates> 
     let mut fates = Fates::new();
     for outcome in outcomes["outcomes"].as_array().context("no outcomes")? {
         let Some(name) = outcome["scenario"]["Mutant"]["name"].as_str() else { continue };
-        let name = lasting.get(name).with_context(|| format!("unknown mutant: {name}"))?;
+        let Some(name) = lasting.get(name) else { continue };
         fates.insert((*name).to_owned(), fate(outcome["summary"].as_str().unwrap_or_default())?);
+    }
+    if let Some(untried) = mutants.iter().find(|mutant| !fates.contains_key(&mutant.lasting)) {
+        bail!("not tried: {}", untried.current);
     }
     Ok(fates)
 }
@@ -159,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mutant_that_was_not_asked_for_does_not_count() {
+        let asked = read(OUTCOMES, &named(NAMES)[1..]).expect("three of four");
+        assert_eq!(asked.len(), 3);
+        assert!(!asked.contains_key("a.rs: one"));
+    }
+
+    #[test]
     fn what_is_kept_is_recalled() {
         assert_eq!(recall(&keep(&fates())).expect("just written"), fates());
         assert!(recall("CaughtMutant a.rs: one\n").is_err());
@@ -168,7 +179,8 @@ mod tests {
     fn other_forms_and_other_outcomes_are_errors() {
         let names = named(NAMES);
         assert!(read("{}", &names).is_err());
-        assert!(read(OUTCOMES, &names[1..]).is_err(), "a mutant that was not asked for");
+        let more = named(NAMES.into_iter().chain(["a.rs:7:14: four"]));
+        assert!(read(OUTCOMES, &more).is_err(), "a mutant that was not tried");
         assert!(read(&OUTCOMES.replace("Timeout", "Vanished"), &names).is_err());
         assert!(listed(r#"[{ "file": "a.rs" }]"#).is_err());
     }
