@@ -293,7 +293,8 @@ fn is_dependent(comparison: Option<GroupComparison>) -> bool {
     comparison.is_some_and(|comparison| comparison.dependent)
 }
 
-/// Examples that remain without a group, on average.
+/// Examples that remain without a group of independent examples; without the largest ones where
+/// groups are not all of one size.
 fn whole_minus_group(examples: usize, groups: usize) -> usize {
     examples - examples.div_ceil(groups)
 }
@@ -316,4 +317,24 @@ fn exceeds_chance(values: &[f64], std_errors: f64) -> bool {
     let mean = values.iter().sum::<f64>() / count;
     let square: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     mean > std_errors * (square / (count * (count - 1.0))).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::groups::Clusters;
+
+    /// Counted in the groups themselves. With the smaller groups in mind, or with the size of a
+    /// group in place of what it leaves, the theory would speak of other students than those that
+    /// were tried.
+    #[test]
+    fn the_largest_group_leaves_so_many_examples() {
+        for (examples, groups) in [(100, 10), (97, 10), (91, 10), (12, 5), (9, 10), (2, 10)] {
+            let rows = Matrix::from_fn(examples, 1, |row, _| row as f64);
+            let folds = Clusters::of_copies(rows.as_ref(), rows.as_ref()).interleaved(groups, 0);
+            let left = (0..folds.count()).map(|group| folds.other_rows(group).len()).min();
+            let expected = whole_minus_group(examples, folds.count());
+            assert_eq!(left, Some(expected), "{examples} examples in {groups} groups");
+        }
+    }
 }
