@@ -202,6 +202,7 @@ impl Look {
 
 #[cfg(test)]
 mod tests {
+    use dln_dynamics::LearningCurve;
     use dln_linalg::orthonormal_basis;
 
     use super::*;
@@ -230,6 +231,36 @@ mod tests {
             let difference = (after.error - before.error) / 2e-4;
             assert!((difference / here.slope - 1.0).abs() < 1e-5, "{difference} {here:?}");
         }
+    }
+
+    /// Two modes of 4 and 1 that are learned one after the other, whose logits move by 2ŝ in the
+    /// time τ. Steps in a wrong unit, or of a mode that is not there any more, would be so many
+    /// times too long or too short; after the last mode nothing is left to look at.
+    #[test]
+    fn a_step_takes_the_strongest_mode_left_as_far_at_any_time() {
+        let variance = 1.5;
+        let diagonal =
+            |entries: [f64; 2]| Matrix::from_fn(2, 2, |r, c| if r == c { entries[r] } else { 0.0 });
+        let (data, layer) = (diagonal([4.0, 1.0]), diagonal([0.1; 2]));
+        let statistics = WhiteStatistics::new(data.as_ref(), 17.0).with_input_variance(variance);
+        let layer = layer.as_ref();
+        let setting = RandomStudentSetting::new(layer, layer, statistics, data.as_ref());
+        let student = RandomStudent::new(&setting).expect("balanced");
+        let curve = LearningCurve::new(2, 0.01, variance).expect("valid");
+        let mut search = Search::new(&student);
+        for (time_tau, strength) in [(0.0, 4.0), (1.0, 4.0), (5.0, 1.0), (7.0, 1.0)] {
+            let logit = |time_tau: f64| {
+                let learned = curve.strength(strength, time_tau);
+                (learned / (strength / variance - learned)).ln()
+            };
+            search.look(time_tau);
+            std::mem::swap(&mut search.before, &mut search.seen);
+            let moved = logit(time_tau + search.step()) - logit(time_tau);
+            assert!((moved - 2.0 * SEARCH_STEP).abs() < 1e-6, "{moved} at {time_tau}");
+        }
+        search.look(30.0);
+        std::mem::swap(&mut search.before, &mut search.seen);
+        assert!(search.step().is_infinite());
     }
 
     /// Looks at a cubic error (its coefficients from the third order down), slope and all.

@@ -4,6 +4,7 @@ mod problems;
 
 mod aligned;
 mod flow;
+mod fresh_units;
 mod laws;
 mod networks;
 mod probes;
