@@ -80,8 +80,8 @@ impl AlignedTheory {
 /// What no strengths of the modes inside leave out of the test error, Σ s̄² − Σ κ²/ν over them.
 ///
 /// The difference would be rounding where noise is weak. But all modes at the end of training err
-/// by what is known exactly, the unseen part of the teacher and the noise, and differ from the floor
-/// by squares: Σ ν (x/d − κ/ν)².
+/// by what is known exactly, the unseen part of the teacher and the noise, and differ from the
+/// floor by squares: Σ ν (x/d − κ/ν)².
 fn floor(
     setting: &TheorySetting,
     data: &WhiteData,
