@@ -337,4 +337,13 @@ mod tests {
             assert_eq!(left, Some(expected), "{examples} examples in {groups} groups");
         }
     }
+
+    /// 1, 2 and 3 have the mean 2 and the standard error 1/√3: 3.46 of them. Divided by the number
+    /// of values, and not by one less, there would be 4.24. Two values say nothing of how much they
+    /// scatter.
+    #[test]
+    fn a_mean_is_beyond_chance_by_its_own_standard_error() {
+        assert!(exceeds_chance(&[1.0, 2.0, 3.0], 3.46) && !exceeds_chance(&[1.0, 2.0, 3.0], 3.47));
+        assert!(!exceeds_chance(&[-1.0, -2.0, -3.0], 0.0) && !exceeds_chance(&[1.0, 1.0], 0.0));
+    }
 }
