@@ -104,7 +104,8 @@ impl RandomStudent {
     ///
     /// # Panics
     ///
-    /// If the times do not ascend from 0 or more, or one is not finite.
+    /// If the times do not ascend from 0 or more, or one is not finite, or so late that 10⁹
+    /// steps do not reach it.
     pub fn curve(&self, times_tau: &[f64]) -> Vec<CurvePoint> {
         let (mut state, mut scratch) = (self.start.clone(), Scratch::new(&self.start));
         times_tau
@@ -120,7 +121,7 @@ impl RandomStudent {
     ///
     /// # Panics
     ///
-    /// If `time_tau` is negative or not finite.
+    /// If `time_tau` is negative, not finite, or so late that 10⁹ steps do not reach it.
     pub fn product(&self, time_tau: f64) -> Matrix {
         self.flow.out_of_data_bases(self.state(time_tau).product().as_ref())
     }
@@ -130,7 +131,7 @@ impl RandomStudent {
     ///
     /// # Panics
     ///
-    /// If `time_tau` is negative or not finite.
+    /// If `time_tau` is negative, not finite, or so late that 10⁹ steps do not reach it.
     pub fn modes(&self, time_tau: f64, count: usize) -> Vec<ModeProgress> {
         let product = self.state(time_tau).product();
         let aligned = |strength: f64, response: f64| {
@@ -158,7 +159,7 @@ impl RandomStudent {
     ///
     /// # Panics
     ///
-    /// If `until_tau` is negative or not finite.
+    /// If `until_tau` is negative, not finite, or so late that 10⁹ steps do not reach it.
     pub fn dips(&self, until_tau: f64) -> Vec<StoppingPoint> {
         Search::new(self).dips(until_tau)
     }
@@ -167,7 +168,7 @@ impl RandomStudent {
     ///
     /// # Panics
     ///
-    /// If `until_tau` is negative or not finite.
+    /// If `until_tau` is negative, not finite, or so late that 10⁹ steps do not reach it.
     pub fn optimal_stopping(&self, until_tau: f64) -> StoppingPoint {
         let later = self.dips(until_tau).into_iter().chain([self.stop(&self.state(until_tau))]);
         later.fold(self.stop(&self.start), |best, stop| {

@@ -336,6 +336,13 @@ fn a_search_needs_an_end() {
     Example::new((12, 5, 8), 3.0, 1e-3, 1.0).student().dips(f64::INFINITY);
 }
 
+/// A time without end in all but name was once followed for ever.
+#[test]
+#[should_panic(expected = "time_tau is 1e300, beyond 1e9 steps")]
+fn a_time_out_of_reach_is_refused() {
+    Example::new((12, 5, 8), 3.0, 1e-3, 1.0).student().product(1e300);
+}
+
 #[test]
 fn alignment_comes_before_strength() {
     let example = Example::new((30, 12, 20), 5.0, 1e-5, 1.0);

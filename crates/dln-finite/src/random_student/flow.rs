@@ -19,6 +19,8 @@ use dln_linalg::{Matrix, MatrixRef, Store, Svd, multiply, squared_norm};
 /// Largest Λ_max·h of one step: e^10 in G costs four of sixteen digits at most, and the step damps
 /// what it costs.
 const LONGEST_STEP: f64 = 5.0;
+/// Steps beyond these would take hours.
+const MOST_STEPS: f64 = 1e9;
 
 /// The data's singular modes.
 #[derive(Debug, Clone)]
@@ -167,7 +169,7 @@ impl Flow {
     ///
     /// # Panics
     ///
-    /// If `time_tau` lies before the state's time or is not finite.
+    /// If `time_tau` lies before the state's time, is not finite, or too late to be reached.
     pub(super) fn advance_to(&self, state: &mut State, time_tau: f64, scratch: &mut Scratch) {
         assert!(
             time_tau >= state.time_tau && time_tau.is_finite(),
@@ -176,6 +178,7 @@ impl Flow {
         );
         let span = time_tau - state.time_tau;
         let steps = (span / (LONGEST_STEP * self.mode_time(0))).ceil();
+        assert!(steps <= MOST_STEPS, "time_tau is {time_tau:?}, beyond {MOST_STEPS:e} steps");
         let mut done = 0.0;
         while done < steps {
             self.step(state, span / steps, scratch);
