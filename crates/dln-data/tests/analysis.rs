@@ -109,6 +109,20 @@ fn no_noise_is_rounding() {
     }
 }
 
+/// Thirty examples of 200 white inputs are fitted exactly, noise and all. A fresh example meets the
+/// 29 directions with a squared norm of 29/(200 − 29 − 1) and adds as much of the noise; by the law
+/// of more examples than inputs, which does not hold there, the error would be 30.
+#[test]
+fn least_squares_that_interpolates_adds_little_noise() {
+    let errors = (0..4).map(|seed| {
+        let analysis = analyzed(&task(40 + seed, (30, 200, 8), 0.0), &OPTIONS);
+        assert_eq!(analysis.retained_inputs(), 29);
+        analysis.least_squares().theory_test_error
+    });
+    let mean = errors.sum::<f64>() / 4.0;
+    assert!((mean - (1.0 + 29.0 / 170.0)).abs() < 0.03, "{mean}");
+}
+
 /// Two strong modes are learned when training stops and the noise of the other outputs is not: the
 /// rank is two, and the map has two singular values of their size.
 #[test]

@@ -112,10 +112,16 @@ impl Solution {
 
     /// Takes one step, as long as its error allows: [`Equation::relative_error`] is at most 1 after
     /// it.
+    ///
+    /// # Panics
+    ///
+    /// If no step is short enough, because the solution has left the range of numbers: it would
+    /// stand still for ever.
     pub fn advance(&mut self, equation: &impl Equation) {
         // The slope at the end of one step begins the next.
         self.stages.swap(0, STAGES - 1);
         loop {
+            assert!(self.now + self.step > self.now, "no step leads on from time {}", self.now);
             for (stage, row) in TABLEAU.iter().enumerate() {
                 combine(&mut self.next, &self.state, self.step, row, &self.stages);
                 let (_, later) = self.stages.split_at_mut(stage + 1);
@@ -206,5 +212,29 @@ mod tests {
             }
         }
         assert!((20..200).contains(&steps), "{steps} steps");
+    }
+
+    /// dy/dt = y², whose solution 1/(1 − t) ends at t = 1.
+    struct Explosion;
+
+    impl Equation for Explosion {
+        fn slope(&self, state: &[f64], slope: &mut [f64]) {
+            slope[0] = state[0] * state[0];
+        }
+
+        fn relative_error(&self, state: &[f64], error: &[f64]) -> f64 {
+            (error[0] / state[0]).abs() / 1e-9
+        }
+    }
+
+    /// Towards the end steps become so short that time stands still, where a caller that waits for
+    /// t = 2 would wait for ever.
+    #[test]
+    #[should_panic(expected = "no step leads on from time 0.99999")]
+    fn a_solution_that_ends_is_not_followed_for_ever() {
+        let mut solution = Solution::new(&Explosion, vec![1.0], 0.01);
+        while solution.now < 2.0 {
+            solution.advance(&Explosion);
+        }
     }
 }
