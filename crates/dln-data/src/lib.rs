@@ -57,7 +57,7 @@ pub use fine_tuning::{
     MeasuredStop, Start, StartVerdict, fine_tuning,
 };
 pub use transfer::{
-    JointDataMode, Task, TaskTransfer, TransferAnalysis, transfer, transfer_grouped,
+    JointDataMode, PairTask, TaskTransfer, TransferAnalysis, transfer, transfer_grouped,
 };
 pub use verdict::{TransferVerdict, Verdict};
 pub use warning::Warning;

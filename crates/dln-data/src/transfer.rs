@@ -141,9 +141,9 @@ pub struct TransferAnalysis {
     maps: Maps,
 }
 
-/// One of two tasks.
+/// One of the two tasks of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
+pub enum PairTask {
     /// The first.
     A,
     /// The second.
@@ -217,7 +217,7 @@ impl TransferAnalysis {
     /// # Panics
     ///
     /// If the time is negative or NaN.
-    pub fn alone_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+    pub fn alone_at(&self, task: PairTask, time_tau: f64) -> Result<LinearMap, DataError> {
         self.maps.alone_at(task, time_tau)
     }
 
@@ -231,7 +231,7 @@ impl TransferAnalysis {
     /// # Panics
     ///
     /// If the time is negative or NaN.
-    pub fn joint_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+    pub fn joint_at(&self, task: PairTask, time_tau: f64) -> Result<LinearMap, DataError> {
         self.maps.joint_at(task, time_tau)
     }
 }

@@ -2,7 +2,8 @@
 //! their maps reach, and the shares and cosines that were planted.
 
 use dln_data::{
-    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LinearMap, Task, TransferAnalysis, transfer,
+    AnalyzeOptions, ColumnScale, Cutoff, DataOptions, LinearMap, PairTask, TransferAnalysis,
+    transfer,
 };
 use dln_linalg::{Matrix, orthonormal_basis, squared_norm};
 use rand::{RngExt, SeedableRng};
@@ -66,10 +67,10 @@ impl Planted {
     }
 
     /// The expected error of a map on fresh examples, relative to that of the training means.
-    fn error_of(&self, task: Task, map: &LinearMap) -> f64 {
+    fn error_of(&self, task: PairTask, map: &LinearMap) -> f64 {
         let (teacher, unit) = match task {
-            Task::A => (&self.teachers[0], 1.0),
-            Task::B => (&self.teachers[1], UNIT),
+            PairTask::A => (&self.teachers[0], 1.0),
+            PairTask::B => (&self.teachers[1], UNIT),
         };
         let noise = teacher.nrows() as f64;
         let square = |offsets: &[f64]| offsets.iter().map(|x| (x / unit).powi(2)).sum::<f64>();
@@ -79,7 +80,7 @@ impl Planted {
     }
 
     /// The smallest error over time of a task alone and in the joint network, by its maps.
-    fn best(&self, analysis: &TransferAnalysis, task: Task) -> [f64; 2] {
+    fn best(&self, analysis: &TransferAnalysis, task: PairTask) -> [f64; 2] {
         let times: Vec<f64> = (0..=40).map(|step| 0.05 * 1.16_f64.powi(step)).collect();
         let least = |map: &dyn Fn(f64) -> LinearMap| {
             let errors = times.iter().map(|&time| self.error_of(task, &map(time)));
@@ -102,7 +103,7 @@ fn promised_and_reached(tasks: impl Iterator<Item = Planted>, examples: usize) -
     let mut rows = [[const { Vec::new() }; 4], [const { Vec::new() }; 4]];
     for mut tasks in tasks {
         let analysis = tasks.analysis(examples);
-        let of_tasks = [(Task::A, &analysis.task_a), (Task::B, &analysis.task_b)];
+        let of_tasks = [(PairTask::A, &analysis.task_a), (PairTask::B, &analysis.task_b)];
         for (rows, (task, promised)) in rows.iter_mut().zip(of_tasks) {
             let [alone, joint] = tasks.best(&analysis, task);
             let values = [

@@ -8,8 +8,8 @@ use dln_data::{
     Cutoff, DataError, DataMode, DataOptions, FineTuningAnalysis, FineTuningMeasurement,
     FittedLearner, FittedMethod, GroupComparison, Interval, JointDataMode, LearnOptions,
     LearningRate, LimitPrediction, LinearMap, MatrixName, MeasuredStop, Measurement, Method,
-    NoiseChoice, OutputScore, PredictedLearner, PredictedPoint, PredictedStop, Reason,
-    RidgeEstimate, Score, Start, StartVerdict, Task, TaskTransfer, TrainingData, TransferAnalysis,
+    NoiseChoice, OutputScore, PairTask, PredictedLearner, PredictedPoint, PredictedStop, Reason,
+    RidgeEstimate, Score, Start, StartVerdict, TaskTransfer, TrainingData, TransferAnalysis,
     TransferVerdict, Verdict, Warning,
 };
 
@@ -55,7 +55,7 @@ fn every_public_type_is_send_and_sync() {
     assert_threads::<Score>();
     assert_threads::<Start>();
     assert_threads::<StartVerdict>();
-    assert_threads::<Task>();
+    assert_threads::<PairTask>();
     assert_threads::<TaskTransfer>();
     assert_threads::<TrainingData<'static>>();
     assert_threads::<TransferAnalysis>();

@@ -4,7 +4,7 @@ use dln_dynamics::WeightedMode;
 use dln_linalg::{Matrix, inner_product};
 use dln_transfer::estimate_alignment;
 
-use super::Task;
+use super::PairTask;
 use super::joint::JointMap;
 use crate::design::Design;
 use crate::options::Student;
@@ -56,19 +56,19 @@ impl Maps {
         estimate_alignment(cosine, first_a.input_overlap(), first_b.input_overlap())
     }
 
-    pub(super) fn alone_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+    pub(super) fn alone_at(&self, task: PairTask, time_tau: f64) -> Result<LinearMap, DataError> {
         let own = self.own(task);
         let strengths: Vec<f64> =
             own.modes.iter().map(|mode| mode.curve.at(time_tau).strength).collect();
         own.learned.map(&own.whitener, &strengths)
     }
 
-    pub(super) fn joint_at(&self, task: Task, time_tau: f64) -> Result<LinearMap, DataError> {
+    pub(super) fn joint_at(&self, task: PairTask, time_tau: f64) -> Result<LinearMap, DataError> {
         let joint = &self.joint;
         let outputs = joint.svd.left.nrows();
         let (from, to, noise) = match task {
-            Task::A => (0, joint.first_of_b, joint.noise[0]),
-            Task::B => (joint.first_of_b, outputs, joint.noise[1]),
+            PairTask::A => (0, joint.first_of_b, joint.noise[0]),
+            PairTask::B => (joint.first_of_b, outputs, joint.noise[1]),
         };
         let count = joint.modes.len();
         let scaled = Matrix::from_fn(to - from, count, |row, mode| {
@@ -79,10 +79,10 @@ impl Maps {
         self.own(task).whitener.map(&whitened)
     }
 
-    fn own(&self, task: Task) -> &Own {
+    fn own(&self, task: PairTask) -> &Own {
         &self.tasks[match task {
-            Task::A => 0,
-            Task::B => 1,
+            PairTask::A => 0,
+            PairTask::B => 1,
         }]
     }
 }

@@ -1,7 +1,7 @@
 //! Pairs of tasks made of the digits' classes: predicted and measured benefit of learning them
 //! together.
 
-use dln_data::{Task, TransferAnalysis, TransferVerdict, transfer};
+use dln_data::{PairTask, TransferAnalysis, TransferVerdict, transfer};
 use dln_experiment::{ComputeError, words};
 use dln_linalg::Matrix;
 use dln_tasks::permutation;
@@ -95,8 +95,8 @@ pub(super) fn run(
     Ok(Outcome {
         predicted: [analysis.task_a.benefit, analysis.task_b.benefit],
         measured: [
-            measured(&analysis, Task::A, inputs, &a)?,
-            measured(&analysis, Task::B, inputs, &b)?,
+            measured(&analysis, PairTask::A, inputs, &a)?,
+            measured(&analysis, PairTask::B, inputs, &b)?,
         ],
         alignment: analysis.alignment.unwrap_or(f64::NAN),
         noise_dependence: analysis.noise_dependence.unwrap_or(f64::NAN),
@@ -111,13 +111,13 @@ pub(super) fn run(
 /// Smallest test error alone less the smallest in the joint network.
 fn measured(
     analysis: &TransferAnalysis,
-    task: Task,
+    task: PairTask,
     inputs: &Matrix,
     targets: &Matrix,
 ) -> Result<f64, ComputeError> {
     let predicted = match task {
-        Task::A => analysis.task_a,
-        Task::B => analysis.task_b,
+        PairTask::A => analysis.task_a,
+        PairTask::B => analysis.task_b,
     };
     let smallest = |around: f64, joint: bool| -> Result<f64, ComputeError> {
         let mut smallest = 1.0_f64;
