@@ -126,21 +126,15 @@ impl Place {
 
     /// Tries the sample of one crate, or those of it that are not known as caught.
     fn examine(&self, name: &str, arguments: &MutantsArguments) -> anyhow::Result<()> {
-        let output = cargo(&["mutants", "--list", "--json", "--package", name])
-            .stderr(Stdio::inherit())
-            .output()?;
-        ensure!(output.status.success(), "cargo-mutants lists no mutants");
-        let mutants = verdicts::listed(&String::from_utf8(output.stdout)?)?;
-        let sample = sample::drawn(mutants, arguments.sample, arguments.seed);
+        let sample = sample_of(name, arguments)?;
         let mut known =
             if arguments.again { self.known(name)?.unwrap_or_default() } else { Fates::new() };
         known.retain(|lasting, _| sample.iter().any(|mutant| mutant.lasting == *lasting));
         known.retain(|_, fate| matches!(fate, Fate::Caught | Fate::Unviable));
         for tests in TESTS {
-            let open = sample
-                .iter()
-                .filter(|mutant| matches!(known.get(&mutant.lasting), None | Some(Fate::Missed)));
-            let open: Vec<Mutant> = open.cloned().collect();
+            // Listed anew: lines may have moved while the first tests ran.
+            let mut open = sample_of(name, arguments)?;
+            open.retain(|mutant| matches!(known.get(&mutant.lasting), None | Some(Fate::Missed)));
             if !open.is_empty() {
                 known.extend(self.try_out(name, tests, &open)?);
                 write_atomically(&self.kept(name), verdicts::keep(&known).as_bytes())?;
@@ -175,6 +169,16 @@ impl Place {
         }
         outcomes(&out, mutants)
     }
+}
+
+/// The mutants of a crate that are tried.
+fn sample_of(name: &str, arguments: &MutantsArguments) -> anyhow::Result<Vec<Mutant>> {
+    let output = cargo(&["mutants", "--list", "--json", "--package", name])
+        .stderr(Stdio::inherit())
+        .output()?;
+    ensure!(output.status.success(), "cargo-mutants lists no mutants");
+    let mutants = verdicts::listed(&String::from_utf8(output.stdout)?)?;
+    Ok(sample::drawn(mutants, arguments.sample, arguments.seed))
 }
 
 fn outcomes(out: &Path, mutants: &[Mutant]) -> anyhow::Result<Fates> {
