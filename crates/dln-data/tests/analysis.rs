@@ -139,6 +139,13 @@ fn the_rank_of_an_early_stopped_network_counts_what_it_learned() {
     // Two singular values of 5 each.
     let size = squared_norm(learner.map.weights.as_ref());
     assert!((size / 50.0 - 1.0).abs() < 0.1, "{size}");
+    // Whitened inputs are orthonormal: the squares of what the map has learned of them are the
+    // energy of the fitted targets.
+    let mean = |column| x.col(column).iter().sum::<f64>() / 120.0;
+    let centred = Matrix::from_fn(120, 10, |row, column| x[(row, column)] - mean(column));
+    let fitted = squared_norm((centred * learner.map.weights.transpose()).as_ref());
+    let learned: f64 = learner.singular_values_after.iter().map(|value| value * value).sum();
+    assert!((learned / fitted - 1.0).abs() < 1e-9, "{learned} {fitted}");
 }
 
 /// One mode among sixty outputs, too weak for ridge regression to show beyond chance. Examples that
