@@ -54,22 +54,23 @@ impl AlignedTheory {
         let (inside, outside) = split(spectrum(setting, &data)?, setting.capacity());
         let frozen = setting.capacity().saturating_sub(data.data_modes()) as f64;
         let per_teacher = data.seen_inputs().length() / data.teacher_gain();
-        let mode = |node: &SpectralNode| WeightedMode {
+        let target = |node: &SpectralNode| per_teacher * node.signal / node.count;
+        let learned = inside.iter().map(|node| WeightedMode {
             curve: curve.mode(node.strength),
             weight: node.count,
-            target: per_teacher * node.signal / node.count,
-        };
+            target: target(node),
+        });
         let energy = |nodes: &[SpectralNode]| -> f64 {
             nodes.iter().map(|node| node.count * node.strength * node.strength).sum::<f64>()
                 / data.input_variance()
         };
         let train_floor = energy(&outside) + data.unlearnable_energy();
         Ok(Self {
-            test_floor: floor(setting, &data, [&inside, &outside], mode)
+            test_floor: floor(setting, &data, [&inside, &outside], target)
                 + frozen * setting.init_scale.powi(2),
             train_scale: train_floor + energy(&inside),
             train_floor,
-            learned: inside.iter().map(mode).collect(),
+            learned: learned.collect(),
             bulk: None,
             bulk_count: 0.0,
             ..limit
@@ -86,22 +87,17 @@ fn floor(
     setting: &TheorySetting,
     data: &WhiteData,
     [inside, outside]: [&[SpectralNode]; 2],
-    mode: impl Fn(&SpectralNode) -> WeightedMode,
+    target: impl Fn(&SpectralNode) -> f64,
 ) -> f64 {
-    let noise =
-        setting.outputs as f64 * (data.ensemble().noise_scale() / data.input_variance()).powi(2);
+    let d = data.input_variance();
+    let noise = setting.outputs as f64 * (data.ensemble().noise_scale() / d).powi(2);
     let end = setting.teacher_energy() * data.seen_inputs().unseen() + noise;
-    let sum = |nodes: &[SpectralNode], part: &dyn Fn(f64, f64) -> f64| -> f64 {
-        let of = |node| {
-            let WeightedMode { weight, target, .. } = mode(node);
-            weight * part(node.strength / data.input_variance(), target).powi(2)
-        };
-        nodes.iter().map(of).sum()
-    };
-    let overfitted = |last: f64, target: f64| last - target;
-    let distance = sum(inside, &overfitted) + sum(outside, &overfitted);
+    let overfitted = |node: &SpectralNode| node.count * (node.strength / d - target(node)).powi(2);
+    let held = |node: &SpectralNode| node.count * target(node).powi(2);
+    let distance =
+        inside.iter().map(overfitted).sum::<f64>() + outside.iter().map(overfitted).sum::<f64>();
     // Signal that the data show without noise leaves nothing but rounding.
-    (end - distance).max(0.0) + sum(outside, &|_, target| target)
+    (end - distance).max(0.0) + outside.iter().map(held).sum::<f64>()
 }
 
 /// The data's spectrum with the sums that hold for every teacher: the number of singular values, Σ
