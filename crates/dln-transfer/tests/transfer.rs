@@ -159,16 +159,21 @@ fn noisy(strength: f64, output: MatrixRef<'_>, input: MatrixRef<'_>, seed: u32) 
     matrix
 }
 
+/// Two input vectors with the cosine q.
+fn unit_vectors(inputs: usize, q: f64, seed: u32) -> [Matrix; 2] {
+    let frame = orthonormal_basis(pseudo_noise(inputs, 2, seed).as_ref());
+    [(1.0, 0.0), (q, (1.0 - q * q).sqrt())].map(|(first, second)| {
+        Matrix::from_fn(inputs, 1, |row, _| first * frame[(row, 0)] + second * frame[(row, 1)])
+    })
+}
+
 #[test]
 fn planted_alignment_is_estimated_from_data() {
     let (inputs, outputs, q) = (400, 100, 0.6_f64);
-    let frame = orthonormal_basis(pseudo_noise(inputs, 2, 7).as_ref());
-    let input_b = Matrix::from_fn(inputs, 1, |row, _| {
-        q * frame[(row, 0)] + (1.0 - q * q).sqrt() * frame[(row, 1)]
-    });
+    let [input_a, input_b] = unit_vectors(inputs, q, 7);
     let output = orthonormal_basis(pseudo_noise(outputs, 1, 11).as_ref());
     let data = WhiteData::new(&WhiteSetting::new(inputs, outputs)).expect("valid");
-    let a = noisy(4.0, output.as_ref(), frame.as_ref().subcols(0, 1), 3);
+    let a = noisy(4.0, output.as_ref(), input_a.as_ref(), 3);
     let b = noisy(6.0, output.as_ref(), input_b.as_ref(), 5);
     let estimate =
         estimate_joint_teacher(&[(a.as_ref(), data), (b.as_ref(), data)]).expect("signal");
@@ -193,12 +198,9 @@ fn cosines_are_corrected_by_the_turn_of_the_input_vectors() {
     let data = WhiteData::new(&WhiteSetting::new(inputs, outputs)).expect("valid");
     let estimates = (0..16_u32).map(|draw| {
         let seed = |of: u32| (of + draw).wrapping_mul(2_654_435_761);
-        let frame = orthonormal_basis(pseudo_noise(inputs, 2, seed(100)).as_ref());
-        let input_b = Matrix::from_fn(inputs, 1, |row, _| {
-            q * frame[(row, 0)] + (1.0 - q * q).sqrt() * frame[(row, 1)]
-        });
+        let [input_a, input_b] = unit_vectors(inputs, q, seed(100));
         let output = orthonormal_basis(pseudo_noise(outputs, 1, seed(200)).as_ref());
-        let a = noisy(1.2, output.as_ref(), frame.as_ref().subcols(0, 1), seed(300));
+        let a = noisy(1.2, output.as_ref(), input_a.as_ref(), seed(300));
         let b = noisy(1.5, output.as_ref(), input_b.as_ref(), seed(400));
         let pair = [(a.as_ref(), data), (b.as_ref(), data)];
         estimate_joint_teacher(&pair).expect("signal").alignments[(0, 1)].abs()
